@@ -1,0 +1,1 @@
+# dist_man_MANS, and EXTRA_DIST += %D%/NAME.md

@@ -1,0 +1,166 @@
+/* One call as a plain value: who calls what with which raw arguments, and what came of it.  Every call enters the machine
+ * this way, from the typed functions (vasbox/nt.h, vasbox/win32_calls.h), a trace or a generator alike; observers see
+ * the same value.  One table describes all calls and serves the trace reader and writer, the recorder, replay, the
+ * importers, the random generator and the documentation. */
+#ifndef VASBOX_CALL_H
+#define VASBOX_CALL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <vasbox/api.h>
+#include <vasbox/status.h>
+
+VAS_BEGIN_DECLS
+
+typedef struct VasMachine VasMachine;
+
+/** Ids are small numbers, never pointers: they stay good across snapshot and restore. */
+typedef uint32_t VasProcessId;
+typedef uint32_t VasThreadId;
+
+/** A handle value as the calling process sees it. */
+typedef uint64_t VasHandle;
+
+#define VAS_CURRENT_PROCESS ((VasHandle) UINT64_MAX)       /**< the pseudo handle -1 */
+#define VAS_CURRENT_THREAD ((VasHandle) (UINT64_MAX - 1)) /**< the pseudo handle -2 */
+
+typedef enum VasCallId
+{
+  VAS_CALL_NONE,
+  /* Win32 */
+  VAS_CALL_VIRTUAL_ALLOC,
+  VAS_CALL_VIRTUAL_ALLOC_EX,
+  VAS_CALL_VIRTUAL_ALLOC_EX_NUMA,
+  VAS_CALL_VIRTUAL_FREE,
+  VAS_CALL_VIRTUAL_FREE_EX,
+  VAS_CALL_VIRTUAL_PROTECT,
+  VAS_CALL_VIRTUAL_PROTECT_EX,
+  VAS_CALL_VIRTUAL_QUERY,
+  VAS_CALL_VIRTUAL_QUERY_EX,
+  VAS_CALL_UNMAP_VIEW_OF_FILE,
+  VAS_CALL_GET_SYSTEM_INFO,
+  VAS_CALL_GET_NATIVE_SYSTEM_INFO,
+  VAS_CALL_GET_LARGE_PAGE_MINIMUM,
+  VAS_CALL_GLOBAL_MEMORY_STATUS_EX,
+  VAS_CALL_GET_PROCESS_MEMORY_INFO,
+  VAS_CALL_OPEN_PROCESS,
+  VAS_CALL_TERMINATE_PROCESS,
+  VAS_CALL_CLOSE_HANDLE,
+  VAS_CALL_GET_LAST_ERROR,
+  VAS_CALL_SET_LAST_ERROR,
+  /* NT */
+  VAS_CALL_NT_ALLOCATE_VIRTUAL_MEMORY,
+  VAS_CALL_NT_FREE_VIRTUAL_MEMORY,
+  VAS_CALL_NT_PROTECT_VIRTUAL_MEMORY,
+  VAS_CALL_NT_QUERY_VIRTUAL_MEMORY,
+  VAS_CALL_NT_UNMAP_VIEW_OF_SECTION,
+  VAS_CALL_NT_TERMINATE_PROCESS,
+  VAS_CALL_NT_CLOSE,
+  /* the simulator's own */
+  VAS_CALL_PLACE,
+  VAS_N_CALLS
+} VasCallId;
+
+/** What a parameter or output holds; it decides how a trace reads and writes it. */
+typedef enum VasKind
+{
+  VAS_KIND_ADDRESS,         /**< pointer-sized, written relative to names */
+  VAS_KIND_SIZE,            /**< pointer-sized, bytes */
+  VAS_KIND_NUMBER,          /**< a count or plain ULONG */
+  VAS_KIND_HANDLE,
+  VAS_KIND_BOOL,
+  VAS_KIND_ALLOCATION_TYPE, /**< MEM_COMMIT ... */
+  VAS_KIND_FREE_TYPE,       /**< MEM_DECOMMIT ... */
+  VAS_KIND_PROTECTION,      /**< PAGE_* */
+  VAS_KIND_STATE,           /**< MEM_COMMIT, MEM_RESERVE, MEM_FREE */
+  VAS_KIND_TYPE,            /**< MEM_PRIVATE, MEM_MAPPED, MEM_IMAGE, 0 */
+  VAS_KIND_PROCESS_ACCESS,  /**< PROCESS_* */
+  VAS_KIND_INFORMATION_CLASS,
+  VAS_KIND_POINTER,         /**< an output buffer's own pointer: only NULL or not matters */
+  VAS_KIND_STATUS,          /**< NTSTATUS */
+  VAS_KIND_WIN32_ERROR
+} VasKind;
+
+typedef enum VasDirection
+{
+  VAS_IN,     /**< by value */
+  VAS_INOUT,  /**< a pointer; the pointed value is the argument and, on success, the output of the same name */
+  VAS_OUT     /**< a pointer to what the call fills in; left out in a trace */
+} VasDirection;
+
+/** How the return value tells success, and what the main value is that a trace binds to a name. */
+typedef enum VasResultKind
+{
+  VAS_RESULT_VOID,     /**< cannot fail */
+  VAS_RESULT_ADDRESS,  /**< NULL is failure; last error */
+  VAS_RESULT_BOOL,     /**< FALSE is failure; last error */
+  VAS_RESULT_SIZE,     /**< 0 is failure; last error */
+  VAS_RESULT_HANDLE,   /**< NULL is failure; last error */
+  VAS_RESULT_NUMBER,   /**< any value is a success */
+  VAS_RESULT_STATUS    /**< NTSTATUS; success by its two top bits */
+} VasResultKind;
+
+#define VAS_MAX_PARAMETERS 8
+#define VAS_MAX_OUTPUTS 18
+
+typedef struct VasParameter
+{
+  const char *name;      /**< the SDK's, e.g. "flAllocationType" */
+  VasKind kind;
+  VasDirection direction;
+  bool optional;         /**< may be left out in a trace; takes @otherwise */
+  uint64_t otherwise;
+} VasParameter;
+
+typedef struct VasOutput
+{
+  const char *name;      /**< parameter or structure field, by its SDK name */
+  VasKind kind;
+} VasOutput;
+
+/** One row of the table of calls. */
+typedef struct VasCallInfo
+{
+  VasCallId id;
+  const char *name;              /**< "VirtualAlloc" */
+  VasResultKind result;
+  int main_output;               /**< output bound by "name = call" where the return value is a status, or -1 */
+  unsigned n_parameters;
+  VasParameter parameters[VAS_MAX_PARAMETERS];
+  unsigned n_outputs;
+  VasOutput outputs[VAS_MAX_OUTPUTS];
+} VasCallInfo;
+
+/** The call and its outcome.  Zero it, set id, thread and arguments, and hand it to vas_machine_call(). */
+typedef struct VasCall
+{
+  VasCallId id;
+  VasThreadId thread;                      /**< the calling thread; decides the process and the last error */
+  uint64_t arguments[VAS_MAX_PARAMETERS];  /**< by the table's order; the pointed value for VAS_INOUT */
+  uint32_t bad_pointers;                   /**< bit i: parameter i (VAS_INOUT or VAS_OUT) was a NULL or bad pointer */
+  uint64_t place_at;                       /**< with vas_machine_set_recorded_placement: the address a NULL request gets */
+  bool has_place_at;
+  /* set by the machine */
+  uint64_t step;                           /**< its number, from 1 */
+  VasVerdict verdict;
+  bool succeeded;
+  uint64_t result;                         /**< return value: address, BOOL, SIZE_T, handle or NTSTATUS */
+  VasWin32Error last_error;                /**< of the calling thread, after the call */
+  uint32_t outputs_set;                    /**< bit i: outputs[i] was written */
+  uint64_t outputs[VAS_MAX_OUTPUTS];       /**< by the table's order */
+} VasCall;
+
+/** The table's row; NULL for VAS_CALL_NONE or a number that is no call. */
+VAS_API const VasCallInfo *vas_call_info (VasCallId id);
+
+/** The row of that exact name, or NULL. */
+VAS_API const VasCallInfo *vas_call_find (const char *name);
+
+/** Index of the parameter / output of that exact name, or -1. */
+VAS_API int vas_call_parameter (const VasCallInfo *info, const char *name);
+VAS_API int vas_call_output (const VasCallInfo *info, const char *name);
+
+VAS_END_DECLS
+
+#endif

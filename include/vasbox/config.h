@@ -1,0 +1,73 @@
+/* The description of a simulated machine: a plain struct, read from a sim-config or filled in by a program. */
+#ifndef VASBOX_CONFIG_H
+#define VASBOX_CONFIG_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <vasbox/api.h>
+
+VAS_BEGIN_DECLS
+
+/** What answers a request with a NULL address. */
+typedef enum VasPlacementPolicy
+{
+  VAS_PLACEMENT_LOWEST_FIT, /**< "lowest-fit": classic NT without ASLR (VA-057) */
+  VAS_PLACEMENT_TOP_DOWN,   /**< "top-down": as if every request had MEM_TOP_DOWN */
+  VAS_PLACEMENT_BEST_FIT,   /**< "best-fit": the smallest hole, the lowest of equals */
+  VAS_PLACEMENT_RANDOM      /**< "random": any aligned start that fits, by the seeded generator */
+} VasPlacementPolicy;
+
+/** The processor that GetNativeSystemInfo reports; GetSystemInfo reports the x86 view in a WoW64 process (SI-008). */
+typedef enum VasArchitecture
+{
+  VAS_ARCHITECTURE_X86,
+  VAS_ARCHITECTURE_X64,
+  VAS_ARCHITECTURE_ARM64,
+  VAS_ARCHITECTURE_IA64
+} VasArchitecture;
+
+/** Which truth answers where tests run on Windows and Microsoft's pages disagree (contract table T6). */
+typedef enum VasProfile
+{
+  VAS_PROFILE_OBSERVED,
+  VAS_PROFILE_DOCUMENTED
+} VasProfile;
+
+#define VAS_CONFIG_NAME_SIZE 64
+
+/** All sizes and addresses in bytes.  The ranges are what vas_config_validate() demands. */
+typedef struct VasConfig
+{
+  char name[VAS_CONFIG_NAME_SIZE];  /**< "windows-10-x64": shown in results; letters, digits, '-', '_', '.' */
+  VasArchitecture architecture;
+  bool wow64;                       /**< a 32-bit process on a 64-bit system */
+  uint32_t pointer_size;            /**< 4 or 8 */
+  uint32_t build;                   /**< Windows build number, e.g. 19045 (Windows 10 22H2), 7601 (Windows 7) */
+  VasProfile profile;
+  uint32_t processors;              /**< 1..64 */
+  uint32_t page_size;               /**< a power of two, 16..2 MiB (teaching geometries are small) */
+  uint32_t allocation_granularity;  /**< a power of two, page_size..1 GiB */
+  uint64_t large_page_minimum;      /**< a power of two above page_size, or 0: no large pages (SI-006) */
+  uint64_t minimum_application_address; /**< a multiple of the granularity, not 0 */
+  uint64_t maximum_application_address; /**< inclusive; +1 is a multiple of the page size; below 2^57 */
+  uint64_t maximum_vad_address;     /**< inclusive; the last byte an allocation may hold (SI-009) */
+  uint64_t user_shared_data;        /**< address of the KUSER_SHARED_DATA page, or 0 for none (VQ-016) */
+  uint64_t physical_memory;         /**< > 0 */
+  uint64_t page_file;               /**< 0 or more */
+  uint64_t commit_limit;            /**< > 0; physical_memory + page_file unless stated */
+  uint64_t process_commit_limit;    /**< the page-file quota of each process (CC-007), or 0: none */
+  VasPlacementPolicy placement;
+  uint64_t seed;                    /**< of the machine's generator */
+  bool lock_memory_privilege;       /**< SeLockMemoryPrivilege is held and enabled (VA-012) */
+} VasConfig;
+
+/** Fills @config with "windows-10-x64", which is compiled in and equal to sim-configs/windows-10-x64.conf. */
+VAS_API void vas_config_init (VasConfig *config);
+
+/** NULL where @config describes a machine, else one line that names the key and what it must be (static or in @buffer). */
+VAS_API const char *vas_config_validate (const VasConfig *config, char *buffer, size_t buffer_size);
+
+VAS_END_DECLS
+
+#endif

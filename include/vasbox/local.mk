@@ -1,0 +1,16 @@
+vasboxincludedir = $(includedir)/vasbox
+vasboxinclude_HEADERS = \
+	%D%/api.h \
+	%D%/call.h \
+	%D%/config.h \
+	%D%/contract.h \
+	%D%/machine.h \
+	%D%/nt.h \
+	%D%/protection.h \
+	%D%/range.h \
+	%D%/rule.h \
+	%D%/status.h \
+	%D%/trace.h \
+	%D%/vasbox.h \
+	%D%/win32_calls.h
+nodist_vasboxinclude_HEADERS = %D%/version.h

@@ -1,0 +1,103 @@
+/* The simulated machine: it owns processes, threads, handles, the commit ledger, the step counter and the generator.
+ * A machine is used by one thread at a time; different machines may run in different threads.  No state is global. */
+#ifndef VASBOX_MACHINE_H
+#define VASBOX_MACHINE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <vasbox/api.h>
+#include <vasbox/call.h>
+#include <vasbox/config.h>
+#include <vasbox/status.h>
+
+VAS_BEGIN_DECLS
+
+/** A machine with one process ("main", id 1, first thread id 1).  @config is copied; NULL means the default.
+ * NULL where @config is not valid.  Free with vas_machine_free(). */
+VAS_API VasMachine *vas_machine_new (const VasConfig *config);
+VAS_API void vas_machine_free (VasMachine *machine);
+VAS_API const VasConfig *vas_machine_config (const VasMachine *machine);
+
+/** A further process with an empty address space and one thread; *@first_thread (may be NULL) is that thread's id. */
+VAS_API VasProcessId vas_machine_create_process (VasMachine *machine, VasThreadId *first_thread);
+/** A further thread of @process; 0 where there is no such process. */
+VAS_API VasThreadId vas_machine_create_thread (VasMachine *machine, VasProcessId process);
+/** The process of @thread; 0 where there is no such thread. */
+VAS_API VasProcessId vas_machine_thread_process (const VasMachine *machine, VasThreadId thread);
+
+/** Carries out one call: the only way in.  Sets everything below "set by the machine" in @call, counts the step, sets the
+ * thread's last error, tells the observers.  A call of a thread that does not exist is a programming error. */
+VAS_API void vas_machine_call (VasMachine *machine, VasCall *call);
+
+/** The number of the last executed step; never rewound, not even by restore. */
+VAS_API uint64_t vas_machine_step (const VasMachine *machine);
+/** What came of the last call: its verdict with the rule. */
+VAS_API VasVerdict vas_machine_last_verdict (const VasMachine *machine);
+
+/** With true, a NULL request whose call has_place_at gets exactly place_at, or is refused by VA-025 where it is occupied. */
+VAS_API void vas_machine_set_recorded_placement (VasMachine *machine, bool recorded);
+
+/** From now on, the @nth next commit (1 = the next that would charge) is refused with @status, once.  0 ends it. */
+VAS_API void vas_machine_inject_commit (VasMachine *machine, uint64_t nth, VasStatus status);
+
+/** A snapshot of the whole machine, O(processes), whatever their regions; the step counter is not part of it. */
+typedef struct VasSnapshot VasSnapshot;
+VAS_API VasSnapshot *vas_machine_snapshot (VasMachine *machine);
+/** Back to @snapshot, which stays good for more.  It must come from this machine. */
+VAS_API void vas_machine_restore (VasMachine *machine, const VasSnapshot *snapshot);
+/** Must happen before the machine is freed. */
+VAS_API void vas_snapshot_free (VasSnapshot *snapshot);
+
+/** 128 bits over the whole machine state (last errors, step counter and statistics excluded): equal states have equal
+ * digests.  O(processes). */
+typedef struct VasDigest
+{
+  uint64_t high, low;
+} VasDigest;
+#define VAS_DIGEST_TEXT_SIZE 33
+VAS_API VasDigest vas_machine_digest (const VasMachine *machine);
+/** 32 lower-case hex digits into @text of VAS_DIGEST_TEXT_SIZE bytes; returns it. */
+VAS_API const char *vas_digest_format (VasDigest digest, char *text);
+
+/** Every law that applies; NULL where all hold, else one line naming the first broken one (valid until the next call). */
+VAS_API const char *vas_machine_check (VasMachine *machine);
+
+/** Figures of one process, in bytes and counts. */
+typedef struct VasProcessCounters
+{
+  uint64_t reserved;       /**< bytes of address space that are not free (reserved and committed) */
+  uint64_t committed;      /**< bytes committed */
+  uint64_t peak_reserved;
+  uint64_t peak_committed;
+  uint64_t allocations;
+  uint64_t regions;        /**< entries that are not free */
+  uint64_t largest_free;   /**< bytes of the largest free range in which an allocation may lie */
+  uint64_t holes;          /**< free ranges between the lowest and the highest address an allocation may have */
+} VasProcessCounters;
+/** False where there is no such process. @counters->largest_free and holes cost O(regions). */
+VAS_API bool vas_machine_counters (const VasMachine *machine, VasProcessId process, VasProcessCounters *counters);
+/** The ledger: bytes charged now, the peak, and the limit. */
+typedef struct VasLedger
+{
+  uint64_t charged, peak, limit;
+} VasLedger;
+VAS_API VasLedger vas_machine_ledger (const VasMachine *machine);
+
+/** Observers are told of every executed call, after it, in the order they were added. */
+typedef void (*VasObserver) (const VasMachine *machine, const VasCall *call, void *data);
+VAS_API void vas_machine_add_observer (VasMachine *machine, VasObserver observer, void *data);
+VAS_API void vas_machine_remove_observer (VasMachine *machine, VasObserver observer, void *data);
+
+/** One region as VirtualQuery means it. */
+typedef struct VasRegion
+{
+  uint64_t base, size, allocation_base;
+  uint32_t allocation_protect, state, protect, type; /**< MEM_* and PAGE_* values */
+} VasRegion;
+/** The region that begins at @address rounded down to a page; false above the maximum application address.
+ * No step, no last error: for reports and checks. */
+VAS_API bool vas_machine_region (const VasMachine *machine, VasProcessId process, uint64_t address, VasRegion *region);
+
+VAS_END_DECLS
+
+#endif

@@ -1,0 +1,35 @@
+/* Traces for programs that embed the library: record the calls made on a machine, or run a trace's text. */
+#ifndef VASBOX_TRACE_H
+#define VASBOX_TRACE_H
+
+#include <stddef.h>
+#include <vasbox/machine.h>
+
+VAS_BEGIN_DECLS
+
+/** An observer that writes each call of a machine as a line of native trace text with its outcome. */
+typedef struct VasRecorder VasRecorder;
+
+/** Begins to record @machine, which must live longer than the recorder. */
+VAS_API VasRecorder *vas_recorder_new (VasMachine *machine);
+/** The text so far, a whole trace ("vasbox-trace 1" ...): running it on a fresh machine of the same config gives the
+ * same state digest where recording began on a fresh machine.  Owned by the recorder, valid until the next call. */
+VAS_API const char *vas_recorder_text (VasRecorder *recorder);
+VAS_API void vas_recorder_free (VasRecorder *recorder);
+
+/** What a run of a trace came to. */
+typedef struct VasTraceOutcome
+{
+  size_t calls, succeeded, refused, expectations, mismatches;
+  VasDigest state_digest;
+} VasTraceOutcome;
+
+/** Runs the @length bytes of trace text in @text on a fresh machine of the config it names.  0: every expectation held;
+ * 1: some did not; 2: the text is not a trace, *@message (free with free()) says where and why.  @name stands for the
+ * file in messages. */
+VAS_API int vas_trace_run_text (const char *name, const char *text, size_t length, VasTraceOutcome *outcome,
+                                char **message);
+
+VAS_END_DECLS
+
+#endif

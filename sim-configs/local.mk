@@ -1,0 +1,1 @@
+# dist_simconfig_DATA += %D%/NAME.conf

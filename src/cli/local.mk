@@ -1,0 +1,1 @@
+vasbox_SOURCES += %D%/main.c

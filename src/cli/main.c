@@ -1,0 +1,9 @@
+#include <stdio.h>
+#include <vasbox/version.h>
+
+int
+main (void)
+{
+  puts ("vasbox " VASBOX_VERSION);
+  return 0;
+}
