@@ -101,6 +101,12 @@ typedef enum VasResultKind
   VAS_RESULT_STATUS    /**< NTSTATUS; success by its two top bits */
 } VasResultKind;
 
+/** As a length argument: the size of the structure that it belongs to (what a trace that leaves it out means). */
+#define VAS_LENGTH_OF_STRUCTURE UINT64_MAX
+
+/** As place's allocation_protect: PAGE_EXECUTE_WRITECOPY for an image, else the protection given. */
+#define VAS_PLACE_DEFAULT_PROTECT UINT64_MAX
+
 #define VAS_MAX_PARAMETERS 8
 #define VAS_MAX_OUTPUTS 18
 

@@ -1,1 +1,1 @@
-# libvasbox_core_la_SOURCES += %D%/NAME.c %D%/NAME.h
+libvasbox_core_la_SOURCES += %D%/call_table.c

@@ -1,1 +1,6 @@
-# check_PROGRAMS += %D%/check_NAME, TESTS += %D%/check_NAME; %C%_check_NAME_SOURCES, _CFLAGS = $(test_cflags), _LDADD = $(test_ldadd)
+tests_facade = %D%/check_call_table
+check_PROGRAMS += $(tests_facade)
+TESTS += $(tests_facade)
+%C%_check_call_table_SOURCES = %D%/check_call_table.c
+%C%_check_call_table_CFLAGS = $(test_cflags)
+%C%_check_call_table_LDADD = $(test_ldadd)

@@ -1,0 +1,148 @@
+/* The one table of all calls: names as in the SDK, parameters in the prototype's order.  Sources: the functions' pages at
+ * Microsoft (memoryapi.h, sysinfoapi.h, psapi.h, processthreadsapi.h, ntifs.h, winternl.h). */
+#include <string.h>
+#include <vasbox/call.h>
+
+#define IN(name, kind) { name, VAS_KIND_##kind, VAS_IN, false, 0 }
+#define IN_OR(name, kind, otherwise) { name, VAS_KIND_##kind, VAS_IN, true, otherwise }
+#define INOUT(name, kind) { name, VAS_KIND_##kind, VAS_INOUT, false, 0 }
+#define OUT(name) { name, VAS_KIND_POINTER, VAS_OUT, true, 0 }
+#define COUNT(...) (sizeof (__VA_ARGS__) / sizeof (*(__VA_ARGS__)))
+#define PARAMETERS(...) COUNT ((VasParameter[]) { __VA_ARGS__ }), { __VA_ARGS__ }
+#define OUTPUTS(...) COUNT ((VasOutput[]) { __VA_ARGS__ }), { __VA_ARGS__ }
+#define NO_PARAMETERS 0, { { NULL, VAS_KIND_NUMBER, VAS_IN, false, 0 } }
+#define NO_OUTPUTS 0, { { NULL, VAS_KIND_NUMBER } }
+
+/* A length that follows its structure may be left out: 0 here stands for "the structure's own size". */
+#define LENGTH_OF(name) IN_OR (name, SIZE, VAS_LENGTH_OF_STRUCTURE)
+
+#define BASIC_INFORMATION                                                                                              \
+  { "BaseAddress", VAS_KIND_ADDRESS }, { "AllocationBase", VAS_KIND_ADDRESS },                                         \
+      { "AllocationProtect", VAS_KIND_PROTECTION }, { "PartitionId", VAS_KIND_NUMBER },                                \
+      { "RegionSize", VAS_KIND_SIZE }, { "State", VAS_KIND_STATE }, { "Protect", VAS_KIND_PROTECTION },                \
+      { "Type", VAS_KIND_TYPE }
+
+#define SYSTEM_INFORMATION                                                                                             \
+  { "wProcessorArchitecture", VAS_KIND_NUMBER }, { "dwPageSize", VAS_KIND_SIZE },                                      \
+      { "lpMinimumApplicationAddress", VAS_KIND_ADDRESS }, { "lpMaximumApplicationAddress", VAS_KIND_ADDRESS },        \
+      { "dwActiveProcessorMask", VAS_KIND_ADDRESS }, { "dwNumberOfProcessors", VAS_KIND_NUMBER },                      \
+      { "dwProcessorType", VAS_KIND_NUMBER }, { "dwAllocationGranularity", VAS_KIND_SIZE }
+
+static const VasCallInfo calls[VAS_N_CALLS] = {
+  { VAS_CALL_NONE, NULL, VAS_RESULT_VOID, -1, NO_PARAMETERS, NO_OUTPUTS },
+  { VAS_CALL_VIRTUAL_ALLOC, "VirtualAlloc", VAS_RESULT_ADDRESS, -1,
+    PARAMETERS (IN ("lpAddress", ADDRESS), IN ("dwSize", SIZE), IN ("flAllocationType", ALLOCATION_TYPE),
+                IN ("flProtect", PROTECTION)),
+    NO_OUTPUTS },
+  { VAS_CALL_VIRTUAL_ALLOC_EX, "VirtualAllocEx", VAS_RESULT_ADDRESS, -1,
+    PARAMETERS (IN ("hProcess", HANDLE), IN ("lpAddress", ADDRESS), IN ("dwSize", SIZE),
+                IN ("flAllocationType", ALLOCATION_TYPE), IN ("flProtect", PROTECTION)),
+    NO_OUTPUTS },
+  { VAS_CALL_VIRTUAL_ALLOC_EX_NUMA, "VirtualAllocExNuma", VAS_RESULT_ADDRESS, -1,
+    PARAMETERS (IN ("hProcess", HANDLE), IN ("lpAddress", ADDRESS), IN ("dwSize", SIZE),
+                IN ("flAllocationType", ALLOCATION_TYPE), IN ("flProtect", PROTECTION), IN ("nndPreferred", NUMBER)),
+    NO_OUTPUTS },
+  { VAS_CALL_VIRTUAL_FREE, "VirtualFree", VAS_RESULT_BOOL, -1,
+    PARAMETERS (IN ("lpAddress", ADDRESS), IN ("dwSize", SIZE), IN ("dwFreeType", FREE_TYPE)), NO_OUTPUTS },
+  { VAS_CALL_VIRTUAL_FREE_EX, "VirtualFreeEx", VAS_RESULT_BOOL, -1,
+    PARAMETERS (IN ("hProcess", HANDLE), IN ("lpAddress", ADDRESS), IN ("dwSize", SIZE), IN ("dwFreeType", FREE_TYPE)),
+    NO_OUTPUTS },
+  { VAS_CALL_VIRTUAL_PROTECT, "VirtualProtect", VAS_RESULT_BOOL, -1,
+    PARAMETERS (IN ("lpAddress", ADDRESS), IN ("dwSize", SIZE), IN ("flNewProtect", PROTECTION), OUT ("lpflOldProtect")),
+    OUTPUTS ({ "lpflOldProtect", VAS_KIND_PROTECTION }) },
+  { VAS_CALL_VIRTUAL_PROTECT_EX, "VirtualProtectEx", VAS_RESULT_BOOL, -1,
+    PARAMETERS (IN ("hProcess", HANDLE), IN ("lpAddress", ADDRESS), IN ("dwSize", SIZE),
+                IN ("flNewProtect", PROTECTION), OUT ("lpflOldProtect")),
+    OUTPUTS ({ "lpflOldProtect", VAS_KIND_PROTECTION }) },
+  { VAS_CALL_VIRTUAL_QUERY, "VirtualQuery", VAS_RESULT_SIZE, -1,
+    PARAMETERS (IN ("lpAddress", ADDRESS), OUT ("lpBuffer"), LENGTH_OF ("dwLength")), OUTPUTS (BASIC_INFORMATION) },
+  { VAS_CALL_VIRTUAL_QUERY_EX, "VirtualQueryEx", VAS_RESULT_SIZE, -1,
+    PARAMETERS (IN ("hProcess", HANDLE), IN ("lpAddress", ADDRESS), OUT ("lpBuffer"), LENGTH_OF ("dwLength")),
+    OUTPUTS (BASIC_INFORMATION) },
+  { VAS_CALL_UNMAP_VIEW_OF_FILE, "UnmapViewOfFile", VAS_RESULT_BOOL, -1, PARAMETERS (IN ("lpBaseAddress", ADDRESS)),
+    NO_OUTPUTS },
+  { VAS_CALL_GET_SYSTEM_INFO, "GetSystemInfo", VAS_RESULT_VOID, -1, PARAMETERS (OUT ("lpSystemInfo")),
+    OUTPUTS (SYSTEM_INFORMATION) },
+  { VAS_CALL_GET_NATIVE_SYSTEM_INFO, "GetNativeSystemInfo", VAS_RESULT_VOID, -1, PARAMETERS (OUT ("lpSystemInfo")),
+    OUTPUTS (SYSTEM_INFORMATION) },
+  { VAS_CALL_GET_LARGE_PAGE_MINIMUM, "GetLargePageMinimum", VAS_RESULT_NUMBER, -1, NO_PARAMETERS, NO_OUTPUTS },
+  { VAS_CALL_GLOBAL_MEMORY_STATUS_EX, "GlobalMemoryStatusEx", VAS_RESULT_BOOL, -1,
+    PARAMETERS (OUT ("lpBuffer"), IN_OR ("dwLength", SIZE, VAS_LENGTH_OF_STRUCTURE)),
+    OUTPUTS ({ "dwMemoryLoad", VAS_KIND_NUMBER }, { "ullTotalPhys", VAS_KIND_SIZE }, { "ullAvailPhys", VAS_KIND_SIZE },
+             { "ullTotalPageFile", VAS_KIND_SIZE }, { "ullAvailPageFile", VAS_KIND_SIZE },
+             { "ullTotalVirtual", VAS_KIND_SIZE }, { "ullAvailVirtual", VAS_KIND_SIZE },
+             { "ullAvailExtendedVirtual", VAS_KIND_SIZE }) },
+  { VAS_CALL_GET_PROCESS_MEMORY_INFO, "GetProcessMemoryInfo", VAS_RESULT_BOOL, -1,
+    PARAMETERS (IN ("Process", HANDLE), OUT ("ppsmemCounters"), LENGTH_OF ("cb")),
+    OUTPUTS ({ "PagefileUsage", VAS_KIND_SIZE }, { "PeakPagefileUsage", VAS_KIND_SIZE },
+             { "PrivateUsage", VAS_KIND_SIZE }) },
+  { VAS_CALL_OPEN_PROCESS, "OpenProcess", VAS_RESULT_HANDLE, -1,
+    PARAMETERS (IN ("dwDesiredAccess", PROCESS_ACCESS), IN ("bInheritHandle", BOOL), IN ("dwProcessId", NUMBER)),
+    NO_OUTPUTS },
+  { VAS_CALL_TERMINATE_PROCESS, "TerminateProcess", VAS_RESULT_BOOL, -1,
+    PARAMETERS (IN ("hProcess", HANDLE), IN ("uExitCode", NUMBER)), NO_OUTPUTS },
+  { VAS_CALL_CLOSE_HANDLE, "CloseHandle", VAS_RESULT_BOOL, -1, PARAMETERS (IN ("hObject", HANDLE)), NO_OUTPUTS },
+  { VAS_CALL_GET_LAST_ERROR, "GetLastError", VAS_RESULT_NUMBER, -1, NO_PARAMETERS, NO_OUTPUTS },
+  { VAS_CALL_SET_LAST_ERROR, "SetLastError", VAS_RESULT_VOID, -1, PARAMETERS (IN ("dwErrCode", WIN32_ERROR)),
+    NO_OUTPUTS },
+  { VAS_CALL_NT_ALLOCATE_VIRTUAL_MEMORY, "NtAllocateVirtualMemory", VAS_RESULT_STATUS, 0,
+    PARAMETERS (IN ("ProcessHandle", HANDLE), INOUT ("BaseAddress", ADDRESS), IN ("ZeroBits", NUMBER),
+                INOUT ("RegionSize", SIZE), IN ("AllocationType", ALLOCATION_TYPE), IN ("Protect", PROTECTION)),
+    OUTPUTS ({ "BaseAddress", VAS_KIND_ADDRESS }, { "RegionSize", VAS_KIND_SIZE }) },
+  { VAS_CALL_NT_FREE_VIRTUAL_MEMORY, "NtFreeVirtualMemory", VAS_RESULT_STATUS, 0,
+    PARAMETERS (IN ("ProcessHandle", HANDLE), INOUT ("BaseAddress", ADDRESS), INOUT ("RegionSize", SIZE),
+                IN ("FreeType", FREE_TYPE)),
+    OUTPUTS ({ "BaseAddress", VAS_KIND_ADDRESS }, { "RegionSize", VAS_KIND_SIZE }) },
+  { VAS_CALL_NT_PROTECT_VIRTUAL_MEMORY, "NtProtectVirtualMemory", VAS_RESULT_STATUS, 0,
+    PARAMETERS (IN ("ProcessHandle", HANDLE), INOUT ("BaseAddress", ADDRESS), INOUT ("RegionSize", SIZE),
+                IN ("NewProtect", PROTECTION), OUT ("OldProtect")),
+    OUTPUTS ({ "BaseAddress", VAS_KIND_ADDRESS }, { "RegionSize", VAS_KIND_SIZE }, { "OldProtect", VAS_KIND_PROTECTION }) },
+  { VAS_CALL_NT_QUERY_VIRTUAL_MEMORY, "NtQueryVirtualMemory", VAS_RESULT_STATUS, -1,
+    PARAMETERS (IN ("ProcessHandle", HANDLE), IN ("BaseAddress", ADDRESS),
+                IN ("MemoryInformationClass", INFORMATION_CLASS), OUT ("MemoryInformation"),
+                LENGTH_OF ("MemoryInformationLength"), OUT ("ReturnLength")),
+    OUTPUTS (BASIC_INFORMATION, { "RegionType", VAS_KIND_NUMBER }, { "CommitSize", VAS_KIND_SIZE },
+             { "NodePreference", VAS_KIND_NUMBER }, { "ReturnLength", VAS_KIND_SIZE }) },
+  { VAS_CALL_NT_UNMAP_VIEW_OF_SECTION, "NtUnmapViewOfSection", VAS_RESULT_STATUS, -1,
+    PARAMETERS (IN ("ProcessHandle", HANDLE), IN ("BaseAddress", ADDRESS)), NO_OUTPUTS },
+  { VAS_CALL_NT_TERMINATE_PROCESS, "NtTerminateProcess", VAS_RESULT_STATUS, -1,
+    PARAMETERS (IN ("ProcessHandle", HANDLE), IN ("ExitStatus", STATUS)), NO_OUTPUTS },
+  { VAS_CALL_NT_CLOSE, "NtClose", VAS_RESULT_STATUS, -1, PARAMETERS (IN ("Handle", HANDLE)), NO_OUTPUTS },
+  { VAS_CALL_PLACE, "place", VAS_RESULT_ADDRESS, -1,
+    PARAMETERS (IN ("address", ADDRESS), IN ("size", SIZE), IN ("type", TYPE), IN ("state", STATE),
+                IN ("protection", PROTECTION), IN_OR ("allocation_protect", PROTECTION, VAS_PLACE_DEFAULT_PROTECT)),
+    NO_OUTPUTS },
+};
+
+const VasCallInfo *
+vas_call_info (VasCallId id)
+{
+  return id > VAS_CALL_NONE && id < VAS_N_CALLS ? &calls[id] : NULL;
+}
+
+const VasCallInfo *
+vas_call_find (const char *name)
+{
+  for (int id = VAS_CALL_NONE + 1; id < VAS_N_CALLS; id++)
+    if (strcmp (calls[id].name, name) == 0)
+      return &calls[id];
+  return NULL;
+}
+
+int
+vas_call_parameter (const VasCallInfo *info, const char *name)
+{
+  for (unsigned i = 0; i < info->n_parameters; i++)
+    if (strcmp (info->parameters[i].name, name) == 0)
+      return (int) i;
+  return -1;
+}
+
+int
+vas_call_output (const VasCallInfo *info, const char *name)
+{
+  for (unsigned i = 0; i < info->n_outputs; i++)
+    if (strcmp (info->outputs[i].name, name) == 0)
+      return (int) i;
+  return -1;
+}
