@@ -1,1 +1,1 @@
-# libvasbox_core_la_SOURCES += %D%/NAME.c %D%/NAME.h
+libvasbox_core_la_SOURCES += %D%/counters.c %D%/counter_value.c %D%/counters.h
