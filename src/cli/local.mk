@@ -1,1 +1,2 @@
-vasbox_SOURCES += %D%/main.c
+# One line a subcommand's file.
+vasbox_SOURCES += %D%/main.c %D%/common.c %D%/cli.h

@@ -1,9 +1,73 @@
-#include <stdio.h>
+/* vasbox SUBCOMMAND ...: finds the subcommand's row and hands over. */
+#include "cli/cli.h"
+#include <signal.h>
 #include <vasbox/version.h>
 
-int
-main (void)
+typedef struct Subcommand
 {
-  puts ("vasbox " VASBOX_VERSION);
-  return 0;
+  const char *name;
+  int (*run) (int argc, char **argv);
+  const char *purpose;
+} Subcommand;
+
+/* In the order of the help; the last row ends it. */
+static const Subcommand subcommands[] = {
+  { NULL, NULL, NULL },
+};
+
+static int
+print_help (void)
+{
+  cli_write ("Usage: vasbox SUBCOMMAND [OPTION...] [ARGUMENT...]\n\n"
+             "Simulates a Windows virtual address space and checks traces of memory calls against it.\n\nSubcommands:\n",
+             -1);
+  for (const Subcommand *row = subcommands; row->name != NULL; row++)
+    cli_printf ("  %-10s %s\n", row->name, row->purpose);
+  cli_write ("\nvasbox SUBCOMMAND --help lists a subcommand's options.\n"
+             "Exit status: 0 every expectation held; 1 some did not; 2 the trace, config or command line is wrong.\n",
+             -1);
+  return CLI_OK;
+}
+
+static int
+print_version (void)
+{
+  cli_write ("vasbox " VASBOX_VERSION "\n", -1);
+  return CLI_OK;
+}
+
+static int
+refuse_subcommand (const char *word)
+{
+  const char *names[G_N_ELEMENTS (subcommands)] = { NULL };
+  for (const Subcommand *row = subcommands; row->name != NULL; row++)
+    names[row - subcommands] = row->name;
+  const char *nearest = cli_nearest (word, names);
+  if (nearest != NULL)
+    return cli_fail ("no subcommand \"%s\"; did you mean \"%s\"?", word, nearest);
+  return cli_fail ("no subcommand \"%s\" (vasbox --help lists them)", word);
+}
+
+static int
+dispatch (int argc, char **argv)
+{
+  if (argc < 2)
+    return cli_fail ("a subcommand is missing (vasbox --help lists them)");
+  if (g_str_equal (argv[1], "--help") || g_str_equal (argv[1], "-h"))
+    return print_help ();
+  if (g_str_equal (argv[1], "--version"))
+    return print_version ();
+  for (const Subcommand *row = subcommands; row->name != NULL; row++)
+    if (g_str_equal (argv[1], row->name))
+      return row->run (argc - 1, argv + 1);
+  return refuse_subcommand (argv[1]);
+}
+
+int
+main (int argc, char **argv)
+{
+  /* A closed pipe shall be an error that is told, not the end without a word. */
+  signal (SIGPIPE, SIG_IGN);
+  g_set_prgname ("vasbox");
+  return cli_finish (dispatch (argc, argv));
 }

@@ -1,0 +1,148 @@
+/* What the subcommands share.  Nothing here depends on the locale; every write to stdout is checked at the end. */
+#include "cli/cli.h"
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+static int write_errno;
+
+static void
+keep_write_error (gboolean failed)
+{
+  if (failed && write_errno == 0)
+    write_errno = errno != 0 ? errno : EIO;
+}
+
+gboolean
+cli_parse (int *argc, char ***argv, const char *parameters, const char *summary, const char *description,
+           const GOptionEntry *entries)
+{
+  g_autofree char *program = g_strdup_printf ("vasbox %s", (*argv)[0]);
+  g_autoptr (GOptionContext) context = g_option_context_new (parameters);
+  g_autoptr (GError) error = NULL;
+  g_set_prgname (program);
+  g_option_context_set_summary (context, summary);
+  g_option_context_set_description (context, description);
+  g_option_context_add_main_entries (context, entries, NULL);
+  if (g_option_context_parse (context, argc, argv, &error))
+    return TRUE;
+  cli_fail ("%s: %s (vasbox %s --help lists the options)", (*argv)[0], error->message, (*argv)[0]);
+  return FALSE;
+}
+
+int
+cli_fail (const char *format, ...)
+{
+  va_list arguments;
+  va_start (arguments, format);
+  g_autofree char *text = g_strdup_vprintf (format, arguments);
+  va_end (arguments);
+  fprintf (stderr, "vasbox: %s\n", text);
+  return CLI_WRONG;
+}
+
+int
+cli_fail_error (GError *error)
+{
+  fputs (error->message, stderr);
+  if (!g_str_has_suffix (error->message, "\n"))
+    fputc ('\n', stderr);
+  g_error_free (error);
+  return CLI_WRONG;
+}
+
+void
+cli_write (const char *text, gssize n)
+{
+  gsize length = n < 0 ? strlen (text) : (gsize) n;
+  keep_write_error (fwrite (text, 1, length, stdout) != length);
+}
+
+void
+cli_printf (const char *format, ...)
+{
+  va_list arguments;
+  va_start (arguments, format);
+  g_autofree char *text = g_strdup_vprintf (format, arguments);
+  va_end (arguments);
+  cli_write (text, -1);
+}
+
+int
+cli_finish (int status)
+{
+  keep_write_error (fflush (stdout) != 0);
+  if (write_errno != 0)
+    return cli_fail ("cannot write the output: %s", g_strerror (write_errno));
+  return status;
+}
+
+static gboolean
+read_stdin (char **text, gsize *n, GError **error)
+{
+  g_autoptr (GString) all = g_string_new (NULL);
+  char block[65536];
+  gsize got;
+  while ((got = fread (block, 1, sizeof block, stdin)) > 0)
+    g_string_append_len (all, block, (gssize) got);
+  if (ferror (stdin))
+    {
+      g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_IO, "vasbox: cannot read standard input");
+      return FALSE;
+    }
+  *n = all->len;
+  *text = g_string_free (g_steal_pointer (&all), FALSE);
+  return TRUE;
+}
+
+gboolean
+cli_read (const char *path, char **text, gsize *n, GError **error)
+{
+  if (g_str_equal (path, "-"))
+    return read_stdin (text, n, error);
+  if (g_file_get_contents (path, text, n, error))
+    return TRUE;
+  g_prefix_error (error, "vasbox: ");
+  return FALSE;
+}
+
+/* Edits (insert, delete, replace) from @a to @b; words longer than the row are far from everything. */
+static gsize
+edit_distance (const char *a, const char *b)
+{
+  gsize row[64], n = strlen (b);
+  if (n >= G_N_ELEMENTS (row))
+    return G_MAXSIZE;
+  for (gsize j = 0; j <= n; j++)
+    row[j] = j;
+  for (gsize i = 0; a[i] != 0; i++)
+    {
+      gsize diagonal = row[0];
+      row[0] = i + 1;
+      for (gsize j = 0; j < n; j++)
+        {
+          gsize replaced = diagonal + (a[i] == b[j] ? 0 : 1);
+          diagonal = row[j + 1];
+          row[j + 1] = MIN (replaced, MIN (row[j], row[j + 1]) + 1);
+        }
+    }
+  return row[n];
+}
+
+const char *
+cli_nearest (const char *word, const char *const *names)
+{
+  const char *nearest = NULL;
+  gsize least = MIN (3, strlen (word) / 2 + 1);
+  for (; *names != NULL; names++)
+    {
+      gsize distance = edit_distance (word, *names);
+      if (distance < least)
+        {
+          least = distance;
+          nearest = *names;
+        }
+    }
+  return nearest;
+}
