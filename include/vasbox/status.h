@@ -90,13 +90,16 @@ typedef uint32_t VasHresult;
 #define VAS_ERROR_ACCESS_DENIED                    5u
 #define VAS_ERROR_INVALID_HANDLE                   6u
 #define VAS_ERROR_NOT_ENOUGH_MEMORY                8u
+#define VAS_ERROR_OUTOFMEMORY                      14u
 #define VAS_ERROR_BAD_LENGTH                       24u
 #define VAS_ERROR_NOT_SUPPORTED                    50u
 #define VAS_ERROR_UNEXP_NET_ERR                    59u
 #define VAS_ERROR_INVALID_PARAMETER                87u
 #define VAS_ERROR_NOT_LOCKED                       158u
+#define VAS_ERROR_BUSY                             170u
 #define VAS_ERROR_BAD_EXE_FORMAT                   193u
 #define VAS_ERROR_PARTIAL_COPY                     299u
+#define VAS_ERROR_MR_MID_NOT_FOUND                 317u
 #define VAS_ERROR_INVALID_ADDRESS                  487u
 #define VAS_ERROR_PAGEFILE_QUOTA_EXCEEDED          567u
 #define VAS_ERROR_IMAGE_NOT_AT_BASE                700u
@@ -169,7 +172,7 @@ VAS_API bool vas_win32_error_from_name (const char *name, VasWin32Error *error) 
 VAS_API const char *vas_hresult_name (VasHresult result);
 VAS_API bool vas_hresult_from_name (const char *name, VasHresult *result) VAS_WARN_UNUSED;
 
-/** HRESULT_FROM_WIN32 (HM-005): 0 stays 0; others become 0x8007xxxx. */
+/** HRESULT_FROM_WIN32 (HM-005): 0 stays 0, what has the top bit set stays as it is; others become 0x8007xxxx. */
 VAS_API VasHresult vas_hresult_from_win32 (VasWin32Error error);
 
 VAS_END_DECLS

@@ -1,6 +1,15 @@
-tests_base = %D%/check_rule
+tests_base = %D%/check_rule %D%/check_status %D%/check_range %D%/check_prng
 check_PROGRAMS += $(tests_base)
 TESTS += $(tests_base)
 %C%_check_rule_SOURCES = %D%/check_rule.c
 %C%_check_rule_CFLAGS = $(test_cflags)
 %C%_check_rule_LDADD = $(test_ldadd)
+%C%_check_status_SOURCES = %D%/check_status.c
+%C%_check_status_CFLAGS = $(test_cflags)
+%C%_check_status_LDADD = $(test_ldadd)
+%C%_check_range_SOURCES = %D%/check_range.c
+%C%_check_range_CFLAGS = $(test_cflags)
+%C%_check_range_LDADD = $(test_ldadd)
+%C%_check_prng_SOURCES = %D%/check_prng.c
+%C%_check_prng_CFLAGS = $(test_cflags)
+%C%_check_prng_LDADD = $(test_ldadd)
