@@ -9,11 +9,13 @@
 
 VAS_BEGIN_DECLS
 
-/** How sure a clause is. */
+/** How sure a clause is: UNCERTAIN where it may not be exact, whatever its source; else TESTED where one of its sources is
+ * a test that its owners run on Windows (Wine's or ReactOS's tests); else DOCUMENTED.  A run under Wine 8.0 alone is no
+ * proof for Windows and counts as DOCUMENTED. */
 typedef enum VasConfidence
 {
   VAS_CONFIDENCE_TESTED,     /**< asserted by tests that their owners run on Windows */
-  VAS_CONFIDENCE_DOCUMENTED, /**< Microsoft's pages or headers say so */
+  VAS_CONFIDENCE_DOCUMENTED, /**< by Microsoft's pages or headers, or by the public knowledge that the source names */
   VAS_CONFIDENCE_UNCERTAIN   /**< may not be exact on current Windows */
 } VasConfidence;
 
@@ -24,10 +26,11 @@ typedef enum VasWineVerdict
   VAS_WINE_DIFFERS
 } VasWineVerdict;
 
+/** One clause.  Every text is ASCII, ends with a full stop and has at most 400 characters; none is empty. */
 typedef struct VasClause
 {
   VasRule rule;
-  const char *function;  /**< the section's calls, e.g. "VirtualFree, VirtualFreeEx" */
+  const char *function;  /**< the calls it is about, e.g. "VirtualFree, VirtualFreeEx" (no full stop) */
   const char *statement;
   const char *expected;
   const char *effect_on_failure; /**< what a refusal by it changes, or NULL: nothing */
@@ -37,7 +40,7 @@ typedef struct VasClause
   const char *wine_note; /**< what Wine 8.0 gave, or NULL */
 } VasClause;
 
-/** All clauses, in the contract's order; *@n is their number. */
+/** All clauses: the sections in the contract's order, each sorted by number; *@n is their number. */
 VAS_API const VasClause *vas_clauses (size_t *n);
 
 /** The clause of @rule, or NULL. */

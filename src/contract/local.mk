@@ -1,1 +1,10 @@
-# libvasbox_core_la_SOURCES += %D%/NAME.c %D%/NAME.h
+libvasbox_core_la_SOURCES += %D%/clauses.c
+libvasbox_core_la_SOURCES += %D%/clauses/si.inc %D%/clauses/pp.inc %D%/clauses/va.inc %D%/clauses/vx.inc
+libvasbox_core_la_SOURCES += %D%/clauses/vf.inc %D%/clauses/nf.inc %D%/clauses/na.inc %D%/clauses/vp.inc
+libvasbox_core_la_SOURCES += %D%/clauses/np.inc %D%/clauses/vq.inc %D%/clauses/nq.inc %D%/clauses/vl.inc
+libvasbox_core_la_SOURCES += %D%/clauses/mr.inc %D%/clauses/td.inc %D%/clauses/ww.inc %D%/clauses/lp.inc
+libvasbox_core_la_SOURCES += %D%/clauses/aw.inc %D%/clauses/sc.inc %D%/clauses/mv.inc %D%/clauses/sr.inc
+libvasbox_core_la_SOURCES += %D%/clauses/nm.inc %D%/clauses/v2.inc %D%/clauses/ph.inc %D%/clauses/od.inc
+libvasbox_core_la_SOURCES += %D%/clauses/qw.inc %D%/clauses/rw.inc %D%/clauses/gm.inc %D%/clauses/cc.inc
+libvasbox_core_la_SOURCES += %D%/clauses/ac.inc %D%/clauses/st.inc %D%/clauses/hm_interface.inc
+libvasbox_core_la_SOURCES += %D%/clauses/hm_runtime.inc

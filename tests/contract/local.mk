@@ -1,1 +1,6 @@
-# check_PROGRAMS += %D%/check_NAME, TESTS += %D%/check_NAME; %C%_check_NAME_SOURCES, _CFLAGS = $(test_cflags), _LDADD = $(test_ldadd)
+tests_contract = %D%/check_clauses
+check_PROGRAMS += $(tests_contract)
+TESTS += $(tests_contract)
+%C%_check_clauses_SOURCES = %D%/check_clauses.c
+%C%_check_clauses_CFLAGS = $(test_cflags)
+%C%_check_clauses_LDADD = $(test_ldadd)
