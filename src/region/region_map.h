@@ -68,6 +68,7 @@ void region_pool_free (RegionPool *pool);
 /* Bytes of nodes in use, for the bench and the leak test (equal before and after). */
 uint64_t region_pool_bytes_used (const RegionPool *pool);
 
+/* All free.  @n_pages up to 2^53; @granularity_pages a power of two. */
 void region_map_init (RegionMap *map, RegionPool *pool, uint64_t n_pages, uint32_t granularity_pages);
 void region_map_clear (RegionMap *map);
 /* @copy becomes a snapshot of @map in O(1); each is then changed without the other seeing it. */
@@ -77,6 +78,8 @@ void region_map_share (RegionMap *copy, const RegionMap *map);
 RegionEntry region_map_find (const RegionMap *map, uint64_t page);
 /* The start of the allocation that holds @page (which is not free): the last marked entry start <= page. */
 uint64_t region_map_allocation_start (const RegionMap *map, uint64_t page);
+/* Both in one descent: the entry that holds @page, and *allocation_start (entry.start where it is free). */
+RegionEntry region_map_find_allocated (const RegionMap *map, uint64_t page, uint64_t *allocation_start);
 /* The end of that allocation: the next marked or free entry's start (or n_pages). */
 uint64_t region_map_allocation_end (const RegionMap *map, uint64_t page);
 
@@ -86,23 +89,27 @@ void region_map_assign (RegionMap *map, uint64_t start, uint64_t end, RegionAttr
 /* Sets or clears the mark of the page at @page (splitting its entry there, or merging). */
 void region_map_mark (RegionMap *map, uint64_t page, bool marked);
 
-/* Committed pages in [start, end): O(log n). */
+/* Committed pages in [start, end), system pages excluded: O(log n). */
 uint64_t region_map_count_committed (const RegionMap *map, uint64_t start, uint64_t end);
-/* The first page >= @start and < @end that is not committed (true, *page), or false.  O(log n + entries passed). */
+/* The first page >= @start and < @end that is not committed (true, *page), or false.  System pages
+ * are committed.  Wholly committed subtrees are passed by: O(log n) unless they hold system pages. */
 bool region_map_first_not_committed (const RegionMap *map, uint64_t start, uint64_t end, uint64_t *page);
 
-/* Placement.  Pure: nothing changes.  False where nothing fits.  *start in pages.
- * lowest and highest are O(log n) for align == granularity. */
+/* Placement.  Pure: nothing changes.  False, *start untouched, where nothing fits.  *start in pages.
+ * Lowest and highest are O(log n) for align == granularity.  For a larger align, free ranges that are long enough (in
+ * terms of the granularity) but shorter than n_pages + align may each be looked at in vain, if others near them hold an
+ * aligned page; subtrees of which no free range holds an aligned page are passed by. */
 bool region_map_lowest_fit (const RegionMap *map, const RegionFit *fit, uint64_t *start);
 bool region_map_highest_fit (const RegionMap *map, const RegionFit *fit, uint64_t *start);
-/* The smallest free range that fits, the lowest of equals. */
+/* In the smallest free range (clipped to [low, high)) that fits, the lowest of equals.  O(ranges as long as n_pages). */
 bool region_map_best_fit (const RegionMap *map, const RegionFit *fit, uint64_t *start);
 /* The @choice-th (0-based, modulo their number) aligned start that fits; each start is as likely as another for a uniform
- * @choice. */
+ * @choice.  O(ranges as long as n_pages), twice. */
 bool region_map_random_fit (const RegionMap *map, const RegionFit *fit, uint64_t choice, uint64_t *start);
 
-/* Holes that are free below @high, and the largest, in pages, for statistics. */
+/* For statistics, of the free ranges clipped to [low, high): pages of the largest, and their number.  O(n). */
 uint64_t region_map_largest_free (const RegionMap *map, uint64_t low, uint64_t high);
+uint64_t region_map_count_holes (const RegionMap *map, uint64_t low, uint64_t high);
 
 /* Every law of the structure: entries tile, are sorted and merged; sums, gaps and marks of inner nodes are right;
  * totals are right; reference counts are positive.  NULL where all hold, else a static text naming the first broken. */

@@ -1,0 +1,103 @@
+/* The laws of the structure, each checked against what the leaves say. */
+#include "region/region_digest.h"
+#include "region/region_map.h"
+#include "region/region_node.h"
+
+/* The walk over a whole map: what it has seen to the left. */
+typedef struct Walk
+{
+  const RegionMap *map;
+  uint64_t end; /* of what was seen */
+  RegionAttribute attribute; /* of the entry seen last */
+  RegionTotals totals;
+} Walk;
+
+static const char *
+check_leaf (Walk *walk, uint32_t id, uint64_t end)
+{
+  const RegionLeaf *leaf = region_pool_leaf (walk->map->pool, id);
+  if (leaf->count == 0 || leaf->count > REGION_LEAF_MAX)
+    return "a leaf holds no entries or too many";
+  for (uint32_t i = 0; i < leaf->count; i++)
+    {
+      RegionAttribute a = leaf->attribute[i];
+      uint64_t entry_end = region_leaf_entry_end (leaf, i, end);
+      if (leaf->key[i] != walk->end)
+        return "the entries do not tile the map";
+      if (entry_end <= leaf->key[i])
+        return "an entry is empty or out of order";
+      if (region_attribute_is_free (a) && a != REGION_FREE)
+        return "free space carries attributes";
+      if (leaf->key[i] > 0 && region_can_merge (walk->attribute, a))
+        return "two neighbours with equal attributes are not merged";
+      region_totals_count (&walk->totals, leaf->key[i], entry_end, a, 1);
+      walk->attribute = a;
+      walk->end = entry_end;
+    }
+  return NULL;
+}
+
+static const char *check_subtree (Walk *walk, uint32_t height, uint32_t id, uint64_t end);
+
+static const char *
+check_child (Walk *walk, uint32_t height, const RegionSlot *told, uint64_t end)
+{
+  const RegionPool *pool = walk->map->pool;
+  const char *broken = check_subtree (walk, height, told->id, end);
+  if (broken != NULL)
+    return broken;
+  RegionSlot is = height == 0 ? region_leaf_slot (pool, told->id, end, walk->map->granularity_pages)
+                              : region_inner_slot (pool, told->id);
+  if (is.key != told->key)
+    return "an inner node is wrong about a child's first page";
+  if (is.gap != told->gap || is.reach != told->reach)
+    return "an inner node is wrong about a child's largest gap";
+  if (is.committed != told->committed)
+    return "an inner node is wrong about a child's committed pages";
+  if (is.marks != told->marks || is.stops != told->stops)
+    return "an inner node is wrong about a child's marks";
+  return NULL;
+}
+
+static const char *
+check_subtree (Walk *walk, uint32_t height, uint32_t id, uint64_t end)
+{
+  if (*region_pool_refs (walk->map->pool, height, id) == 0)
+    return "a node in use has no references";
+  if (height == 0)
+    return check_leaf (walk, id, end);
+  const RegionInner *node = region_pool_inner (walk->map->pool, id);
+  if (node->count == 0 || node->count > REGION_INNER_MAX)
+    return "an inner node holds no children or too many";
+  if (node->count < 32 && (node->marks | node->stops) >> node->count != 0)
+    return "an inner node has marks of children it does not hold";
+  for (uint32_t i = 0; i < node->count; i++)
+    {
+      RegionSlot told = region_inner_get (node, i);
+      const char *broken = check_child (walk, height - 1, &told, region_inner_child_end (node, i, end));
+      if (broken != NULL)
+        return broken;
+    }
+  return NULL;
+}
+
+const char *
+region_map_check (const RegionMap *map)
+{
+  Walk walk = { .map = map };
+  const RegionTotals *totals = &map->totals;
+  const char *broken = check_subtree (&walk, map->height, map->root, map->n_pages);
+  if (broken != NULL)
+    return broken;
+  if (walk.end != map->n_pages)
+    return "the entries do not reach the end of the map";
+  if (map->height > 0 && region_pool_inner (map->pool, map->root)->count == 1)
+    return "the root has one child";
+  if (walk.totals.committed_pages != totals->committed_pages || walk.totals.reserved_pages != totals->reserved_pages)
+    return "the totals are wrong about pages";
+  if (walk.totals.n_entries != totals->n_entries || walk.totals.n_allocations != totals->n_allocations)
+    return "the totals are wrong about entries or allocations";
+  if (walk.totals.digest.low != totals->digest.low || walk.totals.digest.high != totals->digest.high)
+    return "the digest is not the sum of the entries'";
+  return NULL;
+}

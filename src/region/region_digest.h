@@ -1,0 +1,52 @@
+/* The hash of one entry, and the totals one entry adds to.  Sums of these do not depend on order, so a map's totals
+ * depend on its entries alone; as equal states have equal entries (they are merged), they have equal digests. */
+#ifndef VASBOX_REGION_DIGEST_H
+#define VASBOX_REGION_DIGEST_H
+
+#include "region/region_map.h"
+
+/* Both halves of the 128-bit product, folded. */
+static inline uint64_t
+region_digest_mix (uint64_t a, uint64_t b)
+{
+#ifdef __SIZEOF_INT128__
+  __extension__ typedef unsigned __int128 Wide;
+  Wide product = (Wide) a * b;
+  return (uint64_t) product ^ (uint64_t) (product >> 64);
+#else
+  uint64_t al = a & 0xffffffff, ah = a >> 32, bl = b & 0xffffffff, bh = b >> 32;
+  uint64_t middle = ah * bl + (al * bl >> 32), other = (middle & 0xffffffff) + al * bh;
+  return (a * b) ^ (ah * bh + (middle >> 32) + (other >> 32));
+#endif
+}
+
+static inline RegionDigest
+region_digest_entry (uint64_t start, uint64_t end, RegionAttribute attribute)
+{
+  const uint64_t k0 = UINT64_C (0x9e3779b97f4a7c15), k1 = UINT64_C (0xd1b54a32d192ed03);
+  const uint64_t k2 = UINT64_C (0x8cb92ba72f3d8dd7), k3 = UINT64_C (0xabc98388fb8fac03);
+  const uint64_t k4 = UINT64_C (0xe7037ed1a0b428db), k5 = UINT64_C (0x589965cc75374cc3);
+  uint64_t place = region_digest_mix (start ^ k0, end ^ k1);
+  uint64_t other = region_digest_mix (start ^ k3, end ^ k2);
+  return (RegionDigest){ region_digest_mix (place ^ k4, attribute ^ k2),
+                         region_digest_mix (other ^ k5, attribute ^ k0) };
+}
+
+/* Adds the entry to @totals (@sign 1) or takes it off (@sign -1, as uint64_t).  Free space counts nothing. */
+static inline void
+region_totals_count (RegionTotals *totals, uint64_t start, uint64_t end, RegionAttribute attribute, uint64_t sign)
+{
+  if (region_attribute_is_free (attribute))
+    return;
+  RegionDigest digest = region_digest_entry (start, end, attribute);
+  totals->digest.low += sign * digest.low;
+  totals->digest.high += sign * digest.high;
+  totals->n_entries += sign;
+  if (region_attribute_type (attribute) == REGION_TYPE_SYSTEM)
+    return;
+  totals->reserved_pages += sign * (end - start);
+  totals->committed_pages += region_attribute_state (attribute) == REGION_STATE_COMMITTED ? sign * (end - start) : 0;
+  totals->n_allocations += region_attribute_is_marked (attribute) ? sign : 0;
+}
+
+#endif

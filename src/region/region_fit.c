@@ -1,0 +1,194 @@
+/* Looking for free ranges.  Subtrees whose largest gap is too small, or whose gaps reach no start aligned enough, are
+ * passed by; nothing changes. */
+#include "region/region_map.h"
+#include "region/region_node.h"
+
+/* One search.  @visit is told of the free ranges that may serve, clipped to [low, high), from the lowest up, or from
+ * the highest down with @downwards; it ends the search by returning true. */
+typedef struct Search
+{
+  const RegionMap *map;
+  RegionFit fit;
+  uint32_t gap;  /* a subtree below this cannot serve */
+  uint8_t reach; /* nor can one below this */
+  bool downwards;
+  bool (*visit) (struct Search *search, uint64_t start, uint64_t end);
+  uint64_t found;
+  uint64_t best;  /* pages of the smallest or largest range yet */
+  uint64_t count; /* starts or holes yet */
+  uint64_t choice;
+} Search;
+
+static bool
+visit_leaf (Search *search, uint32_t id, uint64_t end)
+{
+  const RegionLeaf *leaf = region_pool_leaf (search->map->pool, id);
+  for (uint32_t k = 0; k < leaf->count; k++)
+    {
+      uint32_t i = search->downwards ? leaf->count - 1 - k : k;
+      uint64_t start = MAX (leaf->key[i], search->fit.low);
+      uint64_t entry_end = MIN (region_leaf_entry_end (leaf, i, end), search->fit.high);
+      if (region_attribute_is_free (leaf->attribute[i]) && start < entry_end && search->visit (search, start, entry_end))
+        return true;
+    }
+  return false;
+}
+
+static bool
+visit_subtree (Search *search, uint32_t height, uint32_t id, uint64_t end)
+{
+  if (height == 0)
+    return visit_leaf (search, id, end);
+  const RegionInner *node = region_pool_inner (search->map->pool, id);
+  uint32_t first = node->key[0] < search->fit.low ? region_floor (node->key, node->count, search->fit.low) : 0;
+  uint32_t last = region_floor (node->key, node->count, MAX (search->fit.high - 1, node->key[0]));
+  for (uint32_t k = first; k <= last; k++)
+    {
+      uint32_t i = search->downwards ? last - (k - first) : k;
+      if (node->gap[i] >= search->gap && node->reach[i] >= search->reach
+          && visit_subtree (search, height - 1, node->child[i], region_inner_child_end (node, i, end)))
+        return true;
+    }
+  return false;
+}
+
+static bool
+visit_free (Search *search)
+{
+  if (search->fit.low >= search->fit.high)
+    return false;
+  return visit_subtree (search, search->map->height, search->map->root, search->map->n_pages);
+}
+
+static Search
+search_for (const RegionMap *map, const RegionFit *fit, bool (*visit) (Search *, uint64_t, uint64_t))
+{
+  g_assert (fit->n_pages > 0 && fit->high <= map->n_pages);
+  g_assert (fit->align >= map->granularity_pages && (fit->align & (fit->align - 1)) == 0);
+  return (Search){ .map = map, .fit = *fit, .gap = (uint32_t) MIN (fit->n_pages, UINT32_MAX),
+                   .reach = (uint8_t) __builtin_ctzll (fit->align), .visit = visit };
+}
+
+/* Whether the request fits into [start, end); its lowest place. */
+static bool
+fits (const RegionFit *fit, uint64_t start, uint64_t end, uint64_t *place)
+{
+  *place = region_align_up (start, fit->align);
+  return *place < end && end - *place >= fit->n_pages;
+}
+
+static bool
+visit_lowest (Search *search, uint64_t start, uint64_t end)
+{
+  return fits (&search->fit, start, end, &search->found);
+}
+
+static bool
+visit_highest (Search *search, uint64_t start, uint64_t end)
+{
+  uint64_t place;
+  if (!fits (&search->fit, start, end, &place))
+    return false;
+  search->found = (end - search->fit.n_pages) & ~(search->fit.align - 1);
+  return true;
+}
+
+static bool
+visit_best (Search *search, uint64_t start, uint64_t end)
+{
+  uint64_t place;
+  if (end - start >= search->best || !fits (&search->fit, start, end, &place))
+    return false;
+  search->best = end - start;
+  search->found = place;
+  return search->best == search->fit.n_pages; /* no other can be smaller */
+}
+
+/* Ends at the @choice-th start; with a choice beyond all, counts them. */
+static bool
+visit_random (Search *search, uint64_t start, uint64_t end)
+{
+  uint64_t place;
+  if (!fits (&search->fit, start, end, &place))
+    return false;
+  uint64_t n = (end - place - search->fit.n_pages) / search->fit.align + 1;
+  if (search->choice - search->count < n)
+    {
+      search->found = place + (search->choice - search->count) * search->fit.align;
+      return true;
+    }
+  search->count += n;
+  return false;
+}
+
+bool
+region_map_lowest_fit (const RegionMap *map, const RegionFit *fit, uint64_t *start)
+{
+  Search search = search_for (map, fit, visit_lowest);
+  if (!visit_free (&search))
+    return false;
+  *start = search.found;
+  return true;
+}
+
+bool
+region_map_highest_fit (const RegionMap *map, const RegionFit *fit, uint64_t *start)
+{
+  Search search = search_for (map, fit, visit_highest);
+  search.downwards = true;
+  if (!visit_free (&search))
+    return false;
+  *start = search.found;
+  return true;
+}
+
+bool
+region_map_best_fit (const RegionMap *map, const RegionFit *fit, uint64_t *start)
+{
+  Search search = search_for (map, fit, visit_best);
+  search.best = UINT64_MAX;
+  visit_free (&search);
+  if (search.best == UINT64_MAX)
+    return false;
+  *start = search.found;
+  return true;
+}
+
+bool
+region_map_random_fit (const RegionMap *map, const RegionFit *fit, uint64_t choice, uint64_t *start)
+{
+  Search count = search_for (map, fit, visit_random);
+  count.choice = UINT64_MAX;
+  visit_free (&count);
+  if (count.count == 0)
+    return false;
+  Search search = search_for (map, fit, visit_random);
+  search.choice = choice % count.count;
+  visit_free (&search);
+  *start = search.found;
+  return true;
+}
+
+static bool
+visit_largest (Search *search, uint64_t start, uint64_t end)
+{
+  search->count++;
+  search->best = MAX (search->best, end - start);
+  return false;
+}
+
+uint64_t
+region_map_largest_free (const RegionMap *map, uint64_t low, uint64_t high)
+{
+  Search search = { .map = map, .fit = { .low = low, .high = MIN (high, map->n_pages) }, .visit = visit_largest };
+  visit_free (&search);
+  return search.best;
+}
+
+uint64_t
+region_map_count_holes (const RegionMap *map, uint64_t low, uint64_t high)
+{
+  Search search = { .map = map, .fit = { .low = low, .high = MIN (high, map->n_pages) }, .visit = visit_largest };
+  visit_free (&search);
+  return search.count;
+}

@@ -1,0 +1,205 @@
+/* Reading a region map.  Every function goes down from the root; none changes anything. */
+#include "region/region_map.h"
+#include "region/region_node.h"
+
+void
+region_map_init (RegionMap *map, RegionPool *pool, uint64_t n_pages, uint32_t granularity_pages)
+{
+  g_assert (n_pages > 0 && granularity_pages > 0 && (granularity_pages & (granularity_pages - 1)) == 0);
+  *map = (RegionMap){ .pool = pool, .n_pages = n_pages, .granularity_pages = granularity_pages };
+  map->root = region_pool_take_leaf (pool);
+  RegionLeaf *leaf = region_pool_leaf (pool, map->root);
+  leaf->count = 1;
+  leaf->key[0] = 0;
+  leaf->attribute[0] = REGION_FREE;
+}
+
+void
+region_map_clear (RegionMap *map)
+{
+  if (map->pool != NULL)
+    region_pool_unref (map->pool, map->height, map->root);
+  *map = (RegionMap){ .pool = NULL };
+}
+
+void
+region_map_share (RegionMap *copy, const RegionMap *map)
+{
+  region_pool_ref (map->pool, map->height, map->root);
+  *copy = *map;
+}
+
+RegionEntry
+region_map_find (const RegionMap *map, uint64_t page)
+{
+  g_assert (page < map->n_pages);
+  uint32_t id = map->root;
+  uint64_t end = map->n_pages;
+  for (uint32_t h = map->height; h > 0; h--)
+    {
+      const RegionInner *node = region_pool_inner (map->pool, id);
+      uint32_t i = region_floor (node->key, node->count, page);
+      end = region_inner_child_end (node, i, end);
+      id = node->child[i];
+    }
+  const RegionLeaf *leaf = region_pool_leaf (map->pool, id);
+  uint32_t i = region_floor (leaf->key, leaf->count, page);
+  return (RegionEntry){ leaf->key[i], region_leaf_entry_end (leaf, i, end), leaf->attribute[i] };
+}
+
+/* The start of the last marked entry of the subtree, which has one. */
+static uint64_t
+last_mark (const RegionMap *map, uint32_t height, uint32_t id)
+{
+  for (; height > 0; height--)
+    {
+      const RegionInner *node = region_pool_inner (map->pool, id);
+      id = node->child[31 - __builtin_clz (node->marks)];
+    }
+  const RegionLeaf *leaf = region_pool_leaf (map->pool, id);
+  uint32_t i = leaf->count - 1;
+  while (!region_attribute_is_marked (leaf->attribute[i]))
+    i--;
+  return leaf->key[i];
+}
+
+/* The start of the last marked entry at or before where @path leads; 0 where there is none. */
+static uint64_t
+path_mark (const RegionMap *map, const RegionPath *path)
+{
+  for (uint32_t i = path->index + 1; i-- > 0;)
+    if (region_attribute_is_marked (path->leaf->attribute[i]))
+      return path->leaf->key[i];
+  for (uint32_t h = 1; h <= map->height; h++)
+    {
+      const RegionInner *node = path->step[h].node;
+      uint32_t before = node->marks & ((UINT32_C (1) << path->step[h].index) - 1);
+      if (before != 0)
+        return last_mark (map, h - 1, node->child[31 - __builtin_clz (before)]);
+    }
+  return 0;
+}
+
+uint64_t
+region_map_allocation_start (const RegionMap *map, uint64_t page)
+{
+  g_assert (page < map->n_pages);
+  RegionPath path;
+  region_path_descend (&path, map, page);
+  return path_mark (map, &path);
+}
+
+RegionEntry
+region_map_find_allocated (const RegionMap *map, uint64_t page, uint64_t *allocation_start)
+{
+  g_assert (page < map->n_pages);
+  RegionPath path;
+  region_path_descend (&path, map, page);
+  RegionEntry entry = region_path_entry (&path);
+  *allocation_start = region_attribute_is_free (entry.attribute) ? entry.start : path_mark (map, &path);
+  return entry;
+}
+
+/* The start of the first marked or free entry of the subtree, which has one. */
+static uint64_t
+first_stop (const RegionMap *map, uint32_t height, uint32_t id)
+{
+  for (; height > 0; height--)
+    {
+      const RegionInner *node = region_pool_inner (map->pool, id);
+      id = node->child[__builtin_ctz (node->stops)];
+    }
+  const RegionLeaf *leaf = region_pool_leaf (map->pool, id);
+  uint32_t i = 0;
+  while (!region_is_stop (leaf->attribute[i]))
+    i++;
+  return leaf->key[i];
+}
+
+uint64_t
+region_map_allocation_end (const RegionMap *map, uint64_t page)
+{
+  g_assert (page < map->n_pages);
+  RegionPath path;
+  region_path_descend (&path, map, page);
+  for (uint32_t i = path.index + 1; i < path.leaf->count; i++)
+    if (region_is_stop (path.leaf->attribute[i]))
+      return path.leaf->key[i];
+  for (uint32_t h = 1; h <= map->height; h++)
+    {
+      const RegionInner *node = path.step[h].node;
+      uint32_t after = node->stops & ~((UINT32_C (2) << path.step[h].index) - 1);
+      if (after != 0)
+        return first_stop (map, h - 1, node->child[__builtin_ctz (after)]);
+    }
+  return map->n_pages;
+}
+
+/* Committed pages before @page. */
+static uint64_t
+committed_before (const RegionMap *map, uint64_t page)
+{
+  uint64_t sum = 0;
+  RegionPath path;
+  region_path_descend (&path, map, page);
+  for (uint32_t h = map->height; h > 0; h--)
+    for (uint32_t i = 0; i < path.step[h].index; i++)
+      sum += path.step[h].node->committed[i];
+  for (uint32_t i = 0; i < path.index; i++)
+    if (region_is_charged (path.leaf->attribute[i]))
+      sum += path.leaf->key[i + 1] - path.leaf->key[i];
+  if (region_is_charged (path.leaf->attribute[path.index]))
+    sum += page - path.leaf->key[path.index];
+  return sum;
+}
+
+uint64_t
+region_map_count_committed (const RegionMap *map, uint64_t start, uint64_t end)
+{
+  g_assert (start <= end && end <= map->n_pages);
+  if (start == end)
+    return 0;
+  RegionEntry entry = region_map_find (map, start);
+  if (end <= entry.end)
+    return region_is_charged (entry.attribute) ? end - start : 0;
+  uint64_t before_end = end == map->n_pages ? map->totals.committed_pages : committed_before (map, end);
+  return before_end - committed_before (map, start);
+}
+
+/* The first page >= *@page that is not committed, in a leaf or subtree that ends at @end.  *@page moves on. */
+static bool
+find_not_committed (const RegionMap *map, uint32_t height, uint32_t id, uint64_t end, uint64_t *page)
+{
+  if (height == 0)
+    {
+      const RegionLeaf *leaf = region_pool_leaf (map->pool, id);
+      for (uint32_t i = region_floor (leaf->key, leaf->count, *page); i < leaf->count; i++)
+        {
+          if (region_attribute_state (leaf->attribute[i]) != REGION_STATE_COMMITTED)
+            return true;
+          *page = region_leaf_entry_end (leaf, i, end);
+        }
+      return false;
+    }
+  const RegionInner *node = region_pool_inner (map->pool, id);
+  for (uint32_t i = region_floor (node->key, node->count, *page); i < node->count; i++)
+    {
+      uint64_t child_end = region_inner_child_end (node, i, end);
+      if (node->committed[i] != child_end - node->key[i]
+          && find_not_committed (map, height - 1, node->child[i], child_end, page))
+        return true;
+      *page = child_end;
+    }
+  return false;
+}
+
+bool
+region_map_first_not_committed (const RegionMap *map, uint64_t start, uint64_t end, uint64_t *page)
+{
+  g_assert (start <= end && end <= map->n_pages);
+  uint64_t found = start;
+  if (start == end || !find_not_committed (map, map->height, map->root, map->n_pages, &found) || found >= end)
+    return false;
+  *page = found;
+  return true;
+}

@@ -1,0 +1,143 @@
+/* Storage of region map nodes: slabs of chunks that never move, ids that are reused last in first out. */
+#include "region/region_pool.h"
+#include <stdlib.h>
+#include <string.h>
+
+#define NO_NODE UINT32_MAX
+
+G_STATIC_ASSERT (sizeof (RegionLeaf) == 512);
+G_STATIC_ASSERT (sizeof (RegionInner) == 768);
+
+static void
+add_chunk (RegionSlab *slab, size_t n_nodes, size_t node_size)
+{
+  /* The first chunk of a small machine should not become one huge page of the host's; later ones gladly. */
+  size_t align = slab->n_chunks == 0 ? 64 : (size_t) 2 << 20;
+  unsigned char *chunk = aligned_alloc (align, (n_nodes * node_size + align - 1) / align * align);
+  if (chunk == NULL)
+    g_error ("cannot allocate %" G_GSIZE_FORMAT " bytes for region map nodes", n_nodes * node_size);
+  slab->chunk = g_renew (unsigned char *, slab->chunk, slab->n_chunks + 1);
+  slab->refs = g_renew (uint32_t *, slab->refs, slab->n_chunks + 1);
+  slab->chunk[slab->n_chunks] = chunk;
+  slab->refs[slab->n_chunks] = g_new0 (uint32_t, n_nodes);
+  slab->n_chunks++;
+}
+
+static void
+clear_slab (RegionSlab *slab)
+{
+  for (uint32_t i = 0; i < slab->n_chunks; i++)
+    {
+      free (slab->chunk[i]);
+      g_free (slab->refs[i]);
+    }
+  g_free (slab->chunk);
+  g_free (slab->refs);
+}
+
+RegionPool *
+region_pool_new (void)
+{
+  RegionPool *pool = g_new0 (RegionPool, 1);
+  pool->leaves.free_head = NO_NODE;
+  pool->inners.free_head = NO_NODE;
+  return pool;
+}
+
+void
+region_pool_free (RegionPool *pool)
+{
+  if (pool == NULL)
+    return;
+  clear_slab (&pool->leaves);
+  clear_slab (&pool->inners);
+  g_free (pool);
+}
+
+uint64_t
+region_pool_bytes_used (const RegionPool *pool)
+{
+  return (uint64_t) pool->leaves.n_live * sizeof (RegionLeaf) + (uint64_t) pool->inners.n_live * sizeof (RegionInner);
+}
+
+uint32_t
+region_pool_take_leaf (RegionPool *pool)
+{
+  RegionSlab *slab = &pool->leaves;
+  uint32_t id = slab->free_head;
+  if (id != NO_NODE)
+    slab->free_head = region_pool_leaf (pool, id)->next_free;
+  else
+    {
+      if (slab->n_fresh >> REGION_LEAF_SHIFT == slab->n_chunks)
+        add_chunk (slab, (size_t) 1 << REGION_LEAF_SHIFT, sizeof (RegionLeaf));
+      id = slab->n_fresh++;
+    }
+  slab->n_live++;
+  *region_pool_refs (pool, 0, id) = 1;
+  return id;
+}
+
+uint32_t
+region_pool_take_inner (RegionPool *pool)
+{
+  RegionSlab *slab = &pool->inners;
+  uint32_t id = slab->free_head;
+  if (id != NO_NODE)
+    slab->free_head = region_pool_inner (pool, id)->next_free;
+  else
+    {
+      if (slab->n_fresh >> REGION_INNER_SHIFT == slab->n_chunks)
+        add_chunk (slab, (size_t) 1 << REGION_INNER_SHIFT, sizeof (RegionInner));
+      id = slab->n_fresh++;
+    }
+  slab->n_live++;
+  *region_pool_refs (pool, 1, id) = 1;
+  return id;
+}
+
+void
+region_pool_give_back (RegionPool *pool, uint32_t height, uint32_t id)
+{
+  RegionSlab *slab = height == 0 ? &pool->leaves : &pool->inners;
+  if (height == 0)
+    region_pool_leaf (pool, id)->next_free = slab->free_head;
+  else
+    region_pool_inner (pool, id)->next_free = slab->free_head;
+  *region_pool_refs (pool, height, id) = 0;
+  slab->free_head = id;
+  slab->n_live--;
+}
+
+void
+region_pool_unref (RegionPool *pool, uint32_t height, uint32_t id)
+{
+  uint32_t *refs = region_pool_refs (pool, height, id);
+  g_assert (*refs > 0);
+  if (--*refs > 0)
+    return;
+  if (height > 0)
+    {
+      const RegionInner *node = region_pool_inner (pool, id);
+      for (uint32_t i = 0; i < node->count; i++)
+        region_pool_unref (pool, height - 1, node->child[i]);
+    }
+  region_pool_give_back (pool, height, id);
+}
+
+uint32_t
+region_pool_copy (RegionPool *pool, uint32_t height, uint32_t id)
+{
+  uint32_t copy = height == 0 ? region_pool_take_leaf (pool) : region_pool_take_inner (pool);
+  --*region_pool_refs (pool, height, id);
+  if (height == 0)
+    {
+      *region_pool_leaf (pool, copy) = *region_pool_leaf (pool, id);
+      return copy;
+    }
+  RegionInner *node = region_pool_inner (pool, copy);
+  *node = *region_pool_inner (pool, id);
+  for (uint32_t i = 0; i < node->count; i++)
+    region_pool_ref (pool, height - 1, node->child[i]);
+  return copy;
+}

@@ -1,0 +1,103 @@
+/* Nodes of region maps and their storage.  A node is named by a 32-bit id, never by a pointer that outlives a call.
+ *
+ *   Keys and attributes are separate arrays, so a search reads keys only.  Leaves and inner nodes have their own slabs
+ *   of chunks; reference counts lie outside the nodes, so that copying a path does not touch the nodes beside it.
+ *   A node whose count is above 1 is shared and must not be changed. */
+#ifndef VASBOX_REGION_POOL_H
+#define VASBOX_REGION_POOL_H
+
+#include "region/region_map.h"
+#include <glib.h>
+
+#define REGION_LEAF_MAX 31
+#define REGION_INNER_MAX 30
+/* Deeper than any tree of 2^32 leaves with at least two children a node. */
+#define REGION_HEIGHT_MAX 32
+
+/* 512 bytes.  Entry i is [key[i], key[i + 1]); the last one ends where the next leaf begins. */
+typedef struct RegionLeaf
+{
+  _Alignas (64) uint32_t count;
+  uint32_t next_free;
+  uint64_t key[REGION_LEAF_MAX];
+  RegionAttribute attribute[REGION_LEAF_MAX];
+} RegionLeaf;
+
+/* 768 bytes.  What it carries of each child:
+ *   key        its first page
+ *   gap        its largest free range that begins in it, from the range's start rounded up to the granularity; pages,
+ *              at most UINT32_MAX, which means that many or more
+ *   reach      the highest power of two (its exponent) that divides a page of such a rounded range
+ *   committed  committed pages, system pages excluded
+ *   marks      bit i: child i holds a marked entry;  stops: a marked or a free one */
+typedef struct RegionInner
+{
+  _Alignas (64) uint32_t count;
+  uint32_t next_free;
+  uint32_t marks, stops;
+  uint64_t key[REGION_INNER_MAX];
+  uint32_t child[REGION_INNER_MAX];
+  uint32_t gap[REGION_INNER_MAX];
+  uint64_t committed[REGION_INNER_MAX];
+  uint8_t reach[REGION_INNER_MAX];
+} RegionInner;
+
+#define REGION_LEAF_SHIFT 12 /* leaves a chunk, 2 MiB */
+#define REGION_INNER_SHIFT 11
+
+typedef struct RegionSlab
+{
+  unsigned char **chunk;
+  uint32_t **refs;
+  uint32_t n_chunks;
+  uint32_t n_fresh; /* ids below were handed out at least once */
+  uint32_t free_head;
+  uint32_t n_live;
+} RegionSlab;
+
+struct RegionPool
+{
+  RegionSlab leaves;
+  RegionSlab inners;
+};
+
+static inline RegionLeaf *
+region_pool_leaf (const RegionPool *pool, uint32_t id)
+{
+  return (RegionLeaf *) (void *) pool->leaves.chunk[id >> REGION_LEAF_SHIFT]
+         + (id & ((UINT32_C (1) << REGION_LEAF_SHIFT) - 1));
+}
+
+static inline RegionInner *
+region_pool_inner (const RegionPool *pool, uint32_t id)
+{
+  return (RegionInner *) (void *) pool->inners.chunk[id >> REGION_INNER_SHIFT]
+         + (id & ((UINT32_C (1) << REGION_INNER_SHIFT) - 1));
+}
+
+/* The reference count of a node @height levels above the leaves. */
+static inline uint32_t *
+region_pool_refs (const RegionPool *pool, uint32_t height, uint32_t id)
+{
+  return height == 0
+             ? &pool->leaves.refs[id >> REGION_LEAF_SHIFT][id & ((UINT32_C (1) << REGION_LEAF_SHIFT) - 1)]
+             : &pool->inners.refs[id >> REGION_INNER_SHIFT][id & ((UINT32_C (1) << REGION_INNER_SHIFT) - 1)];
+}
+
+static inline void
+region_pool_ref (const RegionPool *pool, uint32_t height, uint32_t id)
+{
+  ++*region_pool_refs (pool, height, id);
+}
+
+/* A node with one reference and unset contents. */
+uint32_t region_pool_take_leaf (RegionPool *pool);
+uint32_t region_pool_take_inner (RegionPool *pool);
+/* Gives up one reference; the last one frees the node and gives up its children. */
+void region_pool_unref (RegionPool *pool, uint32_t height, uint32_t id);
+/* Frees the node alone: its one reference is the caller's, its children's references pass to the caller. */
+void region_pool_give_back (RegionPool *pool, uint32_t height, uint32_t id);
+/* A copy with one reference of a shared node, whose own loses the caller's; the children gain one each. */
+uint32_t region_pool_copy (RegionPool *pool, uint32_t height, uint32_t id);
+
+#endif

@@ -1,0 +1,438 @@
+#include "../support/test_main.h"
+#include "flat_model.h"
+#include "region/region_map.h"
+#include <string.h>
+
+#define R region_attribute_make (REGION_STATE_RESERVED, REGION_TYPE_PRIVATE, 0, 4, 0)
+#define C region_attribute_make (REGION_STATE_COMMITTED, REGION_TYPE_PRIVATE, 4, 4, 0)
+#define SYSTEM region_attribute_make (REGION_STATE_COMMITTED, REGION_TYPE_SYSTEM, 2, 2, 0)
+#define MARKED(a) ((a) | REGION_MARK)
+
+/* A map and its pool. */
+typedef struct Fixture
+{
+  RegionPool *pool;
+  RegionMap map;
+} Fixture;
+
+static Fixture
+fixture_new (uint64_t n_pages, uint32_t granularity)
+{
+  Fixture f = { .pool = region_pool_new () };
+  region_map_init (&f.map, f.pool, n_pages, granularity);
+  return f;
+}
+
+/* Teardown: every node is given back. */
+static void
+fixture_clear (Fixture *f)
+{
+  region_map_clear (&f->map);
+  ck_assert_uint_eq (region_pool_bytes_used (f->pool), 0);
+  region_pool_free (f->pool);
+}
+
+static void
+assign (RegionMap *map, uint64_t start, uint64_t end, RegionAttribute attribute)
+{
+  region_map_assign (map, start, end, attribute);
+  ck_assert_ptr_null (region_map_check (map));
+}
+
+static void
+assert_entry (const RegionMap *map, uint64_t page, uint64_t start, uint64_t end, RegionAttribute attribute)
+{
+  RegionEntry e = region_map_find (map, page);
+  ck_assert_uint_eq (e.start, start);
+  ck_assert_uint_eq (e.end, end);
+  ck_assert_uint_eq (e.attribute, attribute);
+}
+
+START_TEST (test_region_map_assign_splits_and_merges)
+{
+  Fixture f = fixture_new (1000, 16);
+  assert_entry (&f.map, 999, 0, 1000, REGION_FREE);
+  assign (&f.map, 16, 36, MARKED (R)); /* ----*RRRRRRR---- */
+  assert_entry (&f.map, 20, 16, 36, MARKED (R));
+  assign (&f.map, 20, 24, C); /* ----*RCCRRRR---- */
+  assert_entry (&f.map, 16, 16, 20, MARKED (R));
+  assert_entry (&f.map, 21, 20, 24, C);
+  assert_entry (&f.map, 30, 24, 36, R);
+  assign (&f.map, 16, 20, MARKED (C)); /* ----*CCCRRRR---- */
+  assert_entry (&f.map, 21, 16, 24, MARKED (C));
+  assign (&f.map, 20, 24, R); /* ----*CRRRRRR---- */
+  assert_entry (&f.map, 21, 20, 36, R);
+  assign (&f.map, 10, 40, REGION_FREE);
+  assert_entry (&f.map, 21, 0, 1000, REGION_FREE);
+  ck_assert_uint_eq (f.map.totals.n_entries, 0);
+  ck_assert_uint_eq (f.map.totals.digest.low | f.map.totals.digest.high, 0);
+  fixture_clear (&f);
+}
+END_TEST
+
+START_TEST (test_region_map_marked_entry_never_merges_with_one_before)
+{
+  Fixture f = fixture_new (1000, 1);
+  assign (&f.map, 10, 20, MARKED (R)); /* *RRRR      */
+  assign (&f.map, 20, 30, MARKED (R)); /* *RRRR*RRRR */
+  assert_entry (&f.map, 15, 10, 20, MARKED (R));
+  assert_entry (&f.map, 25, 20, 30, MARKED (R));
+  ck_assert_uint_eq (f.map.totals.n_allocations, 2);
+  ck_assert_uint_eq (region_map_allocation_end (&f.map, 15), 20);
+  region_map_mark (&f.map, 20, false); /* *RRRRRRRRR */
+  ck_assert_ptr_null (region_map_check (&f.map));
+  assert_entry (&f.map, 25, 10, 30, MARKED (R));
+  region_map_mark (&f.map, 14, true); /* *R*RRRRRRRR */
+  ck_assert_ptr_null (region_map_check (&f.map));
+  assert_entry (&f.map, 13, 10, 14, MARKED (R));
+  assert_entry (&f.map, 25, 14, 30, MARKED (R));
+  ck_assert_uint_eq (region_map_allocation_start (&f.map, 29), 14);
+  fixture_clear (&f);
+}
+END_TEST
+
+START_TEST (test_region_map_allocation_spans_its_entries)
+{
+  Fixture f = fixture_new (100000, 16);
+  assign (&f.map, 16, 90000, MARKED (R));
+  for (uint64_t page = 20; page < 80000; page += 20) /* thousands of entries under one mark */
+    region_map_assign (&f.map, page, page + 7, C);
+  ck_assert_ptr_null (region_map_check (&f.map));
+  RegionEntry e;
+  uint64_t start = 0;
+  e = region_map_find_allocated (&f.map, 79985, &start);
+  ck_assert_uint_eq (start, 16);
+  ck_assert_uint_eq (e.start, 79980);
+  e = region_map_find_allocated (&f.map, 95000, &start);
+  ck_assert_uint_eq (start, 90000);
+  ck_assert_uint_eq (e.attribute, REGION_FREE);
+  ck_assert_uint_eq (region_map_allocation_start (&f.map, 89999), 16);
+  ck_assert_uint_eq (region_map_allocation_end (&f.map, 16), 90000);
+  ck_assert_uint_eq (region_map_allocation_end (&f.map, 95000), 100000);
+  fixture_clear (&f);
+}
+END_TEST
+
+START_TEST (test_region_map_totals_leave_system_pages_out)
+{
+  Fixture f = fixture_new (1000, 1);
+  assign (&f.map, 100, 101, MARKED (SYSTEM));
+  assign (&f.map, 200, 210, MARKED (C));
+  ck_assert_uint_eq (f.map.totals.committed_pages, 10);
+  ck_assert_uint_eq (f.map.totals.reserved_pages, 10);
+  ck_assert_uint_eq (f.map.totals.n_allocations, 1);
+  ck_assert_uint_eq (f.map.totals.n_entries, 2);
+  ck_assert_uint_eq (region_map_count_committed (&f.map, 0, 1000), 10);
+  ck_assert_uint_eq (region_map_count_committed (&f.map, 100, 201), 1);
+  fixture_clear (&f);
+}
+END_TEST
+
+/* Snapshots in keeping, each beside the model of its time. */
+#define N_KEPT 6
+typedef struct Run
+{
+  GRand *random;
+  guint32 seed;
+  unsigned step;
+  Fixture f;
+  FlatModel model;
+  RegionMap kept[N_KEPT];
+  FlatModel kept_model[N_KEPT];
+} Run;
+
+#define assert_run(run, condition, text)                                                                              \
+  ck_assert_msg (condition, "seed %u, step %u: %s", (run)->seed, (run)->step, text)
+
+static void
+assert_same (Run *run, const FlatModel *model, const RegionMap *map)
+{
+  const char *broken = region_map_check (map);
+  assert_run (run, broken == NULL, broken);
+  broken = flat_model_compare (model, map);
+  assert_run (run, broken == NULL, broken);
+}
+
+static void
+drop_kept (Run *run, unsigned i)
+{
+  assert_same (run, &run->kept_model[i], &run->kept[i]);
+  region_map_clear (&run->kept[i]);
+  flat_model_clear (&run->kept_model[i]);
+}
+
+/* Takes, checks, goes back to or drops a snapshot. */
+static void
+random_snapshot (Run *run)
+{
+  unsigned i = (unsigned) g_rand_int_range (run->random, 0, N_KEPT);
+  if (run->kept[i].pool == NULL)
+    {
+      region_map_share (&run->kept[i], &run->f.map);
+      run->kept_model[i] = flat_model_copy (&run->model);
+      return;
+    }
+  if (g_rand_int_range (run->random, 0, 3) == 0)
+    {
+      region_map_clear (&run->f.map);
+      region_map_share (&run->f.map, &run->kept[i]);
+      memcpy (run->model.unit, run->kept_model[i].unit, run->model.n * sizeof *run->model.unit);
+      return;
+    }
+  drop_kept (run, i);
+}
+
+static void
+random_change (Run *run)
+{
+  unsigned start, end;
+  random_range (run->random, run->model.n, &start, &end);
+  uint64_t scale = run->model.scale;
+  if (g_rand_int_range (run->random, 0, 8) == 0 && run->model.unit[start] != REGION_FREE)
+    {
+      bool marked = g_rand_boolean (run->random);
+      region_map_mark (&run->f.map, start * scale, marked);
+      run->model.unit[start] = marked ? run->model.unit[start] | REGION_MARK : run->model.unit[start] & ~REGION_MARK;
+      return;
+    }
+  RegionAttribute a = random_attribute (run->random);
+  region_map_assign (&run->f.map, start * scale, end * scale, a);
+  flat_model_assign (&run->model, start, end, a);
+}
+
+static void
+random_queries (Run *run)
+{
+  unsigned start, end;
+  const RegionMap *map = &run->f.map;
+  uint64_t scale = run->model.scale, page = 0;
+  random_range (run->random, run->model.n, &start, &end);
+  RegionEntry should = flat_model_find (&run->model, start);
+  uint64_t base = should.start;
+  if (should.attribute != REGION_FREE)
+    {
+      base = flat_model_allocation_start (&run->model, start);
+      assert_run (run, region_map_allocation_start (map, start * scale) == base, "allocation starts differ");
+      assert_run (run,
+                  region_map_allocation_end (map, start * scale) == flat_model_allocation_end (&run->model, start),
+                  "allocation ends differ");
+    }
+  RegionEntry is = region_map_find_allocated (map, start * scale + scale - 1, &page);
+  assert_run (run, is.start == should.start && is.end == should.end && is.attribute == should.attribute,
+              "entries found differ");
+  assert_run (run, page == base, "allocations found differ");
+  assert_run (run,
+              region_map_count_committed (map, start * scale, end * scale)
+                  == flat_model_committed (&run->model, start, end),
+              "committed pages differ");
+  unsigned first = start;
+  while (first < end && region_attribute_state (run->model.unit[first]) == REGION_STATE_COMMITTED)
+    first++;
+  page = UINT64_MAX;
+  bool found = region_map_first_not_committed (map, start * scale, end * scale, &page);
+  assert_run (run, found == (first < end) && page == (found ? first * scale : UINT64_MAX),
+              "first pages not committed differ");
+}
+
+/* @n_steps random changes of a map of @n units, wholly compared every @every steps. */
+static void
+run_random (unsigned n, uint64_t scale, uint32_t granularity, unsigned n_steps, unsigned every)
+{
+  Run run = { .seed = test_seed () };
+  run.random = g_rand_new_with_seed (run.seed);
+  run.f = fixture_new (n * scale, granularity);
+  run.model = flat_model_new (n, scale);
+  for (run.step = 1; run.step <= n_steps; run.step++)
+    {
+      random_change (&run);
+      random_queries (&run);
+      if (run.step % every == 0)
+        assert_same (&run, &run.model, &run.f.map);
+      if (g_rand_int_range (run.random, 0, 64) == 0)
+        random_snapshot (&run);
+    }
+  for (unsigned i = 0; i < N_KEPT; i++)
+    if (run.kept[i].pool != NULL)
+      drop_kept (&run, i);
+  flat_model_clear (&run.model);
+  fixture_clear (&run.f);
+  g_rand_free (run.random);
+}
+
+START_TEST (test_region_map_random_changes_of_a_small_map_match_the_flat_model)
+{
+  run_random (500, 1, 4, 120000, 1);
+}
+END_TEST
+
+START_TEST (test_region_map_random_changes_of_a_large_map_match_the_flat_model)
+{
+  run_random (30000, 1, 16, 120000, 400);
+}
+END_TEST
+
+START_TEST (test_region_map_random_changes_of_a_map_of_2_to_45_pages_match_the_flat_model)
+{
+  run_random (512, UINT64_C (1) << 36, 16, 40000, 1);
+}
+END_TEST
+
+/* The same state by another way: its entries assigned in random order, over something else. */
+static void
+rebuild (GRand *random, const FlatModel *model, RegionMap *map)
+{
+  g_autoptr (GArray) starts = g_array_new (FALSE, FALSE, sizeof (unsigned));
+  for (unsigned u = 0; u < model->n; u++)
+    if (flat_model_begins (model, u))
+      g_array_append_val (starts, u);
+  for (unsigned i = starts->len; i > 1; i--)
+    {
+      unsigned *a = &g_array_index (starts, unsigned, i - 1);
+      unsigned *b = &g_array_index (starts, unsigned, g_rand_int_range (random, 0, (gint32) i));
+      unsigned t = *a;
+      *a = *b;
+      *b = t;
+    }
+  region_map_assign (map, 0, map->n_pages, MARKED (C));
+  for (unsigned i = 0; i < starts->len; i++)
+    {
+      RegionEntry e = flat_model_find (model, g_array_index (starts, unsigned, i));
+      region_map_assign (map, e.start, e.end, e.attribute);
+    }
+}
+
+START_TEST (test_region_map_digest_is_the_same_for_every_history)
+{
+  GRand *random = g_rand_new_with_seed (test_seed ());
+  for (int round = 0; round < 40; round++)
+    {
+      Fixture f = fixture_new (2000, 16);
+      RegionMap other;
+      region_map_init (&other, f.pool, 2000, 16);
+      FlatModel model = flat_model_new (2000, 1);
+      for (int i = 0; i < 500; i++)
+        {
+          unsigned start, end;
+          random_range (random, 2000, &start, &end);
+          RegionAttribute a = random_attribute (random);
+          region_map_assign (&f.map, start, end, a);
+          flat_model_assign (&model, start, end, a);
+        }
+      rebuild (random, &model, &other);
+      ck_assert_ptr_null (flat_model_compare (&model, &other));
+      ck_assert_mem_eq (&f.map.totals.digest, &other.totals.digest, sizeof (RegionDigest));
+      region_map_clear (&other);
+      flat_model_clear (&model);
+      fixture_clear (&f);
+    }
+  g_rand_free (random);
+}
+END_TEST
+
+START_TEST (test_region_map_digest_covers_start_end_attribute_and_mark)
+{
+  static const struct
+  {
+    uint64_t start, end;
+    RegionState state;
+    uint32_t protect, flags;
+    bool marked;
+  } states[] = {
+    { 10, 20, REGION_STATE_COMMITTED, 4, 0, false }, { 11, 20, REGION_STATE_COMMITTED, 4, 0, false },
+    { 10, 21, REGION_STATE_COMMITTED, 4, 0, false }, { 20, 10 + 20, REGION_STATE_COMMITTED, 4, 0, false },
+    { 10, 20, REGION_STATE_RESERVED, 4, 0, false },  { 10, 20, REGION_STATE_COMMITTED, 2, 0, false },
+    { 10, 20, REGION_STATE_COMMITTED, 4, 8, false }, { 10, 20, REGION_STATE_COMMITTED, 4, 0, true },
+  };
+  RegionDigest digest[G_N_ELEMENTS (states)];
+  for (unsigned i = 0; i < G_N_ELEMENTS (states); i++)
+    {
+      Fixture f = fixture_new (1000, 1);
+      RegionAttribute a = region_attribute_make (states[i].state, REGION_TYPE_PRIVATE, states[i].protect, 4,
+                                                 states[i].flags);
+      assign (&f.map, states[i].start, states[i].end, states[i].marked ? MARKED (a) : a);
+      digest[i] = f.map.totals.digest;
+      for (unsigned k = 0; k < i; k++)
+        ck_assert_msg (digest[k].low != digest[i].low && digest[k].high != digest[i].high, "%u and %u", k, i);
+      fixture_clear (&f);
+    }
+}
+END_TEST
+
+/* A digest is part of what a run prints: it must be the same on every machine. */
+START_TEST (test_region_map_digest_has_fixed_values)
+{
+  Fixture f = fixture_new (UINT64_C (1) << 45, 16);
+  assign (&f.map, 16, 32, MARKED (R));
+  assign (&f.map, 20, 24, C);
+  ck_assert_uint_eq (f.map.totals.digest.low, UINT64_C (0x9f30816b1781c20b));
+  ck_assert_uint_eq (f.map.totals.digest.high, UINT64_C (0x71f4d72e41c25c78));
+  fixture_clear (&f);
+}
+END_TEST
+
+START_TEST (test_region_map_unchanged_assign_copies_nothing)
+{
+  Fixture f = fixture_new (100000, 16);
+  for (uint64_t page = 0; page < 100000; page += 20)
+    region_map_assign (&f.map, page, page + 10, MARKED (C));
+  RegionMap snapshot;
+  region_map_share (&snapshot, &f.map);
+  uint64_t used = region_pool_bytes_used (f.pool);
+  assign (&f.map, 40, 50, MARKED (C));
+  assign (&f.map, 43, 47, C);
+  assign (&f.map, 52, 58, REGION_FREE);
+  region_map_mark (&f.map, 40, true);
+  region_map_mark (&f.map, 44, false);
+  ck_assert_uint_eq (region_pool_bytes_used (f.pool), used);
+  assign (&f.map, 43, 47, R); /* a change copies the path to it and no more */
+  ck_assert_uint_le (region_pool_bytes_used (f.pool), used + 8 * 768);
+  ck_assert_uint_gt (region_pool_bytes_used (f.pool), used);
+  assert_entry (&snapshot, 44, 40, 50, MARKED (C));
+  region_map_clear (&snapshot);
+  ck_assert_uint_eq (region_pool_bytes_used (f.pool), used);
+  fixture_clear (&f);
+}
+END_TEST
+
+/* 1,000 x 1,000 entries: the tree is five nodes high; a range over all of it is one assign. */
+START_TEST (test_region_map_of_a_million_entries_fills_and_empties)
+{
+  Fixture f = fixture_new (UINT64_C (1) << 36, 16);
+  for (uint64_t i = 0; i < 1000; i++)
+    for (uint64_t k = 0; k < 1000; k++)
+      region_map_assign (&f.map, (k * 1000 + i) * 32, (k * 1000 + i) * 32 + 17, MARKED (R));
+  ck_assert_ptr_null (region_map_check (&f.map));
+  ck_assert_uint_eq (f.map.totals.n_entries, 1000000);
+  ck_assert_uint_lt (region_pool_bytes_used (f.pool), UINT64_C (96) * 1000000);
+  RegionMap snapshot;
+  region_map_share (&snapshot, &f.map);
+  assign (&f.map, 5, 31999980, C);
+  ck_assert_uint_eq (f.map.totals.n_entries, 3);
+  ck_assert_uint_eq (snapshot.totals.n_entries, 1000000);
+  ck_assert_uint_eq (region_map_find (&snapshot, 31999970).start, 31999968);
+  region_map_clear (&snapshot);
+  fixture_clear (&f);
+}
+END_TEST
+
+Suite *
+make_suite (void)
+{
+  Suite *suite = suite_create ("region_map");
+  TCase *core = tcase_create ("core");
+  tcase_set_timeout (core, 300);
+  tcase_add_test (core, test_region_map_assign_splits_and_merges);
+  tcase_add_test (core, test_region_map_marked_entry_never_merges_with_one_before);
+  tcase_add_test (core, test_region_map_allocation_spans_its_entries);
+  tcase_add_test (core, test_region_map_totals_leave_system_pages_out);
+  tcase_add_test (core, test_region_map_digest_is_the_same_for_every_history);
+  tcase_add_test (core, test_region_map_digest_covers_start_end_attribute_and_mark);
+  tcase_add_test (core, test_region_map_digest_has_fixed_values);
+  tcase_add_test (core, test_region_map_unchanged_assign_copies_nothing);
+  tcase_add_test (core, test_region_map_of_a_million_entries_fills_and_empties);
+  tcase_add_test (core, test_region_map_random_changes_of_a_small_map_match_the_flat_model);
+  tcase_add_test (core, test_region_map_random_changes_of_a_large_map_match_the_flat_model);
+  tcase_add_test (core, test_region_map_random_changes_of_a_map_of_2_to_45_pages_match_the_flat_model);
+  suite_add_tcase (suite, core);
+  return suite;
+}
