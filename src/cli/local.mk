@@ -1,2 +1,3 @@
 # One line a subcommand's file.
 vasbox_SOURCES += %D%/main.c %D%/common.c %D%/cli.h
+vasbox_SOURCES += %D%/contract.c

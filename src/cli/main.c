@@ -12,6 +12,7 @@ typedef struct Subcommand
 
 /* In the order of the help; the last row ends it. */
 static const Subcommand subcommands[] = {
+  { "contract", cli_contract, "list the clauses of the contract, or show one" },
   { NULL, NULL, NULL },
 };
 

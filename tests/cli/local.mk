@@ -1,1 +1,3 @@
 # check_PROGRAMS += %D%/check_NAME, TESTS += %D%/check_NAME; %C%_check_NAME_SOURCES, _CFLAGS = $(test_cflags), _LDADD = $(test_ldadd)
+TESTS += %D%/check-contract.sh
+EXTRA_DIST += %D%/check-contract.sh

@@ -1,6 +1,9 @@
-tests_contract = %D%/check_clauses
+tests_contract = %D%/check_clauses %D%/check_explain
 check_PROGRAMS += $(tests_contract)
 TESTS += $(tests_contract)
 %C%_check_clauses_SOURCES = %D%/check_clauses.c
 %C%_check_clauses_CFLAGS = $(test_cflags)
 %C%_check_clauses_LDADD = $(test_ldadd)
+%C%_check_explain_SOURCES = %D%/check_explain.c
+%C%_check_explain_CFLAGS = $(test_cflags)
+%C%_check_explain_LDADD = $(test_ldadd)
