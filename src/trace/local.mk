@@ -1,1 +1,3 @@
 libvasbox_core_la_SOURCES += %D%/counters.c %D%/counter_value.c %D%/counters.h
+libvasbox_core_la_SOURCES += %D%/trace.h %D%/trace.c %D%/lexer.h %D%/lexer.c %D%/parser.h %D%/expression.c \
+	%D%/reader.c %D%/writer.c

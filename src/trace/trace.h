@@ -180,6 +180,8 @@ typedef struct Trace
   GPtrArray *lines; /* TraceLine*, after the header line */
   GStringChunk *strings;
   GPtrArray *blocks;
+  char *room; /* what is left of the last block */
+  gsize n_room;
 } Trace;
 
 #define TRACE_ERROR (g_quark_from_static_string ("vasbox-trace-error"))
@@ -195,11 +197,24 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Trace, trace_free)
 void trace_set_error (GError **error, const Trace *trace, TracePosition position, const char *format, ...)
     G_GNUC_PRINTF (4, 5);
 
+/* 'the text', in quotes, cut to forty characters and made safe to print: for names and the like in messages.  Free it. */
+char *trace_quote (const char *bytes, gsize n);
+
+/* An empty trace of @text, which is copied; trace_read() begins with it, programs that make traces may too. */
+Trace *trace_new (const char *file, const char *text, gsize n_text);
+
+/* How deep brackets, operators and repeats may nest: readers of the tree may use recursion. */
+#define TRACE_MAX_DEPTH 200
+
 /* Canonical text; reading it gives an equal tree and writing that the same bytes.  LF line ends. */
 char *trace_write (const Trace *trace);
-/* One statement with its outcome and comment, without the newline; for transcripts and messages. */
+/* One statement with its outcome and comment, without the newline; for transcripts and messages.  Of a repeat the first
+ * line only. */
 void trace_write_line (GString *out, const TraceLine *line);
 void trace_write_expr (GString *out, const TraceExpr *expr);
+void trace_write_value (GString *out, const TraceValue *value);
+/* The string as the language writes it, quotes and escapes included. */
+void trace_write_string (GString *out, const char *bytes, gsize n);
 
 /* Allocates zeroed memory, or keeps text, in the trace's arena. */
 gpointer trace_alloc (Trace *trace, gsize size);
