@@ -42,8 +42,8 @@ typedef struct VasConfig
   char name[VAS_CONFIG_NAME_SIZE];  /**< "windows-10-x64": shown in results; letters, digits, '-', '_', '.' */
   VasArchitecture architecture;
   bool wow64;                       /**< a 32-bit process on a 64-bit system */
-  uint32_t pointer_size;            /**< 4 or 8 */
-  uint32_t build;                   /**< Windows build number, e.g. 19045 (Windows 10 22H2), 7601 (Windows 7) */
+  uint32_t pointer_size;            /**< 4 for x86 and wow64, else 8 */
+  uint32_t build;                   /**< 1..999999: Windows build number, e.g. 19045 (Windows 10 22H2), 7601 (7 SP1) */
   VasProfile profile;
   uint32_t processors;              /**< 1..64 */
   uint32_t page_size;               /**< a power of two, 16..2 MiB (teaching geometries are small) */
@@ -51,10 +51,12 @@ typedef struct VasConfig
   uint64_t large_page_minimum;      /**< a power of two above page_size, or 0: no large pages (SI-006) */
   uint64_t minimum_application_address; /**< a multiple of the granularity, not 0 */
   uint64_t maximum_application_address; /**< inclusive; +1 is a multiple of the page size; below 2^57 */
-  uint64_t maximum_vad_address;     /**< inclusive; the last byte an allocation may hold (SI-009) */
-  uint64_t user_shared_data;        /**< address of the KUSER_SHARED_DATA page, or 0 for none (VQ-016) */
-  uint64_t physical_memory;         /**< > 0 */
-  uint64_t page_file;               /**< 0 or more */
+  uint64_t maximum_vad_address;     /**< inclusive; the last byte an allocation may hold (SI-009): the end of a page, at
+                                         least one granule above the minimum, at most the maximum application address */
+  uint64_t user_shared_data;        /**< address of the KUSER_SHARED_DATA page between the two application addresses, or
+                                         0 for none (VQ-016) */
+  uint64_t physical_memory;         /**< 1..2^60 */
+  uint64_t page_file;               /**< 0..2^60 */
   uint64_t commit_limit;            /**< > 0; physical_memory + page_file unless stated */
   uint64_t process_commit_limit;    /**< the page-file quota of each process (CC-007), or 0: none */
   VasPlacementPolicy placement;
@@ -65,7 +67,8 @@ typedef struct VasConfig
 /** Fills @config with "windows-10-x64", which is compiled in and equal to sim-configs/windows-10-x64.conf. */
 VAS_API void vas_config_init (VasConfig *config);
 
-/** NULL where @config describes a machine, else one line that names the key and what it must be (static or in @buffer). */
+/** NULL where @config describes a machine, else one line that names the key, what was found and what it must be, in
+ * @buffer (256 bytes hold the longest), or only the key's name, where @buffer is NULL. */
 VAS_API const char *vas_config_validate (const VasConfig *config, char *buffer, size_t buffer_size);
 
 VAS_END_DECLS

@@ -1,6 +1,6 @@
 /* Every status that the simulator knows: NTSTATUS (the only failure value below the facades), Win32 error, HRESULT.
- * One table in the library holds the numbers, the names and RtlNtStatusToDosError's translation; the names below are for
- * programs.  Sources: Microsoft's ntstatus.h values as documented in [MS-ERREF] 2.3, winerror.h values as documented in
+ * One table in the library holds the numbers, the names and RtlNtStatusToDosError's translation; the names below are
+ * for programs.  Sources: Microsoft's ntstatus.h values as documented in [MS-ERREF] 2.3, winerror.h values as documented in
  * [MS-ERREF] 2.2, the hosting interface's HRESULTs as documented on the IHostMemoryManager pages. */
 #ifndef VASBOX_STATUS_H
 #define VASBOX_STATUS_H
@@ -160,8 +160,8 @@ VAS_API const char *vas_status_name (VasStatus status);
 /** The status of that name (exactly, with its prefix); false, @status untouched, where there is none. */
 VAS_API bool vas_status_from_name (const char *name, VasStatus *status) VAS_WARN_UNUSED;
 
-/** RtlNtStatusToDosError: the Win32 error of a status; a status without an entry passes through as the same number where
- * it is 0x80000001 (VL-005), and is 317 (ERROR_MR_MID_NOT_FOUND) otherwise. */
+/** RtlNtStatusToDosError: the Win32 error of a status; a status without an entry passes through as the same number
+ * where it is 0x80000001 (VL-005), and is 317 (ERROR_MR_MID_NOT_FOUND) otherwise. */
 VAS_API VasWin32Error vas_status_to_win32 (VasStatus status);
 
 /** "ERROR_INVALID_ADDRESS", or NULL. */

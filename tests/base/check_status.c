@@ -256,8 +256,8 @@ START_TEST (test_status_every_define_of_the_header_has_a_row)
   g_autofree char *path = g_build_filename (g_getenv ("VASBOX_SRCDIR"), "include/vasbox/status.h", NULL);
   g_autofree char *text = NULL;
   ck_assert (g_file_get_contents (path, &text, NULL, NULL));
-  g_autoptr (GRegex) define = g_regex_new ("^#define VAS_(\\w+)\\s+(?:VAS_\\w+ \\()?(\\d\\w*?)u?\\)?$", G_REGEX_MULTILINE, 0,
-                                           NULL);
+  g_autoptr (GRegex) define
+    = g_regex_new ("^#define VAS_(\\w+)\\s+(?:VAS_\\w+ \\()?(\\d\\w*?)u?\\)?$", G_REGEX_MULTILINE, 0, NULL);
   g_autoptr (GMatchInfo) match = NULL;
   unsigned n = 0;
   for (g_regex_match (define, text, 0, &match); g_match_info_matches (match); g_match_info_next (match, NULL), n++)

@@ -1,4 +1,4 @@
-tests_base = %D%/check_rule %D%/check_status %D%/check_range %D%/check_prng
+tests_base = %D%/check_rule %D%/check_status %D%/check_range %D%/check_prng %D%/check_config_default
 check_PROGRAMS += $(tests_base)
 TESTS += $(tests_base)
 %C%_check_rule_SOURCES = %D%/check_rule.c
@@ -13,3 +13,6 @@ TESTS += $(tests_base)
 %C%_check_prng_SOURCES = %D%/check_prng.c
 %C%_check_prng_CFLAGS = $(test_cflags)
 %C%_check_prng_LDADD = $(test_ldadd)
+%C%_check_config_default_SOURCES = %D%/check_config_default.c
+%C%_check_config_default_CFLAGS = $(test_cflags)
+%C%_check_config_default_LDADD = $(test_ldadd)

@@ -1,0 +1,70 @@
+/* The keys of a machine's description: one table that the default, the checks, the config reader and its writer share.
+ * A key is a member of VasConfig; its name is unique across groups. */
+#ifndef VASBOX_BASE_CONFIG_KEY_H
+#define VASBOX_BASE_CONFIG_KEY_H
+
+#include <vasbox/config.h>
+
+typedef enum ConfigKind
+{
+  CONFIG_TEXT,
+  CONFIG_NUMBER,
+  CONFIG_SIZE,    /* bytes, written with K, M, G or T */
+  CONFIG_ADDRESS, /* written in hex */
+  CONFIG_FLAG,    /* true or false */
+  CONFIG_CHOICE   /* one of a list of words, stored as its place in the list */
+} ConfigKind;
+
+/* Indexes of the table, in its order. */
+typedef enum ConfigKeyId
+{
+  CONFIG_KEY_NAME,
+  CONFIG_KEY_ARCHITECTURE,
+  CONFIG_KEY_WOW64,
+  CONFIG_KEY_POINTER_SIZE,
+  CONFIG_KEY_PROCESSORS,
+  CONFIG_KEY_BUILD,
+  CONFIG_KEY_PROFILE,
+  CONFIG_KEY_PAGE_SIZE,
+  CONFIG_KEY_ALLOCATION_GRANULARITY,
+  CONFIG_KEY_LARGE_PAGE_MINIMUM,
+  CONFIG_KEY_PHYSICAL_MEMORY,
+  CONFIG_KEY_PAGE_FILE,
+  CONFIG_KEY_COMMIT_LIMIT,
+  CONFIG_KEY_PROCESS_COMMIT_LIMIT,
+  CONFIG_KEY_MINIMUM_APPLICATION_ADDRESS,
+  CONFIG_KEY_MAXIMUM_APPLICATION_ADDRESS,
+  CONFIG_KEY_MAXIMUM_VAD_ADDRESS,
+  CONFIG_KEY_USER_SHARED_DATA,
+  CONFIG_KEY_PLACEMENT,
+  CONFIG_KEY_SEED,
+  CONFIG_KEY_LOCK_MEMORY_PRIVILEGE,
+  CONFIG_N_KEYS
+} ConfigKeyId;
+
+typedef struct ConfigKey
+{
+  const char *group;          /* "memory": where a file has it */
+  const char *name;           /* "page_size": the member's name, too */
+  ConfigKind kind;
+  bool zero_is_none;          /* 0 is written "none" */
+  size_t offset, size;        /* of the member */
+  const char *const *choices; /* NULL-terminated, for CONFIG_CHOICE */
+  const char *expected;       /* what a value must be, after "expected" */
+} ConfigKey;
+
+extern const ConfigKey config_keys[CONFIG_N_KEYS];
+
+/* The member's value; a flag is 0 or 1, a choice its place.  Not for CONFIG_TEXT. */
+uint64_t config_key_get (const ConfigKey *key, const VasConfig *config);
+/* False, and nothing changed, where the member is too small for @value. */
+bool config_key_set (const ConfigKey *key, VasConfig *config, uint64_t value);
+
+/* The value as a config file has it ("64K", "0x10000", "none", "lowest-fit"), cut to @size bytes; returns @buffer. */
+#define CONFIG_KEY_TEXT_SIZE 80
+const char *config_key_format (const ConfigKey *key, const VasConfig *config, char *buffer, size_t size);
+
+/* vas_config_validate() with the key that is at fault in *@key (untouched where there is none). */
+const char *config_find_fault (const VasConfig *config, char *buffer, size_t size, ConfigKeyId *key);
+
+#endif
