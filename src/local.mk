@@ -9,6 +9,7 @@ vasbox_LDADD = libvasbox-core.la $(GLIB_LIBS) $(JSON_LIBS) $(COMPRESSION_LIBS) $
 
 include src/base/local.mk
 include src/region/local.mk
+include src/paging/local.mk
 include src/space/local.mk
 include src/kernel/local.mk
 include src/facade/local.mk

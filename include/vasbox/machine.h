@@ -18,6 +18,12 @@ VAS_API VasMachine *vas_machine_new (const VasConfig *config);
 VAS_API void vas_machine_free (VasMachine *machine);
 VAS_API const VasConfig *vas_machine_config (const VasMachine *machine);
 
+/** Changes of the config that take effect while the machine runs.  A limit below what is charged refuses further charges. */
+VAS_API void vas_machine_set_commit_limit (VasMachine *machine, uint64_t bytes);
+VAS_API void vas_machine_set_process_commit_limit (VasMachine *machine, uint64_t bytes);
+VAS_API void vas_machine_set_placement (VasMachine *machine, VasPlacementPolicy policy);
+VAS_API void vas_machine_set_lock_memory_privilege (VasMachine *machine, bool held);
+
 /** A further process with an empty address space and one thread; *@first_thread (may be NULL) is that thread's id. */
 VAS_API VasProcessId vas_machine_create_process (VasMachine *machine, VasThreadId *first_thread);
 /** A further thread of @process; 0 where there is no such process. */
@@ -67,6 +73,8 @@ typedef struct VasProcessCounters
 {
   uint64_t reserved;       /**< bytes of address space that are not free (reserved and committed) */
   uint64_t committed;      /**< bytes committed */
+  uint64_t charged;        /**< commit charge: private committed bytes (CC-014) */
+  uint64_t peak_charged;
   uint64_t peak_reserved;
   uint64_t peak_committed;
   uint64_t allocations;

@@ -58,6 +58,9 @@ typedef enum VasMemoryInformationClass
 VAS_API VasStatus vas_nt_query_virtual_memory (VasMachine *machine, VasThreadId thread, VasHandle process,
                                                uint64_t base_address, uint32_t information_class, void *information,
                                                uint64_t length, uint64_t *return_length);
+/** The fields that a successful query call carries as its outputs. */
+VAS_API void vas_memory_basic_information (const VasCall *call, VasMemoryBasicInformation *out);
+
 VAS_API VasStatus vas_nt_unmap_view_of_section (VasMachine *machine, VasThreadId thread, VasHandle process,
                                                 uint64_t base_address);
 

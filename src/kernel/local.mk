@@ -1,1 +1,6 @@
-# libvasbox_core_la_SOURCES += %D%/NAME.c %D%/NAME.h
+libvasbox_core_la_SOURCES += \
+	%D%/inspect.c \
+	%D%/kernel.h \
+	%D%/machine.c \
+	%D%/process.c \
+	%D%/snapshot.c

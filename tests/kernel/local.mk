@@ -1,1 +1,6 @@
-# check_PROGRAMS += %D%/check_NAME, TESTS += %D%/check_NAME; %C%_check_NAME_SOURCES, _CFLAGS = $(test_cflags), _LDADD = $(test_ldadd)
+tests_kernel = %D%/check_machine
+check_PROGRAMS += $(tests_kernel)
+TESTS += $(tests_kernel)
+%C%_check_machine_SOURCES = %D%/check_machine.c
+%C%_check_machine_CFLAGS = $(test_cflags)
+%C%_check_machine_LDADD = $(test_ldadd)

@@ -1,0 +1,22 @@
+#include "base/geometry.h"
+
+static uint32_t
+log2_of (uint32_t power_of_two)
+{
+  uint32_t shift = 0;
+  while (power_of_two >> shift > 1)
+    shift++;
+  return shift;
+}
+
+void
+geometry_init (Geometry *geometry, const VasConfig *config)
+{
+  uint32_t shift = log2_of (config->page_size);
+  geometry->page_shift = shift;
+  geometry->granularity_pages = config->allocation_granularity >> shift;
+  geometry->first_page = config->minimum_application_address >> shift;
+  geometry->vad_end = (config->maximum_vad_address >> shift) + 1;
+  geometry->end_page = (config->maximum_application_address >> shift) + 1;
+  geometry->system_page = config->user_shared_data != 0 ? config->user_shared_data >> shift : UINT64_MAX;
+}

@@ -1,0 +1,116 @@
+/* The only way into a machine: a call goes down once and comes back once.
+ *
+ *   VasCall ── execute (facade) ── prepare, commit (space) ── assign (region map)
+ *      ^                                                          |
+ *      └── return value, last error, step, observers ── verdict <─┘
+ */
+#include "facade/execute.h"
+#include "facade/rule_choice.h"
+
+static const Execute executes[VAS_N_CALLS] = {
+  [VAS_CALL_VIRTUAL_ALLOC] = execute_virtual_alloc,
+  [VAS_CALL_VIRTUAL_ALLOC_EX] = execute_virtual_alloc,
+  [VAS_CALL_VIRTUAL_ALLOC_EX_NUMA] = execute_virtual_alloc,
+  [VAS_CALL_VIRTUAL_FREE] = execute_virtual_free,
+  [VAS_CALL_VIRTUAL_FREE_EX] = execute_virtual_free,
+  [VAS_CALL_VIRTUAL_PROTECT] = execute_virtual_protect,
+  [VAS_CALL_VIRTUAL_PROTECT_EX] = execute_virtual_protect,
+  [VAS_CALL_VIRTUAL_QUERY] = execute_virtual_query,
+  [VAS_CALL_VIRTUAL_QUERY_EX] = execute_virtual_query,
+  [VAS_CALL_UNMAP_VIEW_OF_FILE] = execute_unmap_view_of_file,
+  [VAS_CALL_GET_SYSTEM_INFO] = execute_get_system_info,
+  [VAS_CALL_GET_NATIVE_SYSTEM_INFO] = execute_get_system_info,
+  [VAS_CALL_GET_LARGE_PAGE_MINIMUM] = execute_get_large_page_minimum,
+  [VAS_CALL_GLOBAL_MEMORY_STATUS_EX] = execute_global_memory_status_ex,
+  [VAS_CALL_GET_PROCESS_MEMORY_INFO] = execute_get_process_memory_info,
+  [VAS_CALL_OPEN_PROCESS] = execute_open_process,
+  [VAS_CALL_TERMINATE_PROCESS] = execute_terminate_process,
+  [VAS_CALL_CLOSE_HANDLE] = execute_close_handle,
+  [VAS_CALL_GET_LAST_ERROR] = execute_get_last_error,
+  [VAS_CALL_SET_LAST_ERROR] = execute_set_last_error,
+  [VAS_CALL_NT_ALLOCATE_VIRTUAL_MEMORY] = execute_nt_allocate,
+  [VAS_CALL_NT_FREE_VIRTUAL_MEMORY] = execute_nt_free,
+  [VAS_CALL_NT_PROTECT_VIRTUAL_MEMORY] = execute_nt_protect,
+  [VAS_CALL_NT_QUERY_VIRTUAL_MEMORY] = execute_nt_query,
+  [VAS_CALL_NT_UNMAP_VIEW_OF_SECTION] = execute_nt_unmap,
+  [VAS_CALL_NT_TERMINATE_PROCESS] = execute_terminate_process,
+  [VAS_CALL_NT_CLOSE] = execute_close_handle,
+  [VAS_CALL_PLACE] = execute_place,
+};
+
+/* A charge was asked for and refused or granted: the injected failure comes one nearer, or has come. */
+static void
+count_injection (VasMachine *machine, uint64_t charged_before, bool refused_by_injection)
+{
+  Ledger *ledger = &machine->state.ledger;
+  if (ledger->inject_countdown != 0 && (refused_by_injection || ledger->charged > charged_before))
+    ledger->inject_countdown--;
+}
+
+/* A Win32 call succeeds where the NTSTATUS is no error; only a failure sets the last error (VA-046). */
+static void
+set_win32_result (VasCall *call, Thread *thread, VasResultKind kind)
+{
+  if (call->succeeded)
+    {
+      if (kind == VAS_RESULT_BOOL)
+        call->result = 1;
+      return;
+    }
+  call->result = 0;
+  thread->last_error = vas_status_to_win32 (call->verdict.status);
+}
+
+/* Where pointers have 4 bytes a program cannot pass more: addresses and sizes are taken modulo 2^32, handles extended. */
+static void
+narrow_arguments (VasCall *call)
+{
+  const VasCallInfo *info = vas_call_info (call->id);
+  for (unsigned i = 0; i < info->n_parameters; i++)
+    {
+      const VasParameter *parameter = &info->parameters[i];
+      bool is_size = parameter->kind == VAS_KIND_ADDRESS || parameter->kind == VAS_KIND_SIZE;
+      if (is_size && !(parameter->optional && call->arguments[i] == parameter->otherwise))
+        call->arguments[i] &= UINT32_MAX;
+      else if (parameter->kind == VAS_KIND_HANDLE)
+        call->arguments[i] = (uint64_t) (int64_t) (int32_t) (uint32_t) call->arguments[i];
+    }
+}
+
+static void
+finish (VasMachine *machine, VasCall *call)
+{
+  Thread *thread = machine_thread (machine, call->thread);
+  VasResultKind kind = vas_call_info (call->id)->result;
+  call->succeeded = vas_status_is_success (call->verdict.status);
+  if (kind == VAS_RESULT_STATUS)
+    call->result = call->verdict.status;
+  else
+    set_win32_result (call, thread, kind);
+  if (call->verdict.rule != VAS_NO_RULE)
+    call->verdict.rule = rule_choice (call);
+  call->last_error = thread->last_error;
+  call->step = ++machine->step;
+  machine->last_verdict = call->verdict;
+  machine_notify (machine, call);
+}
+
+void
+vas_machine_call (VasMachine *machine, VasCall *call)
+{
+  g_return_if_fail (call->id > VAS_CALL_NONE && call->id < VAS_N_CALLS);
+  g_return_if_fail (machine_has_thread (machine, call->thread));
+  uint64_t charged = machine->state.ledger.charged;
+  bool injecting = machine->state.ledger.inject_countdown == 1;
+  call->result = 0;
+  call->outputs_set = 0;
+  if (machine->state.config.pointer_size == 4)
+    narrow_arguments (call);
+  if (machine_process (machine, machine_thread (machine, call->thread)->process)->terminated)
+    call->verdict = REFUSE (PROCESS_IS_TERMINATING, 'V', 'X', 12);
+  else
+    call->verdict = executes[call->id](machine, call);
+  count_injection (machine, charged,
+                   injecting && call->verdict.rule == VAS_RULE ('V', 'A', 44));
+  finish (machine, call);
+}

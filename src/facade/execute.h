@@ -1,0 +1,56 @@
+/* How each call of the table is carried out: takes a VasCall's raw arguments, sets its outputs and its verdict (with the
+ * engine's rule).  Return value and last error are derived from the verdict in one place, dispatch.c. */
+#ifndef VASBOX_FACADE_EXECUTE_H
+#define VASBOX_FACADE_EXECUTE_H
+
+#include "kernel/kernel.h"
+
+typedef VasVerdict (*Execute) (VasMachine *machine, VasCall *call);
+
+static inline void
+call_set_output (VasCall *call, unsigned index, uint64_t value)
+{
+  call->outputs[index] = value;
+  call->outputs_set |= (uint32_t) 1 << index;
+}
+
+static inline bool
+call_pointer_is_bad (const VasCall *call, unsigned parameter)
+{
+  return (call->bad_pointers >> parameter & 1) != 0;
+}
+
+/* MEMORY_BASIC_INFORMATION's fields, which are the first outputs of every query. */
+void call_set_basic_information (VasCall *call, const VasRegion *region);
+
+/* nt_calls.c; call->result of a success is the NTSTATUS. */
+VasVerdict execute_nt_allocate (VasMachine *machine, VasCall *call);
+VasVerdict execute_nt_free (VasMachine *machine, VasCall *call);
+VasVerdict execute_nt_protect (VasMachine *machine, VasCall *call);
+VasVerdict execute_nt_query (VasMachine *machine, VasCall *call);
+VasVerdict execute_nt_unmap (VasMachine *machine, VasCall *call);
+
+/* win32_calls.c; they set call->result for a success. */
+VasVerdict execute_virtual_alloc (VasMachine *machine, VasCall *call);
+VasVerdict execute_virtual_free (VasMachine *machine, VasCall *call);
+VasVerdict execute_virtual_protect (VasMachine *machine, VasCall *call);
+VasVerdict execute_virtual_query (VasMachine *machine, VasCall *call);
+VasVerdict execute_unmap_view_of_file (VasMachine *machine, VasCall *call);
+
+/* process_calls.c */
+VasVerdict execute_open_process (VasMachine *machine, VasCall *call);
+VasVerdict execute_terminate_process (VasMachine *machine, VasCall *call);
+VasVerdict execute_close_handle (VasMachine *machine, VasCall *call);
+VasVerdict execute_get_process_memory_info (VasMachine *machine, VasCall *call);
+VasVerdict execute_get_last_error (VasMachine *machine, VasCall *call);
+VasVerdict execute_set_last_error (VasMachine *machine, VasCall *call);
+
+/* system_calls.c */
+VasVerdict execute_get_system_info (VasMachine *machine, VasCall *call);
+VasVerdict execute_get_large_page_minimum (VasMachine *machine, VasCall *call);
+VasVerdict execute_global_memory_status_ex (VasMachine *machine, VasCall *call);
+
+/* place.c */
+VasVerdict execute_place (VasMachine *machine, VasCall *call);
+
+#endif

@@ -1,0 +1,98 @@
+/* The NT calls: raw arguments are checked in the contract's order (VA-053, VF-031, VP-021) and become requests to the
+ * space.  Each operation is a struct: arguments in, outputs below them, set only on success.  The Win32 calls use the
+ * same structs.  What comes up carries the engine's rule; rule_choice.h names the called function's own. */
+#ifndef VASBOX_FACADE_NT_H
+#define VASBOX_FACADE_NT_H
+
+#include "kernel/kernel.h"
+#include <vasbox/nt.h>
+#include <vasbox/protection.h>
+
+typedef struct NtAllocate
+{
+  VasThreadId thread;
+  VasHandle process;
+  uint64_t base_address;
+  uint64_t zero_bits;
+  uint64_t region_size;
+  uint64_t allocation_type;
+  uint64_t protect;
+  bool bad_pointer;
+  bool has_place_at; /* a replay's recorded address for a NULL request */
+  uint64_t place_at;
+  /* out */
+  uint64_t base_out, size_out;
+} NtAllocate;
+VasVerdict nt_allocate (VasMachine *machine, NtAllocate *op) VAS_WARN_UNUSED;
+
+typedef struct NtFree
+{
+  VasThreadId thread;
+  VasHandle process;
+  uint64_t base_address;
+  uint64_t region_size;
+  uint64_t free_type;
+  bool bad_pointer;
+  /* out */
+  uint64_t base_out, size_out;
+} NtFree;
+VasVerdict nt_free (VasMachine *machine, NtFree *op) VAS_WARN_UNUSED;
+
+typedef struct NtProtect
+{
+  VasThreadId thread;
+  VasHandle process;
+  uint64_t base_address;
+  uint64_t region_size;
+  uint64_t new_protect;
+  bool bad_pointer;     /* of base or size */
+  bool bad_old_pointer;
+  /* out */
+  uint64_t base_out, size_out;
+  uint32_t old_protect;
+} NtProtect;
+/* Windows 8 and later set the old protection to PAGE_NOACCESS when the call fails (VP-013). */
+bool nt_writes_old_protect_on_failure (const VasMachine *machine);
+VasVerdict nt_protect (VasMachine *machine, NtProtect *op) VAS_WARN_UNUSED;
+
+typedef struct NtQuery
+{
+  VasThreadId thread;
+  VasHandle process;
+  uint64_t base_address;
+  uint64_t information_class;
+  uint64_t length; /* VAS_LENGTH_OF_STRUCTURE: the class's own */
+  bool bad_pointer;
+  /* out */
+  VasRegion region; /* basic; region class: base, size, allocation protect of the whole allocation */
+  uint64_t commit_size;
+  uint64_t return_length;
+} NtQuery;
+VasVerdict nt_query (VasMachine *machine, NtQuery *op) VAS_WARN_UNUSED;
+
+VasVerdict nt_unmap (VasMachine *machine, VasThreadId thread, VasHandle process, uint64_t address) VAS_WARN_UNUSED;
+
+/* C000000D on Windows 10 1809 and later, the numbered STATUS_INVALID_PARAMETER_5 before (NA-005). */
+VasStatus nt_bad_type_status (const VasMachine *machine);
+
+/* Above every address that an allocation may have / that a program may name. */
+static inline bool
+is_above_vad (const VasMachine *machine, uint64_t address)
+{
+  return geometry_page (&machine->geometry, address) >= machine->geometry.vad_end;
+}
+
+static inline bool
+is_above_user (const VasMachine *machine, uint64_t address)
+{
+  return geometry_page (&machine->geometry, address) >= machine->geometry.end_page;
+}
+
+/* Bytes from @address, which is not above them, to the end of the user's addresses. */
+static inline uint64_t
+user_room (const VasMachine *machine, uint64_t address)
+{
+  return geometry_address (&machine->geometry, machine->geometry.end_page) - address;
+}
+
+#endif

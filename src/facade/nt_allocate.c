@@ -1,0 +1,262 @@
+/* NtAllocateVirtualMemory: the order of VA-053. */
+#include "base/protection.h"
+#include "facade/nt.h"
+
+#define BASE_TYPES (VAS_MEM_COMMIT | VAS_MEM_RESERVE | VAS_MEM_RESET | VAS_MEM_RESET_UNDO)
+#define KNOWN_TYPES \
+  (BASE_TYPES | VAS_MEM_TOP_DOWN | VAS_MEM_WRITE_WATCH | VAS_MEM_PHYSICAL | VAS_MEM_LARGE_PAGES | VAS_MEM_ROTATE \
+   | VAS_MEM_RESERVE_PLACEHOLDER | VAS_MEM_REPLACE_PLACEHOLDER)
+
+VasStatus
+nt_bad_type_status (const VasMachine *machine)
+{
+  return machine->state.config.build >= 17763 ? VAS_STATUS_INVALID_PARAMETER : VAS_STATUS_INVALID_PARAMETER_5;
+}
+
+/* ZeroBits 22..31 say nothing; 32 and more are a mask where pointers may have 64 bits (NA-022..024). */
+static VasVerdict
+check_zero_bits (const VasMachine *machine, uint64_t zero_bits, uint64_t base_address)
+{
+  const VasConfig *config = &machine->state.config;
+  bool too_many = zero_bits >= 22 && zero_bits < 32;
+  bool mask_on_native_32 = zero_bits >= 32 && config->pointer_size == 4 && !config->wow64;
+  if (!too_many && !mask_on_native_32)
+    return VERDICT_OK;
+  if (base_address != 0)
+    return REFUSE (INVALID_PARAMETER_3, 'N', 'A', 25);
+  return too_many ? REFUSE (INVALID_PARAMETER_3, 'N', 'A', 22) : REFUSE (INVALID_PARAMETER_3, 'N', 'A', 24);
+}
+
+/* The first type rule that @type breaks, or VAS_NO_RULE. */
+static VasRule
+broken_type_rule (uint64_t type)
+{
+  if ((type & ~(uint64_t) KNOWN_TYPES) != 0)
+    return VAS_RULE ('V', 'A', 4);
+  if ((type & (VAS_MEM_RESERVE_PLACEHOLDER | VAS_MEM_REPLACE_PLACEHOLDER)) != 0)
+    return VAS_RULE ('V', 'A', 13);
+  if ((type & VAS_MEM_ROTATE) != 0)
+    return VAS_RULE ('V', 'A', 60);
+  if ((type & BASE_TYPES) == 0)
+    return type == VAS_MEM_TOP_DOWN ? VAS_RULE ('V', 'A', 5) : VAS_RULE ('V', 'A', 3);
+  if ((type & VAS_MEM_RESET) != 0 && type != VAS_MEM_RESET)
+    return VAS_RULE ('V', 'A', 6);
+  if ((type & VAS_MEM_RESET_UNDO) != 0 && type != VAS_MEM_RESET_UNDO)
+    return VAS_RULE ('M', 'R', 8);
+  if ((type & VAS_MEM_LARGE_PAGES) != 0 && (type & VAS_MEM_COMMIT) == 0)
+    return VAS_RULE ('V', 'A', 11);
+  if ((type & VAS_MEM_LARGE_PAGES) != 0 && (type & (VAS_MEM_WRITE_WATCH | VAS_MEM_PHYSICAL)) != 0)
+    return VAS_RULE ('L', 'P', 9);
+  if ((type & VAS_MEM_LARGE_PAGES) != 0 && (type & VAS_MEM_RESERVE) == 0)
+    return VAS_RULE ('L', 'P', 4);
+  if ((type & VAS_MEM_WRITE_WATCH) != 0 && (type & VAS_MEM_RESERVE) == 0)
+    return VAS_RULE ('V', 'A', 7);
+  if ((type & VAS_MEM_PHYSICAL) != 0 && (type & VAS_MEM_RESERVE) == 0)
+    return VAS_RULE ('V', 'A', 9);
+  if ((type & VAS_MEM_PHYSICAL) != 0 && (type & ~(uint64_t) (VAS_MEM_PHYSICAL | VAS_MEM_RESERVE | VAS_MEM_TOP_DOWN)) != 0)
+    return VAS_RULE ('V', 'A', 8);
+  return VAS_NO_RULE;
+}
+
+/* PP in general; a bad value with MEM_RESET has its own clause (MR-006). */
+static VasRule
+broken_protection_rule (const NtAllocate *op)
+{
+  VasRule rule = op->protect > UINT32_MAX ? VAS_RULE ('P', 'P', 20) : protection_broken_rule ((uint32_t) op->protect);
+  if (rule == VAS_NO_RULE && (op->protect & VAS_PAGE_REVERT_TO_FILE_MAP) != 0)
+    rule = VAS_RULE ('P', 'P', 27);
+  return rule != VAS_NO_RULE && op->allocation_type == VAS_MEM_RESET ? VAS_RULE ('M', 'R', 6) : rule;
+}
+
+static VasVerdict
+check_type_and_protection (const VasMachine *machine, const NtAllocate *op)
+{
+  VasRule rule = broken_type_rule (op->allocation_type);
+  if (rule != VAS_NO_RULE)
+    return (VasVerdict) { nt_bad_type_status (machine), rule, VAS_NO_PAGE };
+  if ((op->allocation_type & VAS_MEM_PHYSICAL) != 0 && op->protect != VAS_PAGE_READWRITE)
+    return REFUSE (INVALID_PARAMETER_6, 'V', 'A', 10);
+  rule = broken_protection_rule (op);
+  if (rule != VAS_NO_RULE)
+    return (VasVerdict) { VAS_STATUS_INVALID_PAGE_PROTECTION, rule, VAS_NO_PAGE };
+  return op->bad_pointer ? REFUSE (ACCESS_VIOLATION, 'V', 'A', 53) : VERDICT_OK;
+}
+
+static VasVerdict
+check_address_and_size (const VasMachine *machine, const NtAllocate *op)
+{
+  const Geometry *geometry = &machine->geometry;
+  if (is_above_vad (machine, op->base_address))
+    return geometry_page (geometry, op->base_address) < geometry->end_page ? REFUSE (INVALID_PARAMETER_2, 'V', 'A', 16)
+                                                                           : REFUSE (INVALID_PARAMETER_2, 'V', 'A', 15);
+  uint64_t room = geometry_address (geometry, geometry->vad_end) - op->base_address;
+  uint64_t highest = machine->state.config.pointer_size == 4 ? UINT32_MAX : UINT64_MAX;
+  if (op->region_size > room)
+    {
+      if (op->base_address == 0 && op->region_size > highest / 2)
+        return REFUSE (INVALID_PARAMETER_4, 'V', 'A', 18);
+      return op->region_size > highest - op->base_address ? REFUSE (INVALID_PARAMETER_4, 'V', 'A', 19)
+                                                          : REFUSE (INVALID_PARAMETER_4, 'V', 'A', 17);
+    }
+  if (op->region_size == 0)
+    return op->base_address == 0 ? REFUSE (INVALID_PARAMETER_4, 'V', 'A', 1) : REFUSE (INVALID_PARAMETER_4, 'V', 'A', 2);
+  return VERDICT_OK;
+}
+
+static VasVerdict
+check_large_pages (const VasMachine *machine, const NtAllocate *op)
+{
+  const VasConfig *config = &machine->state.config;
+  if ((op->allocation_type & VAS_MEM_LARGE_PAGES) == 0)
+    return VERDICT_OK;
+  if (!config->lock_memory_privilege)
+    return REFUSE (PRIVILEGE_NOT_HELD, 'V', 'A', 12);
+  if (config->large_page_minimum == 0 || op->region_size % config->large_page_minimum != 0)
+    return (VasVerdict) { VAS_STATUS_INVALID_PARAMETER, VAS_RULE ('L', 'P', 2), VAS_NO_PAGE };
+  if (op->base_address % config->large_page_minimum != 0)
+    return (VasVerdict) { VAS_STATUS_INVALID_PARAMETER, VAS_RULE ('L', 'P', 3), VAS_NO_PAGE };
+  return VERDICT_OK;
+}
+
+/* A reserve is one where the type says so, and where there is no address to act on (VA-022, MR-009). */
+static bool
+makes_new_region (const NtAllocate *op)
+{
+  return op->base_address == 0 || (op->allocation_type & VAS_MEM_RESERVE) != 0;
+}
+
+static VasVerdict
+check_request (const VasMachine *machine, const NtAllocate *op, VasProcessId *process)
+{
+  VasVerdict verdict = check_zero_bits (machine, op->zero_bits, op->base_address);
+  if (verdict.status == VAS_STATUS_SUCCESS)
+    verdict = check_type_and_protection (machine, op);
+  if (verdict.status == VAS_STATUS_SUCCESS)
+    verdict = check_address_and_size (machine, op);
+  if (verdict.status == VAS_STATUS_SUCCESS)
+    verdict = machine_reference_process (machine, op->thread, op->process, VAS_PROCESS_VM_OPERATION, process);
+  if (verdict.status == VAS_STATUS_SUCCESS)
+    verdict = check_large_pages (machine, op);
+  if (verdict.status == VAS_STATUS_SUCCESS && makes_new_region (op) && protection_is_writecopy ((uint32_t) op->protect))
+    verdict = (op->protect & VAS_PAGE_WRITECOPY) != 0 ? REFUSE (INVALID_PAGE_PROTECTION, 'P', 'P', 5)
+                                                     : REFUSE (INVALID_PAGE_PROTECTION, 'P', 'P', 6);
+  if (verdict.status == VAS_STATUS_SUCCESS && op->base_address != 0
+      && geometry_page (&machine->geometry, op->base_address) < machine->geometry.first_page)
+    verdict = REFUSE (INVALID_PARAMETER_2, 'V', 'A', 14);
+  return verdict;
+}
+
+/* The page above every address that @zero_bits allow (NA-020, NA-023). */
+static uint64_t
+zero_bits_limit (const Geometry *geometry, uint64_t zero_bits)
+{
+  uint64_t limit = zero_bits < 32 ? (uint64_t) 1 << (32 - zero_bits) : zero_bits;
+  if (zero_bits >= 32)
+    {
+      unsigned shift = 0;
+      while (zero_bits >> shift > 1)
+        shift++;
+      limit = shift == 63 ? UINT64_MAX : (uint64_t) 1 << (shift + 1);
+    }
+  uint64_t page = geometry_page (geometry, limit);
+  return zero_bits == 0 || page > geometry->vad_end ? geometry->vad_end : page;
+}
+
+static uint32_t
+region_flags (uint64_t type)
+{
+  return ((type & VAS_MEM_WRITE_WATCH) != 0 ? REGION_FLAG_WRITE_WATCH : 0)
+         | ((type & VAS_MEM_PHYSICAL) != 0 ? REGION_FLAG_PHYSICAL : 0)
+         | ((type & VAS_MEM_LARGE_PAGES) != 0 ? REGION_FLAG_LARGE_PAGES : 0);
+}
+
+/* The pages of a reserve at an address: down to the granularity, up to a page (VA-023). */
+static PageRange
+reserved_pages (const Geometry *geometry, uint64_t address, uint64_t size)
+{
+  PageRange pages = geometry_pages (geometry, address, size);
+  pages.start = geometry_round_down (geometry, pages.start);
+  return pages;
+}
+
+/* Why a reserve at an address conflicts: only the rounding down meets a region (VA-026), or a page asked for is taken. */
+static VasRule
+conflict_rule (const SpaceContext *context, const NtAllocate *op)
+{
+  PageRange asked = geometry_pages (context->geometry, op->base_address, op->region_size);
+  RegionEntry entry = region_map_find (&context->space->map, asked.start);
+  if (region_attribute_is_free (entry.attribute) && entry.end >= asked.end)
+    return VAS_RULE ('V', 'A', 26);
+  return (op->allocation_type & VAS_MEM_COMMIT) != 0 ? VAS_RULE ('V', 'A', 37) : VAS_RULE ('V', 'A', 25);
+}
+
+/* A replay says where a request without an address was placed; it must be a place for an allocation. */
+static VasVerdict
+check_recorded_place (const VasMachine *machine, const NtAllocate *op)
+{
+  const Geometry *geometry = &machine->geometry;
+  uint64_t start = geometry_page (geometry, op->place_at);
+  uint64_t n_pages = geometry_pages (geometry, 0, op->region_size).end;
+  if (start >= geometry->first_page && start < geometry->vad_end && n_pages <= geometry->vad_end - start)
+    return VERDICT_OK;
+  return (VasVerdict) { VAS_STATUS_CONFLICTING_ADDRESSES, VAS_RULE ('V', 'A', 25), op->place_at };
+}
+
+static VasVerdict
+reserve (VasMachine *machine, SpaceContext *context, NtAllocate *op, PageRange *pages)
+{
+  const Geometry *geometry = &machine->geometry;
+  const VasConfig *config = &machine->state.config;
+  bool large = (op->allocation_type & VAS_MEM_LARGE_PAGES) != 0;
+  bool recorded = op->base_address == 0 && op->has_place_at && machine->recorded_placement;
+  VasVerdict verdict = recorded ? check_recorded_place (machine, op) : VERDICT_OK;
+  if (verdict.status != VAS_STATUS_SUCCESS)
+    return verdict;
+  uint64_t place = geometry_page (geometry, op->place_at), start = 0;
+  SpaceReserve request = {
+    .fixed = op->base_address != 0 || recorded,
+    .pages = op->base_address != 0 ? reserved_pages (geometry, op->base_address, op->region_size)
+             : recorded            ? geometry_pages (geometry, geometry_address (geometry, place), op->region_size)
+                                   : geometry_pages (geometry, 0, op->region_size),
+    .low = geometry->first_page,
+    .high = zero_bits_limit (geometry, op->zero_bits),
+    .align = large ? config->large_page_minimum >> geometry->page_shift : geometry->granularity_pages,
+    .policy = (op->allocation_type & VAS_MEM_TOP_DOWN) != 0 ? VAS_PLACEMENT_TOP_DOWN : config->placement,
+    .prng = &machine->state.prng,
+    .commit = (op->allocation_type & VAS_MEM_COMMIT) != 0,
+    .protect = protection_stored ((uint32_t) op->protect),
+    .flags = region_flags (op->allocation_type),
+  };
+  verdict = space_reserve (context, &request, &start);
+  if (verdict.rule == VAS_RULE ('V', 'A', 25) && op->base_address != 0)
+    verdict.rule = conflict_rule (context, op);
+  if (verdict.status == VAS_STATUS_NO_MEMORY && op->zero_bits != 0)
+    verdict.rule = op->zero_bits == 21    ? VAS_RULE ('N', 'A', 21)
+                   : op->zero_bits >= 32 ? VAS_RULE ('N', 'A', 23)
+                                         : VAS_RULE ('N', 'A', 20);
+  *pages = (PageRange) { start, start + (request.pages.end - request.pages.start) };
+  return verdict;
+}
+
+VasVerdict
+nt_allocate (VasMachine *machine, NtAllocate *op)
+{
+  VasProcessId process;
+  VasVerdict verdict = check_request (machine, op, &process);
+  if (verdict.status != VAS_STATUS_SUCCESS)
+    return verdict;
+  SpaceContext context = machine_space (machine, process);
+  PageRange pages = geometry_pages (&machine->geometry, op->base_address, op->region_size);
+  if (makes_new_region (op))
+    verdict = reserve (machine, &context, op, &pages);
+  else if ((op->allocation_type & VAS_MEM_COMMIT) != 0)
+    verdict = space_commit (&context, pages, protection_stored ((uint32_t) op->protect));
+  else
+    verdict = space_reset (&context, pages);
+  if (verdict.status == VAS_STATUS_SUCCESS)
+    {
+      op->base_out = geometry_address (&machine->geometry, pages.start);
+      op->size_out = geometry_address (&machine->geometry, pages.end - pages.start);
+    }
+  return verdict;
+}

@@ -1,0 +1,71 @@
+/* NtQueryVirtualMemory: class, length, buffer, address, handle, then the answer. */
+#include "facade/nt.h"
+
+/* Bytes of MEMORY_BASIC_INFORMATION and MEMORY_REGION_INFORMATION (contract table T4); of the latter, the part up to
+ * RegionSize is enough (NQ-007). */
+static uint64_t
+structure_size (const VasMachine *machine, const NtQuery *op)
+{
+  bool is_64 = machine->state.config.pointer_size == 8;
+  if (op->information_class == VAS_MEMORY_BASIC_INFORMATION)
+    return is_64 ? 48 : 28;
+  if (machine->state.config.build >= 19041)
+    return is_64 ? 48 : 28;
+  return is_64 ? 32 : 20;
+}
+
+static uint64_t
+least_length (const VasMachine *machine, const NtQuery *op)
+{
+  if (op->information_class == VAS_MEMORY_BASIC_INFORMATION)
+    return structure_size (machine, op);
+  return machine->state.config.pointer_size == 8 ? 24 : 16;
+}
+
+static VasVerdict
+check_query (const VasMachine *machine, const NtQuery *op, VasProcessId *process)
+{
+  if (op->information_class != VAS_MEMORY_BASIC_INFORMATION && op->information_class != VAS_MEMORY_REGION_INFORMATION)
+    return REFUSE (INVALID_INFO_CLASS, 'N', 'Q', 10);
+  if (op->length < least_length (machine, op))
+    return op->information_class == VAS_MEMORY_BASIC_INFORMATION ? REFUSE (INFO_LENGTH_MISMATCH, 'V', 'Q', 2)
+                                                                 : REFUSE (INFO_LENGTH_MISMATCH, 'N', 'Q', 7);
+  if (op->bad_pointer)
+    return REFUSE (ACCESS_VIOLATION, 'V', 'Q', 17);
+  if (is_above_user (machine, op->base_address))
+    return REFUSE (INVALID_PARAMETER, 'V', 'Q', 13);
+  return machine_reference_process (machine, op->thread, op->process, VAS_PROCESS_QUERY_INFORMATION, process);
+}
+
+/* The whole allocation, whichever page is asked (NQ-003, NQ-005, NQ-014, NQ-017). */
+static VasVerdict
+query_allocation (VasMachine *machine, NtQuery *op, VasProcessId process)
+{
+  const Geometry *geometry = &machine->geometry;
+  if (op->region.state == VAS_MEM_FREE)
+    return (VasVerdict) { VAS_STATUS_INVALID_ADDRESS, VAS_RULE ('N', 'Q', 4), op->region.base };
+  uint64_t page = geometry_page (geometry, op->base_address);
+  const Space *space = machine_space (machine, process).space;
+  if (region_attribute_is_free (region_map_find (&space->map, page).attribute))
+    return VERDICT_OK; /* the top of an older system, which is no allocation */
+  PageRange pages = space_allocation (space, page);
+  op->region.base = op->region.allocation_base;
+  op->region.size = geometry_address (geometry, pages.end - pages.start);
+  op->commit_size = geometry_address (geometry, region_map_count_committed (&space->map, pages.start, pages.end));
+  return VERDICT_OK;
+}
+
+VasVerdict
+nt_query (VasMachine *machine, NtQuery *op)
+{
+  VasProcessId process;
+  VasVerdict verdict = check_query (machine, op, &process);
+  if (verdict.status != VAS_STATUS_SUCCESS)
+    return verdict;
+  vas_machine_region (machine, process, op->base_address, &op->region);
+  if (op->information_class == VAS_MEMORY_REGION_INFORMATION)
+    verdict = query_allocation (machine, op, process);
+  uint64_t size = structure_size (machine, op);
+  op->return_length = op->length < size ? op->length : size;
+  return verdict;
+}

@@ -1,0 +1,68 @@
+/* Processes, handles and the last error. */
+#include "facade/execute.h"
+#include <vasbox/protection.h>
+
+VasVerdict
+execute_open_process (VasMachine *machine, VasCall *call)
+{
+  uint64_t id = call->arguments[2];
+  if (id > UINT32_MAX || !machine_has_process (machine, (VasProcessId) id))
+    return REFUSE (INVALID_PARAMETER, 'V', 'X', 1);
+  call->result = machine_open_handle (machine, call->thread, (VasProcessId) id, (uint32_t) call->arguments[0]);
+  return VERDICT_OK;
+}
+
+VasVerdict
+execute_terminate_process (VasMachine *machine, VasCall *call)
+{
+  VasProcessId process;
+  VasVerdict verdict
+      = machine_reference_process (machine, call->thread, call->arguments[0], VAS_PROCESS_TERMINATE, &process);
+  if (verdict.status == VAS_STATUS_SUCCESS)
+    machine_terminate_process (machine, process);
+  return verdict;
+}
+
+VasVerdict
+execute_close_handle (VasMachine *machine, VasCall *call)
+{
+  return machine_close_handle (machine, call->thread, call->arguments[0]);
+}
+
+/* PROCESS_MEMORY_COUNTERS_EX has PrivateUsage, PROCESS_MEMORY_COUNTERS has not (CC-014). */
+VasVerdict
+execute_get_process_memory_info (VasMachine *machine, VasCall *call)
+{
+  bool is_64 = machine->state.config.pointer_size == 8;
+  uint64_t plain = is_64 ? 72 : 40, extended = is_64 ? 80 : 44;
+  VasProcessId process;
+  VasProcessCounters counters;
+  VasVerdict verdict
+      = machine_reference_process (machine, call->thread, call->arguments[0], VAS_PROCESS_QUERY_INFORMATION, &process);
+  if (verdict.status != VAS_STATUS_SUCCESS)
+    return verdict;
+  if (call->arguments[2] < plain)
+    return REFUSE (INFO_LENGTH_MISMATCH, 'C', 'C', 14);
+  if (call_pointer_is_bad (call, 1))
+    return REFUSE (ACCESS_VIOLATION, 'C', 'C', 14);
+  vas_machine_counters (machine, process, &counters);
+  call_set_output (call, 0, counters.charged);
+  call_set_output (call, 1, counters.peak_charged);
+  if (call->arguments[2] >= extended)
+    call_set_output (call, 2, counters.charged);
+  return VERDICT_OK;
+}
+
+VasVerdict
+execute_get_last_error (VasMachine *machine, VasCall *call)
+{
+  call->result = machine_thread (machine, call->thread)->last_error;
+  return VERDICT_OK;
+}
+
+VasVerdict
+execute_set_last_error (VasMachine *machine, VasCall *call)
+{
+  machine_thread (machine, call->thread)->last_error = (VasWin32Error) call->arguments[0];
+  return VERDICT_OK;
+}

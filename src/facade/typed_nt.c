@@ -1,0 +1,132 @@
+/* The typed NT functions: one VasCall each. */
+#include <vasbox/nt.h>
+
+static inline uint32_t
+null_bit (const void *pointer, unsigned parameter)
+{
+  return pointer == NULL ? (uint32_t) 1 << parameter : 0;
+}
+
+static inline uint64_t
+value_at (const uint64_t *pointer)
+{
+  return pointer != NULL ? *pointer : 0;
+}
+
+static inline bool
+was_set (const VasCall *call, unsigned output)
+{
+  return (call->outputs_set >> output & 1) != 0;
+}
+
+VasStatus
+vas_nt_allocate_virtual_memory (VasMachine *machine, VasThreadId thread, VasHandle process, uint64_t *base_address,
+                                uint64_t zero_bits, uint64_t *region_size, uint32_t allocation_type, uint32_t protect)
+{
+  VasCall call = { .id = VAS_CALL_NT_ALLOCATE_VIRTUAL_MEMORY,
+                   .thread = thread,
+                   .arguments = { process, value_at (base_address), zero_bits, value_at (region_size), allocation_type,
+                                  protect },
+                   .bad_pointers = null_bit (base_address, 1) | null_bit (region_size, 3) };
+  vas_machine_call (machine, &call);
+  if (call.succeeded)
+    {
+      *base_address = call.outputs[0];
+      *region_size = call.outputs[1];
+    }
+  return call.verdict.status;
+}
+
+VasStatus
+vas_nt_free_virtual_memory (VasMachine *machine, VasThreadId thread, VasHandle process, uint64_t *base_address,
+                            uint64_t *region_size, uint32_t free_type)
+{
+  VasCall call = { .id = VAS_CALL_NT_FREE_VIRTUAL_MEMORY,
+                   .thread = thread,
+                   .arguments = { process, value_at (base_address), value_at (region_size), free_type },
+                   .bad_pointers = null_bit (base_address, 1) | null_bit (region_size, 2) };
+  vas_machine_call (machine, &call);
+  if (call.succeeded)
+    {
+      *base_address = call.outputs[0];
+      *region_size = call.outputs[1];
+    }
+  return call.verdict.status;
+}
+
+VasStatus
+vas_nt_protect_virtual_memory (VasMachine *machine, VasThreadId thread, VasHandle process, uint64_t *base_address,
+                               uint64_t *region_size, uint32_t new_protect, uint32_t *old_protect)
+{
+  VasCall call
+      = { .id = VAS_CALL_NT_PROTECT_VIRTUAL_MEMORY,
+          .thread = thread,
+          .arguments = { process, value_at (base_address), value_at (region_size), new_protect },
+          .bad_pointers = null_bit (base_address, 1) | null_bit (region_size, 2) | null_bit (old_protect, 4) };
+  vas_machine_call (machine, &call);
+  if (call.succeeded)
+    {
+      *base_address = call.outputs[0];
+      *region_size = call.outputs[1];
+    }
+  if (was_set (&call, 2))
+    *old_protect = (uint32_t) call.outputs[2];
+  return call.verdict.status;
+}
+
+static void
+fill_region_information (const VasCall *call, VasMemoryRegionInformation *out)
+{
+  out->allocation_base = call->outputs[1];
+  out->allocation_protect = (uint32_t) call->outputs[2];
+  out->region_type = (uint32_t) call->outputs[8];
+  out->region_size = call->outputs[4];
+  if (was_set (call, 9))
+    out->commit_size = call->outputs[9];
+  if (was_set (call, 10))
+    {
+      out->partition_id = call->outputs[3];
+      out->node_preference = call->outputs[10];
+    }
+}
+
+VasStatus
+vas_nt_query_virtual_memory (VasMachine *machine, VasThreadId thread, VasHandle process, uint64_t base_address,
+                             uint32_t information_class, void *information, uint64_t length, uint64_t *return_length)
+{
+  VasCall call = { .id = VAS_CALL_NT_QUERY_VIRTUAL_MEMORY,
+                   .thread = thread,
+                   .arguments = { process, base_address, information_class, 0, length },
+                   .bad_pointers = null_bit (information, 3) | null_bit (return_length, 5) };
+  vas_machine_call (machine, &call);
+  if (!call.succeeded)
+    return call.verdict.status;
+  if (information_class == VAS_MEMORY_BASIC_INFORMATION)
+    vas_memory_basic_information (&call, information);
+  else
+    fill_region_information (&call, information);
+  if (was_set (&call, 11))
+    *return_length = call.outputs[11];
+  return call.verdict.status;
+}
+
+void
+vas_memory_basic_information (const VasCall *call, VasMemoryBasicInformation *out)
+{
+  *out = (VasMemoryBasicInformation) { .base_address = call->outputs[0],
+                                       .allocation_base = call->outputs[1],
+                                       .allocation_protect = (uint32_t) call->outputs[2],
+                                       .partition_id = (uint16_t) call->outputs[3],
+                                       .region_size = call->outputs[4],
+                                       .state = (uint32_t) call->outputs[5],
+                                       .protect = (uint32_t) call->outputs[6],
+                                       .type = (uint32_t) call->outputs[7] };
+}
+
+VasStatus
+vas_nt_unmap_view_of_section (VasMachine *machine, VasThreadId thread, VasHandle process, uint64_t base_address)
+{
+  VasCall call = { .id = VAS_CALL_NT_UNMAP_VIEW_OF_SECTION, .thread = thread, .arguments = { process, base_address } };
+  vas_machine_call (machine, &call);
+  return call.verdict.status;
+}

@@ -1,0 +1,188 @@
+/* Digest, laws, counters and regions: what is read of a machine without a call. */
+#include "base/hash.h"
+#include "kernel/kernel.h"
+#include <vasbox/protection.h>
+
+/* Folds 64 bits into a digest; not commutative. */
+static void
+fold (VasDigest *digest, uint64_t value)
+{
+  digest->low = hash_mix (digest->low ^ value);
+  digest->high = hash_mix (digest->high + (value ^ digest->low));
+}
+
+static void
+fold_process (VasDigest *digest, const Process *process)
+{
+  fold (digest, process->space.map.totals.digest.low);
+  fold (digest, process->space.map.totals.digest.high);
+  fold (digest, process->terminated);
+  fold (digest, process->handles->len);
+  for (guint i = 0; i < process->handles->len; i++)
+    {
+      const HandleEntry *entry = &g_array_index (process->handles, HandleEntry, i);
+      fold (digest, (uint64_t) entry->kind << 32 | entry->access);
+      fold (digest, entry->target);
+    }
+}
+
+VasDigest
+vas_machine_digest (const VasMachine *machine)
+{
+  VasDigest digest = { 0, 0 };
+  const MachineState *state = &machine->state;
+  fold (&digest, state->processes->len);
+  for (guint i = 0; i < state->processes->len; i++)
+    fold_process (&digest, &g_array_index (state->processes, Process, i));
+  fold (&digest, state->threads->len);
+  for (guint i = 0; i < state->threads->len; i++)
+    fold (&digest, g_array_index (state->threads, Thread, i).process);
+  fold (&digest, state->ledger.charged);
+  fold (&digest, state->ledger.limit);
+  fold (&digest, state->config.process_commit_limit);
+  fold (&digest, (uint64_t) state->config.placement << 1 | state->config.lock_memory_privilege);
+  for (unsigned i = 0; i < G_N_ELEMENTS (state->prng.s); i++)
+    fold (&digest, state->prng.s[i]);
+  return digest;
+}
+
+const char *
+vas_digest_format (VasDigest digest, char *text)
+{
+  g_snprintf (text, VAS_DIGEST_TEXT_SIZE, "%016" G_GINT64_MODIFIER "x%016" G_GINT64_MODIFIER "x", digest.high, digest.low);
+  return text;
+}
+
+const char *
+vas_machine_check (VasMachine *machine)
+{
+  uint64_t charged = 0;
+  g_clear_pointer (&machine->check_message, g_free);
+  for (guint i = 0; i < machine->state.processes->len; i++)
+    {
+      uint64_t committed = 0;
+      const char *broken = space_check (&machine_process (machine, i + 1)->space, &machine->geometry, &committed);
+      if (broken != NULL)
+        {
+          machine->check_message = g_strdup_printf ("process %u: %s", i + 1, broken);
+          return machine->check_message;
+        }
+      charged += committed;
+    }
+  if (charged != machine->state.ledger.charged)
+    return "the ledger is not the sum of the private committed pages";
+  return NULL;
+}
+
+/* Free ranges in [low, high), pages. */
+static uint64_t
+count_holes (const RegionMap *map, uint64_t low, uint64_t high)
+{
+  uint64_t holes = 0;
+  for (uint64_t page = low; page < high;)
+    {
+      RegionEntry entry = region_map_find (map, page);
+      holes += region_attribute_is_free (entry.attribute);
+      page = entry.end;
+    }
+  return holes;
+}
+
+bool
+vas_machine_counters (const VasMachine *machine, VasProcessId process, VasProcessCounters *counters)
+{
+  if (!machine_has_process (machine, process))
+    return false;
+  const Space *space = &machine_process (machine, process)->space;
+  const RegionTotals *totals = &space->map.totals;
+  const Geometry *geometry = &machine->geometry;
+  *counters = (VasProcessCounters) {
+    .reserved = geometry_address (geometry, totals->reserved_pages),
+    .committed = geometry_address (geometry, totals->committed_pages),
+    .charged = geometry_address (geometry, space->charged_pages),
+    .peak_charged = geometry_address (geometry, space->peak_charged),
+    .peak_reserved = geometry_address (geometry, space->peak_reserved),
+    .peak_committed = geometry_address (geometry, space->peak_committed),
+    .allocations = totals->n_allocations,
+    .regions = totals->n_entries,
+    .largest_free
+    = geometry_address (geometry, region_map_largest_free (&space->map, geometry->first_page, geometry->vad_end)),
+    .holes = count_holes (&space->map, geometry->first_page, geometry->vad_end),
+  };
+  return true;
+}
+
+VasLedger
+vas_machine_ledger (const VasMachine *machine)
+{
+  const Ledger *ledger = &machine->state.ledger;
+  return (VasLedger) { geometry_address (&machine->geometry, ledger->charged),
+                       geometry_address (&machine->geometry, ledger->peak),
+                       geometry_address (&machine->geometry, ledger->limit) };
+}
+
+/* The MEM_* value of a region's type, and of its state. */
+static uint32_t
+type_value (RegionAttribute attribute)
+{
+  switch (region_attribute_type (attribute))
+    {
+    case REGION_TYPE_MAPPED:
+      return VAS_MEM_MAPPED;
+    case REGION_TYPE_IMAGE:
+      return VAS_MEM_IMAGE;
+    case REGION_TYPE_PRIVATE:
+    case REGION_TYPE_SYSTEM:
+    default:
+      return VAS_MEM_PRIVATE;
+    }
+}
+
+/* Windows 7 and 32-bit systems: the last 64 KiB below the top reads as a reserved system range (VQ-014). */
+static bool
+is_old_top (const VasMachine *machine, uint64_t page)
+{
+  return (machine->state.config.build < 9600 || machine->state.config.pointer_size == 4) && page >= machine->geometry.vad_end
+         && page != machine->geometry.system_page;
+}
+
+static void
+fill_old_top (const VasMachine *machine, uint64_t page, uint64_t end, VasRegion *region)
+{
+  const Geometry *geometry = &machine->geometry;
+  *region = (VasRegion) { geometry_address (geometry, page), geometry_address (geometry, end - page),
+                          geometry_address (geometry, geometry->vad_end), VAS_PAGE_READONLY, VAS_MEM_RESERVE,
+                          VAS_PAGE_NOACCESS, VAS_MEM_PRIVATE };
+}
+
+bool
+vas_machine_region (const VasMachine *machine, VasProcessId process, uint64_t address, VasRegion *region)
+{
+  const Geometry *geometry = &machine->geometry;
+  uint64_t page = geometry_page (geometry, address);
+  if (!machine_has_process (machine, process) || page >= geometry->end_page)
+    return false;
+  SpaceRegion found = space_region (&machine_process (machine, process)->space, page);
+  if (is_old_top (machine, page))
+    {
+      fill_old_top (machine, page, found.pages.end, region);
+      return true;
+    }
+  bool is_free = region_attribute_is_free (found.attribute);
+  if (is_free && is_old_top (machine, found.pages.end - 1))
+    found.pages.end = geometry->vad_end;
+  *region = (VasRegion) { geometry_address (geometry, page),
+                          geometry_address (geometry, found.pages.end - found.pages.start),
+                          geometry_address (geometry, found.allocation_start),
+                          region_attribute_allocation_protect (found.attribute),
+                          region_attribute_state (found.attribute) == REGION_STATE_COMMITTED ? VAS_MEM_COMMIT
+                                                                                            : VAS_MEM_RESERVE,
+                          region_attribute_protect (found.attribute), type_value (found.attribute) };
+  if (is_free)
+    {
+      region->state = VAS_MEM_FREE;
+      region->protect = VAS_PAGE_NOACCESS;
+      region->type = 0;
+    }
+  return true;
+}

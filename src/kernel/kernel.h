@@ -1,0 +1,103 @@
+/* The machine's inside: processes, threads and handles as tables of small values, found by id; the ledger; the generator.
+ * Everything that a snapshot must hold is in MachineState; the rest (step counter, observers, the last verdict) goes on. */
+#ifndef VASBOX_KERNEL_KERNEL_H
+#define VASBOX_KERNEL_KERNEL_H
+
+#include "base/geometry.h"
+#include "base/prng.h"
+#include "paging/ledger.h"
+#include "space/space.h"
+#include <glib.h>
+#include <vasbox/machine.h>
+
+/* What a handle names.  Handle values are (index + 1) * 4, as Windows counts them. */
+typedef enum HandleKind
+{
+  HANDLE_NONE, /* a closed entry */
+  HANDLE_PROCESS
+} HandleKind;
+
+typedef struct HandleEntry
+{
+  HandleKind kind;
+  uint32_t access;     /* PROCESS_* rights granted */
+  VasProcessId target;
+} HandleEntry;
+
+typedef struct Process
+{
+  Space space;
+  GArray *handles; /* HandleEntry; never shared between states */
+  bool terminated;
+} Process;
+
+typedef struct Thread
+{
+  VasProcessId process;
+  VasWin32Error last_error;
+} Thread;
+
+typedef struct MachineState
+{
+  GArray *processes; /* Process; id = index + 1 */
+  GArray *threads;   /* Thread; id = index + 1 */
+  Ledger ledger;
+  VasPrng prng;
+  VasConfig config;  /* limits, placement and privileges may change while running */
+} MachineState;
+
+typedef struct ObserverEntry
+{
+  VasObserver observer;
+  void *data;
+} ObserverEntry;
+
+struct VasMachine
+{
+  Geometry geometry;
+  RegionPool *pool;
+  MachineState state;
+  uint64_t step;
+  VasVerdict last_verdict;
+  bool recorded_placement;
+  GArray *observers; /* ObserverEntry */
+  char *check_message;
+};
+
+/* The process / thread of an id that exists. */
+static inline Process *
+machine_process (const VasMachine *machine, VasProcessId id)
+{
+  return &g_array_index (machine->state.processes, Process, id - 1);
+}
+
+static inline Thread *
+machine_thread (const VasMachine *machine, VasThreadId id)
+{
+  return &g_array_index (machine->state.threads, Thread, id - 1);
+}
+
+bool machine_has_process (const VasMachine *machine, VasProcessId id);
+bool machine_has_thread (const VasMachine *machine, VasThreadId id);
+
+/* What an operation on @process's space works on; valid until a process is created. */
+SpaceContext machine_space (VasMachine *machine, VasProcessId process);
+
+/* Which process @handle of the calling thread names, with at least the rights @access.  INVALID_HANDLE VX-001;
+ * OBJECT_TYPE_MISMATCH VX-002; ACCESS_DENIED VX-003; PROCESS_IS_TERMINATING VX-012 (where @access is not 0). */
+VasVerdict machine_reference_process (const VasMachine *machine, VasThreadId thread, VasHandle handle, uint32_t access,
+                                      VasProcessId *process) VAS_WARN_UNUSED;
+
+/* A new handle in the caller's process. */
+VasHandle machine_open_handle (VasMachine *machine, VasThreadId thread, VasProcessId target, uint32_t access);
+
+/* INVALID_HANDLE VX-001 where @handle is not open; pseudo handles are ignored with success, as on Windows. */
+VasVerdict machine_close_handle (VasMachine *machine, VasThreadId thread, VasHandle handle) VAS_WARN_UNUSED;
+
+/* Frees the space, gives the charge back; its threads can make no further call. */
+void machine_terminate_process (VasMachine *machine, VasProcessId process);
+
+/* Tells every observer of an executed call. */
+void machine_notify (VasMachine *machine, const VasCall *call);
+
+#endif

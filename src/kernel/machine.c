@@ -1,0 +1,171 @@
+/* A machine's life, and what is asked of it without a call. */
+#include "kernel/kernel.h"
+
+static Process
+new_process (VasMachine *machine)
+{
+  Process process = { .handles = g_array_new (FALSE, TRUE, sizeof (HandleEntry)) };
+  space_init (&process.space, machine->pool, &machine->geometry);
+  return process;
+}
+
+static void
+set_limits (VasMachine *machine)
+{
+  machine->state.ledger.limit = machine->state.config.commit_limit >> machine->geometry.page_shift;
+}
+
+VasMachine *
+vas_machine_new (const VasConfig *config)
+{
+  char reason[256];
+  VasConfig standard;
+  vas_config_init (&standard);
+  if (config == NULL)
+    config = &standard;
+  if (vas_config_validate (config, reason, sizeof reason) != NULL)
+    return NULL;
+  VasMachine *machine = g_new0 (VasMachine, 1);
+  machine->state.config = *config;
+  geometry_init (&machine->geometry, config);
+  machine->pool = region_pool_new ();
+  machine->state.processes = g_array_new (FALSE, TRUE, sizeof (Process));
+  machine->state.threads = g_array_new (FALSE, TRUE, sizeof (Thread));
+  machine->observers = g_array_new (FALSE, TRUE, sizeof (ObserverEntry));
+  prng_seed (&machine->state.prng, config->seed);
+  set_limits (machine);
+  vas_machine_create_process (machine, NULL);
+  return machine;
+}
+
+void
+vas_machine_free (VasMachine *machine)
+{
+  if (machine == NULL)
+    return;
+  for (guint i = 0; i < machine->state.processes->len; i++)
+    {
+      space_clear (&machine_process (machine, i + 1)->space);
+      g_array_unref (machine_process (machine, i + 1)->handles);
+    }
+  g_array_unref (machine->state.processes);
+  g_array_unref (machine->state.threads);
+  g_array_unref (machine->observers);
+  region_pool_free (machine->pool);
+  g_free (machine->check_message);
+  g_free (machine);
+}
+
+const VasConfig *
+vas_machine_config (const VasMachine *machine)
+{
+  return &machine->state.config;
+}
+
+void
+vas_machine_set_commit_limit (VasMachine *machine, uint64_t bytes)
+{
+  machine->state.config.commit_limit = bytes;
+  set_limits (machine);
+}
+
+void
+vas_machine_set_placement (VasMachine *machine, VasPlacementPolicy policy)
+{
+  machine->state.config.placement = policy;
+}
+
+void
+vas_machine_set_process_commit_limit (VasMachine *machine, uint64_t bytes)
+{
+  machine->state.config.process_commit_limit = bytes;
+}
+
+void
+vas_machine_set_lock_memory_privilege (VasMachine *machine, bool held)
+{
+  machine->state.config.lock_memory_privilege = held;
+}
+
+VasProcessId
+vas_machine_create_process (VasMachine *machine, VasThreadId *first_thread)
+{
+  Process process = new_process (machine);
+  g_array_append_val (machine->state.processes, process);
+  VasThreadId thread = vas_machine_create_thread (machine, machine->state.processes->len);
+  if (first_thread != NULL)
+    *first_thread = thread;
+  return machine->state.processes->len;
+}
+
+VasThreadId
+vas_machine_create_thread (VasMachine *machine, VasProcessId process)
+{
+  if (!machine_has_process (machine, process))
+    return 0;
+  Thread thread = { process, VAS_ERROR_SUCCESS };
+  g_array_append_val (machine->state.threads, thread);
+  return machine->state.threads->len;
+}
+
+VasProcessId
+vas_machine_thread_process (const VasMachine *machine, VasThreadId thread)
+{
+  return machine_has_thread (machine, thread) ? machine_thread (machine, thread)->process : 0;
+}
+
+uint64_t
+vas_machine_step (const VasMachine *machine)
+{
+  return machine->step;
+}
+
+VasVerdict
+vas_machine_last_verdict (const VasMachine *machine)
+{
+  return machine->last_verdict;
+}
+
+void
+vas_machine_set_recorded_placement (VasMachine *machine, bool recorded)
+{
+  machine->recorded_placement = recorded;
+}
+
+void
+vas_machine_inject_commit (VasMachine *machine, uint64_t nth, VasStatus status)
+{
+  machine->state.ledger.inject_countdown = nth;
+  machine->state.ledger.inject_status = status;
+}
+
+void
+vas_machine_add_observer (VasMachine *machine, VasObserver observer, void *data)
+{
+  ObserverEntry entry = { observer, data };
+  g_array_append_val (machine->observers, entry);
+}
+
+void
+vas_machine_remove_observer (VasMachine *machine, VasObserver observer, void *data)
+{
+  for (guint i = 0; i < machine->observers->len; i++)
+    {
+      ObserverEntry *entry = &g_array_index (machine->observers, ObserverEntry, i);
+      if (entry->observer == observer && entry->data == data)
+        {
+          g_array_remove_index (machine->observers, i);
+          return;
+        }
+    }
+}
+
+void
+machine_notify (VasMachine *machine, const VasCall *call)
+{
+  for (guint i = 0; i < machine->observers->len; i++)
+    {
+      ObserverEntry entry = g_array_index (machine->observers, ObserverEntry, i);
+      entry.observer (machine, call, entry.data);
+    }
+}

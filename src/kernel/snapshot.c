@@ -1,0 +1,66 @@
+/* Snapshots: the maps are shared by reference, the small tables copied. */
+#include "kernel/kernel.h"
+
+struct VasSnapshot
+{
+  MachineState state;
+};
+
+static GArray *
+copy_array (GArray *array)
+{
+  return g_array_copy (array);
+}
+
+static void
+copy_state (MachineState *copy, const MachineState *state)
+{
+  *copy = *state;
+  copy->threads = copy_array (state->threads);
+  copy->processes = copy_array (state->processes);
+  for (guint i = 0; i < state->processes->len; i++)
+    {
+      const Process *from = &g_array_index (state->processes, Process, i);
+      Process *to = &g_array_index (copy->processes, Process, i);
+      space_share (&to->space, &from->space);
+      to->handles = copy_array (from->handles);
+    }
+}
+
+static void
+clear_state (MachineState *state)
+{
+  for (guint i = 0; i < state->processes->len; i++)
+    {
+      Process *process = &g_array_index (state->processes, Process, i);
+      space_clear (&process->space);
+      g_array_unref (process->handles);
+    }
+  g_array_unref (state->processes);
+  g_array_unref (state->threads);
+}
+
+VasSnapshot *
+vas_machine_snapshot (VasMachine *machine)
+{
+  VasSnapshot *snapshot = g_new (VasSnapshot, 1);
+  copy_state (&snapshot->state, &machine->state);
+  return snapshot;
+}
+
+void
+vas_machine_restore (VasMachine *machine, const VasSnapshot *snapshot)
+{
+  MachineState old = machine->state;
+  copy_state (&machine->state, &snapshot->state);
+  clear_state (&old);
+}
+
+void
+vas_snapshot_free (VasSnapshot *snapshot)
+{
+  if (snapshot == NULL)
+    return;
+  clear_state (&snapshot->state);
+  g_free (snapshot);
+}

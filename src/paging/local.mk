@@ -1,0 +1,1 @@
+libvasbox_core_la_SOURCES += %D%/ledger.h

@@ -1,0 +1,185 @@
+/* Reserve, commit, reset: the engine of the VirtualAlloc family. */
+#include "base/protection.h"
+#include "region/placement.h"
+#include "space/space_internal.h"
+
+VasVerdict
+space_may_charge (const SpaceContext *context, uint64_t n_pages)
+{
+  const Ledger *ledger = context->ledger;
+  if (n_pages == 0)
+    return VERDICT_OK;
+  if (ledger->inject_countdown == 1)
+    return (VasVerdict) { ledger->inject_status, VAS_RULE ('V', 'A', 44), VAS_NO_PAGE };
+  if (n_pages > context->quota_pages || context->space->charged_pages > context->quota_pages - n_pages)
+    return REFUSE (PAGEFILE_QUOTA_EXCEEDED, 'C', 'C', 7);
+  return ledger_allows (ledger, n_pages) ? VERDICT_OK : REFUSE (COMMITMENT_LIMIT, 'V', 'A', 44);
+}
+
+void
+space_charge (SpaceContext *context, uint64_t n_pages)
+{
+  ledger_charge (context->ledger, n_pages);
+  context->space->charged_pages += n_pages;
+  if (context->space->charged_pages > context->space->peak_charged)
+    context->space->peak_charged = context->space->charged_pages;
+}
+
+void
+space_return_charge (SpaceContext *context, uint64_t n_pages)
+{
+  ledger_return (context->ledger, n_pages);
+  context->space->charged_pages -= n_pages;
+}
+
+static const RegionPlacementOps *
+placement_of (VasPlacementPolicy policy)
+{
+  switch (policy)
+    {
+    case VAS_PLACEMENT_TOP_DOWN:
+      return &region_placement_top_down;
+    case VAS_PLACEMENT_BEST_FIT:
+      return &region_placement_best_fit;
+    case VAS_PLACEMENT_RANDOM:
+      return &region_placement_random;
+    case VAS_PLACEMENT_LOWEST_FIT:
+    default:
+      return &region_placement_lowest_fit;
+    }
+}
+
+/* Where a request without an address goes; the generator's next state goes to @prng. */
+static VasVerdict
+find_room (const SpaceContext *context, const SpaceReserve *request, VasPrng *prng, uint64_t *start)
+{
+  RegionFit fit = { request->low, request->high, request->pages.end - request->pages.start, request->align };
+  const RegionPlacementOps *placement = placement_of (request->policy);
+  uint64_t choice = placement->uses_choice ? prng_next (prng) : 0;
+  if (region_placement_choose (placement, &context->space->map, &fit, choice, start))
+    return VERDICT_OK;
+  return REFUSE (NO_MEMORY, 'V', 'A', 43);
+}
+
+/* The first page of @pages that is taken, or @pages.end. */
+static uint64_t
+first_taken (const Space *space, PageRange pages)
+{
+  RegionEntry entry = region_map_find (&space->map, pages.start);
+  if (!region_attribute_is_free (entry.attribute))
+    return pages.start;
+  return entry.end < pages.end ? entry.end : pages.end;
+}
+
+VasVerdict
+space_reserve (SpaceContext *context, const SpaceReserve *request, uint64_t *start)
+{
+  PageRange pages = request->pages;
+  uint64_t n_pages = pages.end - pages.start;
+  VasPrng prng = { { 0 } };
+  VasVerdict verdict = VERDICT_OK;
+  if (!request->fixed)
+    {
+      prng = *request->prng;
+      verdict = find_room (context, request, &prng, &pages.start);
+      pages.end = pages.start + n_pages;
+    }
+  else if (first_taken (context->space, pages) < pages.end)
+    verdict = REFUSE_AT (context, first_taken (context->space, pages), CONFLICTING_ADDRESSES, 'V', 'A', 25);
+  if (verdict.status == VAS_STATUS_SUCCESS && request->commit)
+    verdict = space_may_charge (context, n_pages);
+  if (verdict.status != VAS_STATUS_SUCCESS)
+    return verdict;
+
+  RegionState state = request->commit ? REGION_STATE_COMMITTED : REGION_STATE_RESERVED;
+  region_map_assign (&context->space->map, pages.start, pages.end,
+                     REGION_MARK
+                         | region_attribute_make (state, REGION_TYPE_PRIVATE, request->commit ? request->protect : 0,
+                                                  request->protect, request->flags));
+  space_note_peaks (context->space);
+  if (request->commit)
+    space_charge (context, n_pages);
+  if (!request->fixed)
+    *request->prng = prng;
+  *start = pages.start;
+  return VERDICT_OK;
+}
+
+/* Where a range leaves the allocation that holds its first page: into free space, or into the next allocation. */
+static VasVerdict
+leaves_allocation (const SpaceContext *context, uint64_t end)
+{
+  RegionEntry next = region_map_find (&context->space->map, end);
+  if (region_attribute_is_free (next.attribute))
+    return REFUSE_AT (context, end, CONFLICTING_ADDRESSES, 'V', 'A', 32);
+  return REFUSE_AT (context, end, CONFLICTING_ADDRESSES, 'V', 'A', 33);
+}
+
+/* Copy-on-write is not for private memory: committing with it (PP-005, PP-006), or committing again (PP-007). */
+static VasVerdict
+refuse_writecopy (const SpaceContext *context, PageRange pages, uint32_t protect)
+{
+  if (region_map_count_committed (&context->space->map, pages.start, pages.end) != 0)
+    return REFUSE_AT (context, pages.start, INVALID_PAGE_PROTECTION, 'P', 'P', 7);
+  return (protect & VAS_PAGE_WRITECOPY) != 0
+             ? REFUSE_AT (context, pages.start, INVALID_PAGE_PROTECTION, 'P', 'P', 5)
+             : REFUSE_AT (context, pages.start, INVALID_PAGE_PROTECTION, 'P', 'P', 6);
+}
+
+/* May memory of this kind be committed at all? */
+static VasVerdict
+may_commit_kind (const SpaceContext *context, RegionEntry first, PageRange pages, uint32_t protect)
+{
+  switch (region_attribute_type (first.attribute))
+    {
+    case REGION_TYPE_SYSTEM:
+      return REFUSE_AT (context, pages.start, INVALID_PAGE_PROTECTION, 'V', 'Q', 16);
+    case REGION_TYPE_MAPPED:
+    case REGION_TYPE_IMAGE:
+      return REFUSE_AT (context, pages.start, ALREADY_COMMITTED, 'V', 'A', 48);
+    case REGION_TYPE_PRIVATE:
+    default:
+      break;
+    }
+  if ((region_attribute_flags (first.attribute) & (REGION_FLAG_PHYSICAL | REGION_FLAG_LARGE_PAGES)) != 0)
+    return REFUSE_AT (context, pages.start, CONFLICTING_ADDRESSES, 'V', 'A', 47);
+  return protection_is_writecopy (protect) ? refuse_writecopy (context, pages, protect) : VERDICT_OK;
+}
+
+VasVerdict
+space_commit (SpaceContext *context, PageRange pages, uint32_t protect)
+{
+  Space *space = context->space;
+  RegionEntry first = region_map_find (&space->map, pages.start);
+  if (region_attribute_is_free (first.attribute))
+    return REFUSE_AT (context, pages.start, CONFLICTING_ADDRESSES, 'V', 'A', 31);
+  uint64_t end = first.end >= pages.end ? pages.end : region_map_allocation_end (&space->map, pages.start);
+  VasVerdict verdict = end < pages.end ? leaves_allocation (context, end)
+                                       : may_commit_kind (context, first, pages, protect);
+  if (verdict.status != VAS_STATUS_SUCCESS)
+    return verdict;
+
+  uint64_t fresh = pages.end - pages.start - region_map_count_committed (&space->map, pages.start, pages.end);
+  verdict = space_may_charge (context, fresh);
+  if (verdict.status != VAS_STATUS_SUCCESS)
+    return verdict;
+  space_assign_part (space, pages, first, REGION_STATE_COMMITTED,
+                     protection_with_cache_of (protect, region_attribute_allocation_protect (first.attribute)));
+  space_charge (context, fresh);
+  return VERDICT_OK;
+}
+
+VasVerdict
+space_reset (SpaceContext *context, PageRange pages)
+{
+  RegionEntry first = region_map_find (&context->space->map, pages.start);
+  if (region_attribute_is_free (first.attribute))
+    return REFUSE_AT (context, pages.start, CONFLICTING_ADDRESSES, 'V', 'A', 31);
+  uint64_t end = region_map_allocation_end (&context->space->map, pages.start);
+  if (end < pages.end)
+    return REFUSE_AT (context, end, CONFLICTING_ADDRESSES, 'M', 'R', 5);
+  RegionType type = region_attribute_type (first.attribute);
+  if (type == REGION_TYPE_MAPPED || type == REGION_TYPE_IMAGE)
+    return REFUSE_AT (context, pages.start, USER_MAPPED_FILE, 'M', 'R', 12);
+  return VERDICT_OK;
+}

@@ -1,0 +1,66 @@
+/* The laws of one address space, beyond the map's own: design laws 1 and 4. */
+#include "base/protection.h"
+#include "space/space.h"
+
+static const char *
+check_entry_form (RegionEntry entry, const Geometry *geometry)
+{
+  RegionAttribute attribute = entry.attribute;
+  uint32_t protect = region_attribute_protect (attribute);
+  bool is_system = region_attribute_type (attribute) == REGION_TYPE_SYSTEM;
+  if (region_attribute_state (attribute) == REGION_STATE_RESERVED && protect != 0)
+    return "a reserved page has a protection";
+  if (region_attribute_state (attribute) == REGION_STATE_COMMITTED && protection_broken_rule (protect) != VAS_NO_RULE)
+    return "a committed page has an illegal protection";
+  if (is_system != (entry.start == geometry->system_page))
+    return "a system page stands where none may be";
+  if (!is_system && (entry.start < geometry->first_page || entry.end > geometry->vad_end))
+    return "an allocation holds a page outside the range for allocations";
+  return NULL;
+}
+
+/* The parts of the attribute that every page of an allocation shares. */
+static RegionAttribute
+facts (RegionAttribute attribute)
+{
+  return region_attribute_with (attribute, REGION_STATE_FREE, 0) & ~REGION_MARK;
+}
+
+static const char *
+check_neighbours (RegionEntry before, RegionEntry entry)
+{
+  if (region_attribute_is_marked (entry.attribute))
+    return NULL;
+  if (region_attribute_is_free (before.attribute))
+    return "an allocation begins without a mark";
+  return facts (before.attribute) == facts (entry.attribute) ? NULL : "two pages of an allocation differ in its facts";
+}
+
+const char *
+space_check (const Space *space, const Geometry *geometry, uint64_t *private_committed)
+{
+  const char *broken = region_map_check (&space->map);
+  RegionEntry before = { 0, 0, REGION_FREE };
+  bool system_page_seen = geometry->system_page >= geometry->end_page;
+  *private_committed = 0;
+  for (uint64_t page = 0; page < geometry->end_page && broken == NULL; page = before.end)
+    {
+      RegionEntry entry = region_map_find (&space->map, page);
+      if (!region_attribute_is_free (entry.attribute))
+        {
+          broken = check_entry_form (entry, geometry);
+          if (broken == NULL)
+            broken = check_neighbours (before, entry);
+          system_page_seen = system_page_seen || region_attribute_type (entry.attribute) == REGION_TYPE_SYSTEM;
+          if (region_attribute_state (entry.attribute) == REGION_STATE_COMMITTED
+              && region_attribute_type (entry.attribute) == REGION_TYPE_PRIVATE)
+            *private_committed += entry.end - entry.start;
+        }
+      before = entry;
+    }
+  if (broken == NULL && !system_page_seen)
+    broken = "the shared user data page is gone";
+  if (broken == NULL && *private_committed != space->charged_pages)
+    broken = "the space's charge is not its private committed pages";
+  return broken;
+}

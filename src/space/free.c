@@ -1,0 +1,108 @@
+/* Decommit, release, unmap.  NtFreeVirtualMemory may release any part of an allocation (NF-001..003):
+ *
+ *      |AAAAAAAA|   release of the middle   |AA|    |AA|
+ *      *                                    *       *      the upper part gets a mark: its own AllocationBase
+ */
+#include "space/space_internal.h"
+
+/* The pages that @request means, once the allocation is known. */
+static VasVerdict
+resolve_pages (const SpaceContext *context, const SpaceFree *request, PageRange allocation, PageRange *pages)
+{
+  bool release = request->kind != SPACE_DECOMMIT;
+  if (request->whole)
+    {
+      *pages = allocation;
+      if (request->pages.start == allocation.start)
+        return VERDICT_OK;
+      return release ? REFUSE_AT (context, request->pages.start, FREE_VM_NOT_AT_BASE, 'V', 'F', 3)
+                     : REFUSE_AT (context, request->pages.start, FREE_VM_NOT_AT_BASE, 'V', 'F', 15);
+    }
+  *pages = request->pages;
+  if (pages->end <= allocation.end)
+    return VERDICT_OK;
+  RegionEntry next = region_map_find (&context->space->map, allocation.end);
+  return region_attribute_is_free (next.attribute)
+             ? REFUSE_AT (context, allocation.end, UNABLE_TO_FREE_VM, 'V', 'F', 16)
+             : REFUSE_AT (context, allocation.end, UNABLE_TO_FREE_VM, 'V', 'F', 17);
+}
+
+/* May memory of this kind be freed in this way? */
+static VasVerdict
+may_free_kind (const SpaceContext *context, RegionEntry first, const SpaceFree *request)
+{
+  uint64_t page = request->pages.start;
+  if (region_attribute_type (first.attribute) != REGION_TYPE_PRIVATE)
+    return REFUSE_AT (context, page, UNABLE_TO_DELETE_SECTION, 'V', 'F', 6);
+  if (request->kind == SPACE_DECOMMIT
+      && (region_attribute_flags (first.attribute) & (REGION_FLAG_PHYSICAL | REGION_FLAG_LARGE_PAGES)) != 0)
+    return REFUSE_AT (context, page, MEMORY_NOT_ALLOCATED, 'V', 'F', 28);
+  return VERDICT_OK;
+}
+
+static VasVerdict
+refuse_free_space (const SpaceContext *context, const SpaceFree *request)
+{
+  uint64_t page = request->pages.start;
+  return request->kind == SPACE_DECOMMIT ? REFUSE_AT (context, page, MEMORY_NOT_ALLOCATED, 'V', 'F', 18)
+                                         : REFUSE_AT (context, page, MEMORY_NOT_ALLOCATED, 'V', 'F', 5);
+}
+
+static VasVerdict
+refuse_placeholder_action (const SpaceContext *context, const SpaceFree *request)
+{
+  uint64_t page = request->pages.start;
+  return request->kind == SPACE_PRESERVE_PLACEHOLDER ? REFUSE_AT (context, page, CONFLICTING_ADDRESSES, 'P', 'H', 30)
+                                                     : REFUSE_AT (context, page, CONFLICTING_ADDRESSES, 'P', 'H', 11);
+}
+
+static void
+release (Space *space, PageRange pages, PageRange allocation)
+{
+  region_map_assign (&space->map, pages.start, pages.end, REGION_FREE);
+  if (pages.end < allocation.end)
+    region_map_mark (&space->map, pages.end, true);
+}
+
+VasVerdict
+space_free (SpaceContext *context, const SpaceFree *request, PageRange *freed)
+{
+  Space *space = context->space;
+  RegionEntry first = region_map_find (&space->map, request->pages.start);
+  if (region_attribute_is_free (first.attribute))
+    return refuse_free_space (context, request);
+  if (region_attribute_type (first.attribute) == REGION_TYPE_SYSTEM)
+    return REFUSE_AT (context, request->pages.start, INVALID_PAGE_PROTECTION, 'V', 'Q', 16);
+  PageRange allocation = space_allocation (space, request->pages.start), pages;
+  VasVerdict outside = resolve_pages (context, request, allocation, &pages);
+  VasVerdict kind = may_free_kind (context, first, request);
+  /* VF-031: range inside the VAD, then private, then the base rule. */
+  if (outside.status == VAS_STATUS_UNABLE_TO_FREE_VM)
+    return outside;
+  if (kind.status != VAS_STATUS_SUCCESS)
+    return kind;
+  if (outside.status != VAS_STATUS_SUCCESS)
+    return outside;
+  if (request->kind != SPACE_DECOMMIT && request->kind != SPACE_RELEASE)
+    return refuse_placeholder_action (context, request);
+
+  space_return_charge (context, region_map_count_committed (&space->map, pages.start, pages.end));
+  if (request->kind == SPACE_RELEASE)
+    release (space, pages, allocation);
+  else
+    space_assign_part (space, pages, first, REGION_STATE_RESERVED, 0);
+  *freed = pages;
+  return VERDICT_OK;
+}
+
+VasVerdict
+space_unmap (SpaceContext *context, uint64_t page)
+{
+  RegionEntry entry = region_map_find (&context->space->map, page);
+  RegionType type = region_attribute_type (entry.attribute);
+  if (region_attribute_is_free (entry.attribute) || (type != REGION_TYPE_MAPPED && type != REGION_TYPE_IMAGE))
+    return REFUSE_AT (context, page, NOT_MAPPED_VIEW, 'N', 'M', 11);
+  PageRange view = space_allocation (context->space, page);
+  region_map_assign (&context->space->map, view.start, view.end, REGION_FREE);
+  return VERDICT_OK;
+}

@@ -1,0 +1,140 @@
+/* Change the protection of committed pages; and place, which puts memory there without a call. */
+#include "base/protection.h"
+#include "space/space_internal.h"
+
+static bool
+is_data_protection (uint32_t protect)
+{
+  return !protection_is_executable (protect);
+}
+
+/* What a page of a view may become (T5); the refusing clause is VP-017 for data views, VP-018 for executable ones. */
+static VasVerdict
+may_protect_view (const SpaceContext *context, RegionEntry first, uint64_t page, uint32_t protect)
+{
+  uint32_t view_protect = region_attribute_allocation_protect (first.attribute);
+  if ((protect & (VAS_PAGE_NOCACHE | VAS_PAGE_WRITECOMBINE)) != 0)
+    return REFUSE_AT (context, page, INVALID_PARAMETER_4, 'P', 'P', 19);
+  if (protection_view_allows (view_protect, protect))
+    return VERDICT_OK;
+  return is_data_protection (view_protect) ? REFUSE_AT (context, page, SECTION_PROTECTION, 'V', 'P', 17)
+                                           : REFUSE_AT (context, page, SECTION_PROTECTION, 'V', 'P', 18);
+}
+
+/* What this kind of memory makes of @protect, or why it refuses. */
+static VasVerdict
+effective_protection (const SpaceContext *context, RegionEntry first, uint64_t page, uint32_t protect, uint32_t *effective)
+{
+  uint32_t flags = region_attribute_flags (first.attribute);
+  if ((protect & VAS_PAGE_REVERT_TO_FILE_MAP) != 0)
+    return REFUSE_AT (context, page, INVALID_PAGE_PROTECTION, 'P', 'P', 27);
+  *effective = protection_stored (protect);
+  switch (region_attribute_type (first.attribute))
+    {
+    case REGION_TYPE_IMAGE:
+      *effective = protection_for_image (*effective);
+      return may_protect_view (context, first, page, *effective);
+    case REGION_TYPE_MAPPED:
+      return may_protect_view (context, first, page, *effective);
+    case REGION_TYPE_SYSTEM:
+    case REGION_TYPE_PRIVATE:
+    default:
+      break;
+    }
+  if ((flags & (REGION_FLAG_PHYSICAL | REGION_FLAG_LARGE_PAGES)) != 0)
+    return REFUSE_AT (context, page, CONFLICTING_ADDRESSES, 'V', 'P', 16);
+  if (protection_is_writecopy (protect))
+    return REFUSE_AT (context, page, INVALID_PARAMETER_4, 'P', 'P', 7);
+  *effective = protection_with_cache_of (*effective, region_attribute_allocation_protect (first.attribute));
+  return VERDICT_OK;
+}
+
+/* @pages must lie in one allocation. */
+static VasVerdict
+stays_in_allocation (const SpaceContext *context, RegionEntry first, PageRange pages)
+{
+  const RegionMap *map = &context->space->map;
+  if (region_attribute_is_free (first.attribute))
+    return REFUSE_AT (context, pages.start, CONFLICTING_ADDRESSES, 'V', 'P', 5);
+  if (region_attribute_type (first.attribute) == REGION_TYPE_SYSTEM)
+    return REFUSE_AT (context, pages.start, INVALID_PAGE_PROTECTION, 'V', 'Q', 16);
+  if (first.end >= pages.end)
+    return VERDICT_OK;
+  uint64_t end = region_map_allocation_end (map, pages.start);
+  if (end >= pages.end)
+    return VERDICT_OK;
+  return region_attribute_is_free (region_map_find (map, end).attribute)
+             ? REFUSE_AT (context, end, CONFLICTING_ADDRESSES, 'V', 'P', 5)
+             : REFUSE_AT (context, end, CONFLICTING_ADDRESSES, 'V', 'P', 6);
+}
+
+/* Every page of @pages must be committed; most requests lie in one entry, which answers at once. */
+static VasVerdict
+all_committed (const SpaceContext *context, RegionEntry first, PageRange pages)
+{
+  uint64_t page;
+  if (first.end >= pages.end && region_attribute_state (first.attribute) == REGION_STATE_COMMITTED)
+    return VERDICT_OK;
+  if (region_map_first_not_committed (&context->space->map, pages.start, pages.end, &page))
+    return REFUSE_AT (context, page, NOT_COMMITTED, 'V', 'P', 4);
+  return VERDICT_OK;
+}
+
+VasVerdict
+space_protect (SpaceContext *context, PageRange pages, uint32_t protect, uint32_t *old)
+{
+  uint32_t effective = 0;
+  RegionEntry first = region_map_find (&context->space->map, pages.start);
+  VasVerdict verdict = stays_in_allocation (context, first, pages);
+  if (verdict.status == VAS_STATUS_SUCCESS)
+    verdict = effective_protection (context, first, pages.start, protect, &effective);
+  if (verdict.status == VAS_STATUS_SUCCESS)
+    verdict = all_committed (context, first, pages);
+  if (verdict.status != VAS_STATUS_SUCCESS)
+    return verdict;
+  *old = region_attribute_protect (first.attribute);
+  space_assign_part (context->space, pages, first, REGION_STATE_COMMITTED, effective);
+  return VERDICT_OK;
+}
+
+/* True where @pages lie in one allocation of the type that @request places. */
+static bool
+lies_in_placed (const Space *space, const SpacePlace *request, RegionEntry first)
+{
+  return !region_attribute_is_free (first.attribute) && region_attribute_type (first.attribute) == request->type
+         && region_map_allocation_end (&space->map, request->pages.start) >= request->pages.end;
+}
+
+VasVerdict
+space_place (SpaceContext *context, const SpacePlace *request)
+{
+  Space *space = context->space;
+  PageRange pages = request->pages;
+  RegionEntry first = region_map_find (&space->map, pages.start);
+  bool inside = lies_in_placed (space, request, first);
+  bool is_free = region_attribute_is_free (first.attribute) && first.end >= pages.end;
+  if (!inside && !is_free)
+    return REFUSE_AT (context, is_free || !region_attribute_is_free (first.attribute) ? pages.start : first.end,
+                      CONFLICTING_ADDRESSES, 'V', 'A', 25);
+  uint64_t before = inside ? region_map_count_committed (&space->map, pages.start, pages.end) : 0;
+  uint64_t after = request->state == REGION_STATE_COMMITTED ? pages.end - pages.start : 0;
+  bool is_private = request->type == REGION_TYPE_PRIVATE;
+  VasVerdict verdict = is_private && after > before ? space_may_charge (context, after - before) : VERDICT_OK;
+  if (verdict.status != VAS_STATUS_SUCCESS)
+    return verdict;
+
+  if (inside)
+    space_assign_part (space, pages, first, request->state, request->protect);
+  else
+    region_map_assign (&space->map, pages.start, pages.end,
+                       REGION_MARK
+                           | region_attribute_make (request->state, request->type, request->protect,
+                                                    request->allocation_protect, 0));
+  space_note_peaks (space);
+  if (is_private)
+    {
+      space_return_charge (context, before);
+      space_charge (context, after);
+    }
+  return VERDICT_OK;
+}

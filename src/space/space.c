@@ -1,0 +1,78 @@
+/* Setting up, sharing and reading one address space. */
+#include "space/space_internal.h"
+#include <vasbox/protection.h>
+
+void
+space_init (Space *space, RegionPool *pool, const Geometry *geometry)
+{
+  *space = (Space) { .charged_pages = 0 };
+  region_map_init (&space->map, pool, geometry->end_page, geometry->granularity_pages);
+  if (geometry->system_page < geometry->end_page)
+    region_map_assign (&space->map, geometry->system_page, geometry->system_page + 1,
+                       REGION_MARK
+                           | region_attribute_make (REGION_STATE_COMMITTED, REGION_TYPE_SYSTEM, VAS_PAGE_READONLY,
+                                                    VAS_PAGE_READONLY, 0));
+}
+
+void
+space_clear (Space *space)
+{
+  region_map_clear (&space->map);
+}
+
+void
+space_share (Space *copy, const Space *space)
+{
+  *copy = *space;
+  region_map_share (&copy->map, &space->map);
+}
+
+SpaceRegion
+space_region (const Space *space, uint64_t page)
+{
+  RegionEntry entry = region_map_find (&space->map, page);
+  SpaceRegion region = { { page, entry.end }, entry.attribute, 0 };
+  if (!region_attribute_is_free (entry.attribute))
+    region.allocation_start = region_attribute_is_marked (entry.attribute)
+                                  ? entry.start
+                                  : region_map_allocation_start (&space->map, page);
+  return region;
+}
+
+PageRange
+space_allocation (const Space *space, uint64_t page)
+{
+  return (PageRange) { region_map_allocation_start (&space->map, page), region_map_allocation_end (&space->map, page) };
+}
+
+void
+space_empty (SpaceContext *context)
+{
+  Space *space = context->space;
+  uint64_t system_page = context->geometry->system_page, end = context->geometry->end_page;
+  ledger_return (context->ledger, space->charged_pages);
+  space->charged_pages = 0;
+  if (system_page >= end)
+    system_page = end;
+  region_map_assign (&space->map, 0, system_page, REGION_FREE);
+  if (system_page + 1 < end)
+    region_map_assign (&space->map, system_page + 1, end, REGION_FREE);
+}
+
+void
+space_note_peaks (Space *space)
+{
+  if (space->map.totals.reserved_pages > space->peak_reserved)
+    space->peak_reserved = space->map.totals.reserved_pages;
+  if (space->map.totals.committed_pages > space->peak_committed)
+    space->peak_committed = space->map.totals.committed_pages;
+}
+
+void
+space_assign_part (Space *space, PageRange pages, RegionEntry first, RegionState state, uint32_t protect)
+{
+  bool at_start = region_attribute_is_marked (first.attribute) && first.start == pages.start;
+  RegionAttribute attribute = region_attribute_with (first.attribute & ~REGION_MARK, state, protect);
+  region_map_assign (&space->map, pages.start, pages.end, at_start ? attribute | REGION_MARK : attribute);
+  space_note_peaks (space);
+}

@@ -1,0 +1,128 @@
+/* One address space: what may be reserved, committed, freed, protected.  Each operation is prepare (may refuse, touches
+ * nothing) and then one assign to the region map.  Requests come in whole pages, already checked for their arguments'
+ * form by the facades; what comes up is a VasVerdict whose rule is the engine's (sections VA, VF, VP); the facade names
+ * the narrowest clause of the called function. */
+#ifndef VASBOX_SPACE_SPACE_H
+#define VASBOX_SPACE_SPACE_H
+
+#include "base/geometry.h"
+#include "base/prng.h"
+#include "paging/ledger.h"
+#include "region/region_map.h"
+#include <vasbox/config.h>
+#include <vasbox/status.h>
+
+/* A small value: a snapshot shares the map and copies the rest. */
+typedef struct Space
+{
+  RegionMap map;
+  uint64_t charged_pages;      /* private committed pages: this space's part of the ledger */
+  uint64_t peak_charged;       /* pages; statistics */
+  uint64_t peak_reserved;      /* pages; statistics */
+  uint64_t peak_committed;     /* pages; statistics */
+} Space;
+
+/* What an operation works on: borrowed for one call. */
+typedef struct SpaceContext
+{
+  Space *space;
+  const Geometry *geometry;
+  Ledger *ledger;
+  uint64_t quota_pages;        /* the process's page-file quota, UINT64_MAX for none (CC-007) */
+} SpaceContext;
+
+#define VERDICT_OK ((VasVerdict) { VAS_STATUS_SUCCESS, VAS_NO_RULE, VAS_NO_PAGE })
+
+/* A refusal by rule @a@b-@number at no page, or at @page (a page number of @context). */
+#define REFUSE(status_name, a, b, number) \
+  ((VasVerdict) { VAS_STATUS_##status_name, VAS_RULE (a, b, number), VAS_NO_PAGE })
+#define REFUSE_AT(context, page_number, status_name, a, b, number) \
+  ((VasVerdict) { VAS_STATUS_##status_name, VAS_RULE (a, b, number), geometry_address ((context)->geometry, page_number) })
+
+void space_init (Space *space, RegionPool *pool, const Geometry *geometry);
+void space_clear (Space *space);
+void space_share (Space *copy, const Space *space);
+
+/* A new allocation: at exactly @pages where @fixed, else where @policy finds room in [low, high). */
+typedef struct SpaceReserve
+{
+  bool fixed;
+  PageRange pages;             /* fixed: where; else only its length counts */
+  uint64_t low, high, align;   /* not fixed: limits and alignment, in pages */
+  VasPlacementPolicy policy;
+  VasPrng *prng;               /* for the random policy; advanced on success only */
+  bool commit;
+  uint32_t protect;            /* stored form; AllocationProtect, and Protect where @commit */
+  uint32_t flags;              /* RegionFlags */
+} SpaceReserve;
+
+/* CONFLICTING_ADDRESSES VA-025 where a page of a fixed range is taken; NO_MEMORY VA-043 (VA-056 where a hole of that size
+ * exists nowhere) where nothing fits; COMMITMENT_LIMIT VA-044, PAGEFILE_QUOTA_EXCEEDED CC-007. @start: first page. */
+VasVerdict space_reserve (SpaceContext *context, const SpaceReserve *request, uint64_t *start) VAS_WARN_UNUSED;
+
+/* Commits every page of @pages, or gives committed ones @protect (stored form).  CONFLICTING_ADDRESSES VA-031, VA-032,
+ * VA-033, VA-047; ALREADY_COMMITTED VA-048; INVALID_PAGE_PROTECTION PP-005, PP-006, PP-007, VQ-016; charge as above. */
+VasVerdict space_commit (SpaceContext *context, PageRange pages, uint32_t protect) VAS_WARN_UNUSED;
+
+/* MEM_RESET and MEM_RESET_UNDO: nothing to do until memory can be touched, but the range is checked.
+ * CONFLICTING_ADDRESSES VA-031 (free), MR-005 (past the end); USER_MAPPED_FILE MR-012. */
+VasVerdict space_reset (SpaceContext *context, PageRange pages) VAS_WARN_UNUSED;
+
+/* Free: @whole takes the entire allocation that holds @pages.start, which must be its first page; *@freed is what was
+ * freed.  MEMORY_NOT_ALLOCATED VF-005 (release), VF-018 (decommit), VF-028; UNABLE_TO_FREE_VM VF-016 (past the end), VF-017
+ * (into the next); FREE_VM_NOT_AT_BASE VF-003 (release), VF-015 (decommit); UNABLE_TO_DELETE_SECTION VF-006; placeholder actions CONFLICTING_ADDRESSES
+ * PH-030, PH-011. */
+typedef enum SpaceFreeKind
+{
+  SPACE_DECOMMIT,
+  SPACE_RELEASE,
+  SPACE_PRESERVE_PLACEHOLDER, /* refused while no placeholder exists: PH-030 */
+  SPACE_COALESCE_PLACEHOLDERS /* refused while no placeholder exists: PH-011 */
+} SpaceFreeKind;
+
+typedef struct SpaceFree
+{
+  PageRange pages;
+  bool whole;
+  SpaceFreeKind kind;
+} SpaceFree;
+VasVerdict space_free (SpaceContext *context, const SpaceFree *request, PageRange *freed) VAS_WARN_UNUSED;
+
+/* @protect is legal but may be WRITECOPY or carry bits that only act; @old: of the first page.  CONFLICTING_ADDRESSES VP-005, VP-006, VP-016;
+ * NOT_COMMITTED VP-004; INVALID_PARAMETER_4 PP-007 (WRITECOPY on private memory), PP-019; SECTION_PROTECTION VP-017, VP-018;
+ * INVALID_PAGE_PROTECTION VQ-016. */
+VasVerdict space_protect (SpaceContext *context, PageRange pages, uint32_t protect, uint32_t *old) VAS_WARN_UNUSED;
+
+/* Unmaps the view that holds @page.  NOT_MAPPED_VIEW NM-011. */
+VasVerdict space_unmap (SpaceContext *context, uint64_t page) VAS_WARN_UNUSED;
+
+/* What a loader did, or time before the trace: an allocation without a call, or a run of pages inside an allocation of
+ * the same type that place made.  CONFLICTING_ADDRESSES VA-025 where neither holds. */
+typedef struct SpacePlace
+{
+  PageRange pages;
+  RegionType type;
+  RegionState state;
+  uint32_t protect, allocation_protect; /* stored form; protect 0 where reserved */
+} SpacePlace;
+VasVerdict space_place (SpaceContext *context, const SpacePlace *request) VAS_WARN_UNUSED;
+
+/* Gives every charge back and frees all: a process ends. */
+void space_empty (SpaceContext *context);
+
+/* The region that begins at @page, as VirtualQuery means it (page < end_page). */
+typedef struct SpaceRegion
+{
+  PageRange pages;
+  RegionAttribute attribute;
+  uint64_t allocation_start; /* where not free */
+} SpaceRegion;
+SpaceRegion space_region (const Space *space, uint64_t page);
+
+/* The allocation that holds @page (which is not free), and its committed pages. */
+PageRange space_allocation (const Space *space, uint64_t page);
+
+/* Every law of one space; NULL or the first broken. @private_committed receives the sum for the ledger's law. */
+const char *space_check (const Space *space, const Geometry *geometry, uint64_t *private_committed);
+
+#endif

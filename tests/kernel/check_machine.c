@@ -1,0 +1,284 @@
+#include "../support/test_main.h"
+#include "kernel/kernel.h"
+#include <stdlib.h>
+#include <vasbox/protection.h>
+#include <vasbox/win32_calls.h>
+
+#define SELF VAS_CURRENT_PROCESS
+#define MIB ((uint64_t) 1 << 20)
+
+static VasMachine *machine;
+
+static void
+setup (void)
+{
+  machine = vas_machine_new (NULL);
+}
+
+static void
+teardown (void)
+{
+  ck_assert_ptr_null (vas_machine_check (machine));
+  vas_machine_free (machine);
+}
+
+static uint64_t
+reserve (VasThreadId thread, uint64_t size)
+{
+  uint64_t address = vas_win32_virtual_alloc (machine, thread, 0, size, VAS_MEM_RESERVE, VAS_PAGE_READWRITE);
+  ck_assert_uint_ne (address, 0);
+  return address;
+}
+
+static void
+commit (VasThreadId thread, uint64_t address, uint64_t size)
+{
+  ck_assert_uint_ne (vas_win32_virtual_alloc (machine, thread, address, size, VAS_MEM_COMMIT, VAS_PAGE_READWRITE), 0);
+}
+
+static bool
+same_digest (VasDigest a, VasDigest b)
+{
+  return a.high == b.high && a.low == b.low;
+}
+
+START_TEST (test_machine_new_refuses_a_bad_config)
+{
+  VasConfig config;
+  vas_config_init (&config);
+  config.page_size = 3000;
+  ck_assert_ptr_null (vas_machine_new (&config));
+}
+END_TEST
+
+START_TEST (test_machine_counts_steps_and_a_restore_does_not_rewind_them)
+{
+  VasSnapshot *before = vas_machine_snapshot (machine);
+  reserve (1, MIB);
+  ck_assert_uint_eq (vas_machine_step (machine), 1);
+  vas_machine_restore (machine, before);
+  ck_assert_uint_eq (vas_machine_step (machine), 1);
+  vas_snapshot_free (before);
+}
+END_TEST
+
+START_TEST (test_machine_restore_brings_back_every_part_of_the_state)
+{
+  uint64_t heap = reserve (1, MIB);
+  commit (1, heap, 0x3000);
+  VasDigest then = vas_machine_digest (machine);
+  VasSnapshot *snapshot = vas_machine_snapshot (machine);
+
+  VasThreadId other;
+  vas_machine_create_process (machine, &other);
+  reserve (other, MIB);
+  commit (1, heap + 0x8000, 0x1000);
+  vas_win32_open_process (machine, 1, VAS_PROCESS_VM_OPERATION, 2);
+  vas_machine_set_commit_limit (machine, 16 * MIB);
+  ck_assert (!same_digest (vas_machine_digest (machine), then));
+
+  vas_machine_restore (machine, snapshot);
+  ck_assert (same_digest (vas_machine_digest (machine), then));
+  ck_assert_uint_eq (vas_machine_ledger (machine).charged, 0x3000);
+  ck_assert_uint_ne (vas_machine_config (machine)->commit_limit, 16 * MIB);
+  ck_assert_uint_eq (vas_machine_thread_process (machine, other), 0);
+  vas_snapshot_free (snapshot);
+}
+END_TEST
+
+START_TEST (test_machine_snapshot_is_not_changed_by_later_calls)
+{
+  uint64_t heap = reserve (1, MIB);
+  VasSnapshot *snapshot = vas_machine_snapshot (machine);
+  VasDigest then = vas_machine_digest (machine);
+  for (int round = 0; round < 3; round++)
+    {
+      commit (1, heap + (uint64_t) round * 0x4000, 0x1000);
+      ck_assert (vas_win32_virtual_free (machine, 1, heap, 0, VAS_MEM_RELEASE));
+      vas_machine_restore (machine, snapshot);
+      ck_assert (same_digest (vas_machine_digest (machine), then));
+      ck_assert_ptr_null (vas_machine_check (machine));
+    }
+  vas_snapshot_free (snapshot);
+}
+END_TEST
+
+START_TEST (test_machine_digest_does_not_depend_on_the_way)
+{
+  uint64_t heap = reserve (1, MIB);
+  commit (1, heap, 0x10000);
+  VasDigest at_once = vas_machine_digest (machine);
+  ck_assert (vas_win32_virtual_free (machine, 1, heap, 0, VAS_MEM_DECOMMIT));
+  for (uint64_t page = 16; page-- > 0;)
+    {
+      ck_assert (!same_digest (vas_machine_digest (machine), at_once));
+      commit (1, heap + page * 0x1000, 0x1000);
+    }
+  ck_assert (same_digest (vas_machine_digest (machine), at_once));
+  vas_win32_set_last_error (machine, 1, 5);
+  ck_assert (same_digest (vas_machine_digest (machine), at_once));
+}
+END_TEST
+
+START_TEST (test_machine_refusal_changes_nothing_but_the_last_error)
+{
+  uint64_t heap = reserve (1, MIB);
+  commit (1, heap, 0x2000);
+  VasDigest then = vas_machine_digest (machine);
+  ck_assert_uint_eq (vas_win32_virtual_alloc (machine, 1, heap + MIB - 0x1000, 0x2000, VAS_MEM_COMMIT, 4), 0);
+  ck_assert (!vas_win32_virtual_free (machine, 1, heap + 0x1000, 0, VAS_MEM_RELEASE));
+  uint32_t old = 77;
+  ck_assert (!vas_win32_virtual_protect (machine, 1, heap + 0x1000, 0x2000, VAS_PAGE_READONLY, &old));
+  ck_assert_uint_eq (old, VAS_PAGE_NOACCESS);
+  ck_assert (same_digest (vas_machine_digest (machine), then));
+  ck_assert_uint_eq (vas_win32_get_last_error (machine, 1), VAS_ERROR_INVALID_ADDRESS);
+}
+END_TEST
+
+START_TEST (test_machine_random_placement_draws_nothing_when_refused)
+{
+  vas_machine_set_placement (machine, VAS_PLACEMENT_RANDOM);
+  reserve (1, MIB);
+  VasDigest then = vas_machine_digest (machine);
+  ck_assert_uint_eq (vas_win32_virtual_alloc (machine, 1, 0, (uint64_t) 1 << 46, VAS_MEM_RESERVE | VAS_MEM_COMMIT, 4), 0);
+  ck_assert_uint_eq (vas_machine_last_verdict (machine).status, VAS_STATUS_COMMITMENT_LIMIT);
+  ck_assert (same_digest (vas_machine_digest (machine), then));
+}
+END_TEST
+
+START_TEST (test_machine_injected_failure_comes_at_the_nth_charge_and_once)
+{
+  uint64_t heap = reserve (1, MIB);
+  vas_machine_inject_commit (machine, 2, VAS_STATUS_NO_MEMORY);
+  commit (1, heap, 0x1000);
+  commit (1, heap, 0x1000); /* charges nothing, so does not count */
+  ck_assert_uint_eq (vas_win32_virtual_alloc (machine, 1, heap + 0x1000, 1, VAS_MEM_COMMIT, 4), 0);
+  ck_assert_uint_eq (vas_machine_last_verdict (machine).status, VAS_STATUS_NO_MEMORY);
+  commit (1, heap + 0x1000, 0x1000);
+}
+END_TEST
+
+START_TEST (test_machine_processes_have_their_own_spaces_and_share_the_ledger)
+{
+  VasThreadId other;
+  ck_assert_uint_eq (vas_machine_create_process (machine, &other), 2);
+  uint64_t mine = reserve (1, MIB), theirs = reserve (other, MIB);
+  ck_assert_uint_eq (mine, theirs);
+  commit (1, mine, 0x1000);
+  commit (other, theirs, 0x2000);
+  ck_assert_uint_eq (vas_machine_ledger (machine).charged, 0x3000);
+  VasHandle handle = vas_win32_open_process (machine, 1, VAS_PROCESS_TERMINATE | VAS_PROCESS_VM_OPERATION, 2);
+  ck_assert (vas_win32_terminate_process (machine, 1, handle, 0));
+  ck_assert_uint_eq (vas_machine_ledger (machine).charged, 0x1000);
+  ck_assert (!vas_win32_virtual_free_ex (machine, 1, handle, theirs, 0, VAS_MEM_RELEASE));
+  ck_assert_uint_eq (vas_machine_last_verdict (machine).rule, VAS_RULE ('V', 'X', 12));
+  ck_assert_uint_eq (vas_win32_virtual_alloc (machine, other, 0, 1, VAS_MEM_RESERVE, 4), 0);
+  ck_assert_uint_eq (vas_machine_last_verdict (machine).status, VAS_STATUS_PROCESS_IS_TERMINATING);
+}
+END_TEST
+
+static void
+count_calls (const VasMachine *of, const VasCall *call, void *data)
+{
+  uint64_t *n = data;
+  ck_assert_ptr_eq (of, machine);
+  ck_assert_uint_eq (call->step, vas_machine_step (machine));
+  ++*n;
+}
+
+START_TEST (test_machine_observers_see_every_call_until_removed)
+{
+  uint64_t n = 0;
+  vas_machine_add_observer (machine, count_calls, &n);
+  reserve (1, MIB);
+  ck_assert_uint_eq (vas_win32_virtual_alloc (machine, 1, 0, 0, VAS_MEM_RESERVE, 4), 0);
+  ck_assert_uint_eq (n, 2);
+  vas_machine_remove_observer (machine, count_calls, &n);
+  reserve (1, MIB);
+  ck_assert_uint_eq (n, 2);
+}
+END_TEST
+
+START_TEST (test_machine_recorded_placement_puts_a_request_at_its_address)
+{
+  VasCall call = { .id = VAS_CALL_VIRTUAL_ALLOC,
+                   .thread = 1,
+                   .arguments = { 0, MIB, VAS_MEM_RESERVE, VAS_PAGE_NOACCESS },
+                   .has_place_at = true,
+                   .place_at = 0x5550000 };
+  vas_machine_call (machine, &call);
+  ck_assert_uint_eq (call.result, 0x10000);
+  vas_machine_set_recorded_placement (machine, true);
+  vas_machine_call (machine, &call);
+  ck_assert_uint_eq (call.result, 0x5550000);
+  vas_machine_call (machine, &call);
+  ck_assert (!call.succeeded);
+  ck_assert_uint_eq (call.verdict.rule, VAS_RULE ('V', 'A', 25));
+  call.place_at = UINT64_MAX - 0xffff;
+  vas_machine_call (machine, &call);
+  ck_assert_uint_eq (call.verdict.rule, VAS_RULE ('V', 'A', 25));
+}
+END_TEST
+
+/* Each law is broken on purpose, and named. */
+START_TEST (test_machine_check_names_each_broken_law)
+{
+  uint64_t page = reserve (1, MIB) >> 12;
+  Space *space = &machine_process (machine, 1)->space;
+  VasSnapshot *good = vas_machine_snapshot (machine);
+  RegionAttribute reserved = region_map_find (&space->map, page).attribute & ~REGION_MARK;
+
+  machine->state.ledger.charged++;
+  ck_assert_ptr_nonnull (vas_machine_check (machine));
+  vas_machine_restore (machine, good);
+  ck_assert_ptr_null (vas_machine_check (machine));
+
+  space = &machine_process (machine, 1)->space;
+  const struct
+  {
+    uint64_t page;
+    RegionAttribute attribute;
+  } faults[] = {
+    { page + 1, region_attribute_with (reserved, REGION_STATE_RESERVED, VAS_PAGE_READONLY) },
+    { page + 1, region_attribute_with (reserved, REGION_STATE_COMMITTED, 0) },
+    { page + 1, region_attribute_with (reserved, REGION_STATE_COMMITTED, VAS_PAGE_READONLY) }, /* not charged */
+    { page + 1, region_attribute_make (REGION_STATE_RESERVED, REGION_TYPE_PRIVATE, 0, VAS_PAGE_READONLY, 0) },
+    { page + 4096, reserved },
+    { 1, reserved | REGION_MARK },
+    { machine->geometry.vad_end, reserved | REGION_MARK },
+    { machine->geometry.system_page, REGION_FREE },
+    { page + 4096, REGION_MARK | region_attribute_make (REGION_STATE_COMMITTED, REGION_TYPE_SYSTEM, 2, 2, 0) },
+  };
+  for (unsigned i = 0; i < sizeof faults / sizeof *faults; i++)
+    {
+      region_map_assign (&machine_process (machine, 1)->space.map, faults[i].page, faults[i].page + 1,
+                         faults[i].attribute);
+      ck_assert_msg (vas_machine_check (machine) != NULL, "fault %u was not seen", i);
+      vas_machine_restore (machine, good);
+      ck_assert_ptr_null (vas_machine_check (machine));
+    }
+  vas_snapshot_free (good);
+}
+END_TEST
+
+Suite *
+make_suite (void)
+{
+  Suite *suite = suite_create ("machine");
+  TCase *core = tcase_create ("core");
+  tcase_add_checked_fixture (core, setup, teardown);
+  tcase_add_test (core, test_machine_new_refuses_a_bad_config);
+  tcase_add_test (core, test_machine_counts_steps_and_a_restore_does_not_rewind_them);
+  tcase_add_test (core, test_machine_restore_brings_back_every_part_of_the_state);
+  tcase_add_test (core, test_machine_snapshot_is_not_changed_by_later_calls);
+  tcase_add_test (core, test_machine_digest_does_not_depend_on_the_way);
+  tcase_add_test (core, test_machine_refusal_changes_nothing_but_the_last_error);
+  tcase_add_test (core, test_machine_random_placement_draws_nothing_when_refused);
+  tcase_add_test (core, test_machine_injected_failure_comes_at_the_nth_charge_and_once);
+  tcase_add_test (core, test_machine_processes_have_their_own_spaces_and_share_the_ledger);
+  tcase_add_test (core, test_machine_observers_see_every_call_until_removed);
+  tcase_add_test (core, test_machine_recorded_placement_puts_a_request_at_its_address);
+  tcase_add_test (core, test_machine_check_names_each_broken_law);
+  suite_add_tcase (suite, core);
+  return suite;
+}
