@@ -1,5 +1,5 @@
 libvasbox_core_la_SOURCES += %D%/rule.c
-libvasbox_core_la_SOURCES += %D%/status.c
+libvasbox_core_la_SOURCES += %D%/status.c %D%/status_names.h
 libvasbox_core_la_SOURCES += %D%/range.c
 libvasbox_core_la_SOURCES += %D%/prng.c %D%/prng.h
 libvasbox_core_la_SOURCES += %D%/nearest.c %D%/nearest.h

@@ -11,7 +11,13 @@ least (size_t a, size_t b)
   return a < b ? a : b;
 }
 
-/* Edits (insert, delete, replace a byte) from @word to @name, one row of the usual table at a time; a name that is too
+static char
+lower (char c)
+{
+  return c >= 'A' && c <= 'Z' ? (char) (c - 'A' + 'a') : c;
+}
+
+/* Edits (insert, delete, replace a byte; another case is none) from @word to @name, one row of the usual table at a time; a name that is too
  * long for the row, or whose length alone is far off, is far from everything. */
 static size_t
 edit_distance (const char *word, size_t word_length, const char *name)
@@ -28,7 +34,7 @@ edit_distance (const char *word, size_t word_length, const char *name)
       row[0] = i + 1;
       for (size_t j = 0; j < n; j++)
         {
-          size_t replaced = diagonal + (word[i] == name[j] ? 0 : 1);
+          size_t replaced = diagonal + (lower (word[i]) == lower (name[j]) ? 0 : 1);
           diagonal = row[j + 1];
           row[j + 1] = least (replaced, least (row[j], row[j + 1]) + 1);
         }

@@ -1,5 +1,7 @@
 /* One table a kind of number, each in ascending order: the number, its name and, for an NTSTATUS, the Win32 error that
  * RtlNtStatusToDosError makes of it (contract table T2).  Everything about a status is looked up here. */
+#include "status_names.h"
+
 #include <string.h>
 #include <vasbox/status.h>
 
@@ -181,6 +183,19 @@ find_name (const Table *table, const char *name, uint32_t *number)
         return true;
       }
   return false;
+}
+
+const char *
+status_names_at (size_t index)
+{
+  const Table *const tables[] = { &statuses, &win32_errors, &hresults };
+  for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
+    {
+      if (index < tables[i]->n_rows)
+        return tables[i]->rows[index].name;
+      index -= tables[i]->n_rows;
+    }
+  return NULL;
 }
 
 bool

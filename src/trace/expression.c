@@ -1,5 +1,5 @@
 /* The reader's lower half: expressions, values, records, arguments. */
-#include "parser.h"
+#include "trace/parser.h"
 
 #include <string.h>
 

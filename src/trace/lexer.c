@@ -1,4 +1,4 @@
-#include "lexer.h"
+#include "trace/lexer.h"
 
 #include <string.h>
 

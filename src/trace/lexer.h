@@ -3,7 +3,7 @@
 #ifndef VASBOX_TRACE_LEXER_H
 #define VASBOX_TRACE_LEXER_H
 
-#include "trace.h"
+#include "trace/trace.h"
 
 typedef enum LexerKind
 {

@@ -2,7 +2,7 @@
 #ifndef VASBOX_TRACE_PARSER_H
 #define VASBOX_TRACE_PARSER_H
 
-#include "lexer.h"
+#include "trace/lexer.h"
 
 /* An open bracket; the parser's list of them leads outwards. */
 typedef struct ParserBracket ParserBracket;

@@ -1,6 +1,6 @@
 /* The reader's upper half: LL(1) recursive descent over lines and statements.  It accepts exactly the grammar of
  * docs/trace-format.md; what names mean is checked in resolve.c. */
-#include "parser.h"
+#include "trace/parser.h"
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
 /* A trace's memory, and the one form of its error messages: three lines at most, each safe to print whatever the text
  * holds. */
-#include "trace.h"
+#include "trace/trace.h"
 
 #include <stdarg.h>
 #include <stddef.h>

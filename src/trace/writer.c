@@ -1,6 +1,6 @@
 /* The canonical form: one statement a line, one space where a space may be, a repeat's lines two columns further in.
  * Reading what is written gives an equal tree, and writing that the same bytes. */
-#include "trace.h"
+#include "trace/trace.h"
 
 #include <string.h>
 

@@ -1,0 +1,283 @@
+#include "trace/symbols.h"
+
+#include "base/nearest.h"
+#include "base/status_names.h"
+
+#include <vasbox/nt.h>
+#include <vasbox/protection.h>
+
+typedef struct Symbol
+{
+  const char *name;
+  guint64 value;
+  unsigned classes;
+} Symbol;
+
+#define ALLOCATION SYMBOL_ALLOCATION_TYPE
+#define PAGE(name) { "PAGE_" #name, VAS_PAGE_##name, SYMBOL_PROTECTION }
+#define MEM(name, classes) { "MEM_" #name, VAS_MEM_##name, classes }
+#define PROCESS(name) { "PROCESS_" #name, VAS_PROCESS_##name, SYMBOL_PROCESS_ACCESS }
+#define ACCESS(name, value) { #name, value, SYMBOL_PROCESS_ACCESS }
+#define INFORMATION(name, value) { "Memory" #name "Information", value, SYMBOL_INFORMATION_CLASS }
+#define ARCHITECTURE(name, value) { "PROCESSOR_ARCHITECTURE_" #name, value, SYMBOL_PLAIN }
+
+/* Within a class in the order of writing: what stands first takes its bits first. */
+static const Symbol symbols[] = {
+  { "NULL", 0, SYMBOL_PLAIN },
+  { "TRUE", 1, SYMBOL_PLAIN },
+  { "FALSE", 0, SYMBOL_PLAIN },
+  { "self", VAS_CURRENT_PROCESS, SYMBOL_HANDLE },
+  MEM (RESERVE, ALLOCATION | SYMBOL_STATE),
+  MEM (COMMIT, ALLOCATION | SYMBOL_STATE),
+  MEM (FREE, SYMBOL_STATE),
+  MEM (REPLACE_PLACEHOLDER, ALLOCATION),
+  MEM (RESERVE_PLACEHOLDER, ALLOCATION),
+  MEM (RESET, ALLOCATION),
+  MEM (TOP_DOWN, ALLOCATION),
+  MEM (WRITE_WATCH, ALLOCATION),
+  MEM (PHYSICAL, ALLOCATION),
+  MEM (ROTATE, ALLOCATION),
+  MEM (RESET_UNDO, ALLOCATION),
+  MEM (LARGE_PAGES, ALLOCATION),
+  MEM (4MB_PAGES, ALLOCATION),
+  MEM (DECOMMIT, SYMBOL_FREE_TYPE),
+  MEM (RELEASE, SYMBOL_FREE_TYPE),
+  MEM (COALESCE_PLACEHOLDERS, SYMBOL_FREE_TYPE),
+  MEM (PRESERVE_PLACEHOLDER, SYMBOL_FREE_TYPE),
+  MEM (PRIVATE, SYMBOL_TYPE),
+  MEM (MAPPED, SYMBOL_TYPE),
+  MEM (IMAGE, SYMBOL_TYPE),
+  PAGE (NOACCESS),
+  PAGE (READONLY),
+  PAGE (READWRITE),
+  PAGE (WRITECOPY),
+  PAGE (EXECUTE),
+  PAGE (EXECUTE_READ),
+  PAGE (EXECUTE_READWRITE),
+  PAGE (EXECUTE_WRITECOPY),
+  PAGE (GUARD),
+  PAGE (NOCACHE),
+  PAGE (WRITECOMBINE),
+  PAGE (TARGETS_INVALID),
+  PAGE (TARGETS_NO_UPDATE),
+  PAGE (REVERT_TO_FILE_MAP),
+  PROCESS (ALL_ACCESS),
+  PROCESS (TERMINATE),
+  ACCESS (PROCESS_CREATE_THREAD, 0x0002),
+  PROCESS (VM_OPERATION),
+  PROCESS (VM_READ),
+  PROCESS (VM_WRITE),
+  PROCESS (DUP_HANDLE),
+  ACCESS (PROCESS_CREATE_PROCESS, 0x0080),
+  PROCESS (SET_QUOTA),
+  ACCESS (PROCESS_SET_INFORMATION, 0x0200),
+  PROCESS (QUERY_INFORMATION),
+  ACCESS (PROCESS_SUSPEND_RESUME, 0x0800),
+  PROCESS (QUERY_LIMITED_INFORMATION),
+  ACCESS (SYNCHRONIZE, 0x00100000),
+  INFORMATION (Basic, VAS_MEMORY_BASIC_INFORMATION),
+  INFORMATION (WorkingSet, 1),
+  INFORMATION (MappedFilename, 2),
+  INFORMATION (Region, VAS_MEMORY_REGION_INFORMATION),
+  INFORMATION (WorkingSetEx, 4),
+  INFORMATION (SharedCommit, 5),
+  INFORMATION (Image, 6),
+  ARCHITECTURE (INTEL, 0),
+  ARCHITECTURE (IA64, 6),
+  ARCHITECTURE (AMD64, 9),
+  ARCHITECTURE (ARM64, 12),
+};
+
+static bool
+find_status (const char *name, guint64 *value, SymbolClass *symbol_class)
+{
+  uint32_t number;
+  if (vas_status_from_name (name, &number))
+    *symbol_class = SYMBOL_STATUS;
+  else if (vas_win32_error_from_name (name, &number))
+    *symbol_class = SYMBOL_WIN32_ERROR;
+  else if (vas_hresult_from_name (name, &number))
+    *symbol_class = SYMBOL_HRESULT;
+  else
+    return false;
+  *value = number;
+  return true;
+}
+
+bool
+symbol_find (const char *name, guint64 *value, SymbolClass *symbol_class)
+{
+  for (unsigned i = 0; i < G_N_ELEMENTS (symbols); i++)
+    if (g_str_equal (symbols[i].name, name))
+      {
+        *value = symbols[i].value;
+        *symbol_class = (SymbolClass) symbols[i].classes;
+        return true;
+      }
+  return find_status (name, value, symbol_class);
+}
+
+const char *
+symbol_name_at (unsigned index)
+{
+  return index < G_N_ELEMENTS (symbols) ? symbols[index].name : NULL;
+}
+
+void
+symbol_add_names (GPtrArray *names)
+{
+  for (unsigned i = 0; i < G_N_ELEMENTS (symbols); i++)
+    g_ptr_array_add (names, (gpointer) (guintptr) symbols[i].name);
+  for (size_t i = 0; status_names_at (i) != NULL; i++)
+    g_ptr_array_add (names, (gpointer) (guintptr) status_names_at (i));
+}
+
+const char *
+symbol_suggest (const char *name)
+{
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+  symbol_add_names (names);
+  g_ptr_array_add (names, NULL);
+  return nearest_name (name, (const char *const *) names->pdata);
+}
+
+static void
+append_hex (GString *out, guint64 value)
+{
+  g_string_append_printf (out, "0x%" G_GINT64_MODIFIER "x", value);
+}
+
+static void
+append_decimal (GString *out, guint64 value)
+{
+  g_string_append_printf (out, "%" G_GUINT64_FORMAT, value);
+}
+
+static void
+format_flags (GString *out, unsigned symbol_class, guint64 value)
+{
+  guint64 rest = value;
+  const char *separator = "";
+  for (unsigned i = 0; i < G_N_ELEMENTS (symbols); i++)
+    if ((symbols[i].classes & symbol_class) != 0 && (rest & symbols[i].value) == symbols[i].value)
+      {
+        g_string_append_printf (out, "%s%s", separator, symbols[i].name);
+        rest &= ~symbols[i].value;
+        separator = "|";
+      }
+  if (value == 0)
+    g_string_append_c (out, '0');
+  else if (rest != 0)
+    {
+      g_string_append (out, separator);
+      append_hex (out, rest);
+    }
+}
+
+/* The largest unit that divides it; hex where that would be a long number. */
+static void
+format_size (GString *out, guint64 value)
+{
+  static const char units[] = "KMGT";
+  for (unsigned i = 4; i > 0; i--)
+    {
+      guint64 unit = G_GUINT64_CONSTANT (1) << (10 * i);
+      if (value == 0 || value % unit != 0 || value / unit > 99999)
+        continue;
+      append_decimal (out, value / unit);
+      g_string_append_c (out, units[i - 1]);
+      return;
+    }
+  if (value < 1024)
+    append_decimal (out, value);
+  else
+    append_hex (out, value);
+}
+
+static void
+format_handle (GString *out, guint64 value)
+{
+  if (value == VAS_CURRENT_PROCESS || value == 0)
+    g_string_append (out, value == 0 ? "NULL" : "self");
+  else
+    g_string_append_printf (out, "handle(0x%" G_GINT64_MODIFIER "x)", value);
+}
+
+static void
+format_information_class (GString *out, guint64 value)
+{
+  for (unsigned i = 0; i < G_N_ELEMENTS (symbols); i++)
+    if ((symbols[i].classes & SYMBOL_INFORMATION_CLASS) != 0 && symbols[i].value == value)
+      {
+        g_string_append (out, symbols[i].name);
+        return;
+      }
+  append_decimal (out, value);
+}
+
+static void
+format_named (GString *out, const char *name, guint64 value)
+{
+  if (name != NULL)
+    g_string_append (out, name);
+  else if (value < 0x10000)
+    append_decimal (out, value);
+  else
+    append_hex (out, value);
+}
+
+void
+symbol_format (GString *out, VasKind kind, guint64 value)
+{
+  gboolean is_short = value <= G_MAXUINT32;
+  switch (kind)
+    {
+    case VAS_KIND_ADDRESS:
+    case VAS_KIND_POINTER:
+      if (value == 0)
+        g_string_append (out, "NULL");
+      else
+        append_hex (out, value);
+      return;
+    case VAS_KIND_SIZE:
+      format_size (out, value);
+      return;
+    case VAS_KIND_HANDLE:
+      format_handle (out, value);
+      return;
+    case VAS_KIND_BOOL:
+      format_named (out, value == 0 ? "FALSE" : value == 1 ? "TRUE" : NULL, value);
+      return;
+    case VAS_KIND_ALLOCATION_TYPE:
+      format_flags (out, SYMBOL_ALLOCATION_TYPE, value);
+      return;
+    case VAS_KIND_FREE_TYPE:
+      format_flags (out, SYMBOL_FREE_TYPE, value);
+      return;
+    case VAS_KIND_PROTECTION:
+      format_flags (out, SYMBOL_PROTECTION, value);
+      return;
+    case VAS_KIND_STATE:
+      format_flags (out, SYMBOL_STATE, value);
+      return;
+    case VAS_KIND_TYPE:
+      format_flags (out, SYMBOL_TYPE, value);
+      return;
+    case VAS_KIND_PROCESS_ACCESS:
+      format_flags (out, SYMBOL_PROCESS_ACCESS, value);
+      return;
+    case VAS_KIND_INFORMATION_CLASS:
+      format_information_class (out, value);
+      return;
+    case VAS_KIND_STATUS:
+      format_named (out, is_short ? vas_status_name ((VasStatus) value) : NULL, value);
+      return;
+    case VAS_KIND_WIN32_ERROR:
+      format_named (out, is_short ? vas_win32_error_name ((VasWin32Error) value) : NULL, value);
+      return;
+    case VAS_KIND_NUMBER:
+    default:
+      format_named (out, NULL, value);
+      return;
+    }
+}
