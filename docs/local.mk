@@ -1,2 +1,3 @@
 # dist_man_MANS, and EXTRA_DIST += %D%/NAME.md
 EXTRA_DIST += %D%/ARCHITECTURE.md
+EXTRA_DIST += %D%/CAVEATS.md

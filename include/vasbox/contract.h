@@ -9,9 +9,9 @@
 
 VAS_BEGIN_DECLS
 
-/** How sure a clause is: UNCERTAIN where it may not be exact, whatever its source; else TESTED where one of its sources is
- * a test that its owners run on Windows (Wine's or ReactOS's tests); else DOCUMENTED.  A run under Wine 8.0 alone is no
- * proof for Windows and counts as DOCUMENTED. */
+/** How sure a clause is: UNCERTAIN where it may not be exact, whatever its source; else TESTED where one of its sources
+ * is a test that its owners run on Windows (Wine's or ReactOS's tests); else DOCUMENTED.  A run under Wine 8.0 alone is
+ * no proof for Windows and counts as DOCUMENTED. */
 typedef enum VasConfidence
 {
   VAS_CONFIDENCE_TESTED,     /**< asserted by tests that their owners run on Windows */

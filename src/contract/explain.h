@@ -6,9 +6,10 @@
 #include <vasbox/call.h>
 #include <vasbox/contract.h>
 
-/* Appends three to six lines of plain text on the refused @call: @where (such as "FILE:LINE"; may be NULL), name, status
- * and, for a Win32 call, last error; rule and statement; source; and where there are any, the first offending page, what
- * the refusal changed all the same, and what would have succeeded.  Appends nothing for a call that succeeded. */
+/* Appends three to six lines of plain text on the refused @call: @where (such as "FILE:LINE"; may be NULL), name,
+ * status and, for a Win32 call, last error; rule and statement; source; and where there are any, the first offending
+ * page, what the refusal changed all the same, and what would have succeeded.  Appends nothing for a call that
+ * succeeded. */
 void contract_explain (GString *out, const VasCall *call, const char *where);
 
 /* Appends the clause in full, one field a line. */

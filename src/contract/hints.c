@@ -79,6 +79,9 @@ static const Hint rows[] = {
   PLAIN (R ('V', 'A', 56), "pass a smaller size, or free address space first."),
   PLAIN (R ('V', 'A', 60), "leave out MEM_ROTATE."),
   PLAIN (R ('C', 'C', 6), COMMIT_LESS),
+  PLAIN (R ('C', 'C', 7), COMMIT_LESS),
+  PLAIN (R ('L', 'P', 2), "pass a size that is a multiple of GetLargePageMinimum."),
+  PLAIN (R ('L', 'P', 3), "pass an address that is a multiple of GetLargePageMinimum, or NULL."),
 
   PLAIN (R ('V', 'X', 1), REAL_HANDLE),
   PLAIN (R ('V', 'X', 2), REAL_HANDLE),
@@ -120,8 +123,10 @@ static const Hint rows[] = {
   PLAIN (R ('N', 'A', 14), LOW_64K),
   PLAIN (R ('N', 'A', 15), LOWER),
   PLAIN (R ('N', 'A', 16), "pass a smaller size, or a lower address."),
+  PLAIN (R ('N', 'A', 20), "pass ZeroBits 0 for no limit."),
   PLAIN (R ('N', 'A', 21), "pass ZeroBits of at most 15, or 0 for no limit."),
   PLAIN (R ('N', 'A', 22), "pass ZeroBits of at most 15, or 0 for no limit."),
+  PLAIN (R ('N', 'A', 23), "pass ZeroBits 0 for no limit."),
   PLAIN (R ('N', 'A', 24), "pass ZeroBits of at most 15, or 0 for no limit."),
 
   PLAIN (R ('V', 'P', 3), OLD_POINTER),

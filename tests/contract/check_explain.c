@@ -25,7 +25,8 @@ expect (const VasCall *call, const char *where, const char *text)
 static VasCall
 commit (uint64_t address, uint64_t size, VasRule rule, uint64_t page)
 {
-  VasCall call = refused (VAS_CALL_VIRTUAL_ALLOC, rule, VAS_STATUS_CONFLICTING_ADDRESSES, VAS_ERROR_INVALID_ADDRESS, page);
+  VasCall call = refused (VAS_CALL_VIRTUAL_ALLOC, rule, VAS_STATUS_CONFLICTING_ADDRESSES, VAS_ERROR_INVALID_ADDRESS,
+                          page);
   call.arguments[0] = address;
   call.arguments[1] = size;
   call.arguments[2] = VAS_MEM_COMMIT;
@@ -52,8 +53,8 @@ START_TEST (test_explain_release_with_a_size)
                           VAS_ERROR_INVALID_PARAMETER, VAS_NO_PAGE);
   expect (&call, NULL,
           "VirtualFree refused: STATUS_INVALID_PARAMETER (0xC000000D), last error ERROR_INVALID_PARAMETER (87)\n"
-          "  VF-001: MEM_RELEASE frees a whole allocation, so VirtualFree demands size 0, even if the size given equals "
-          "the allocation's.\n"
+          "  VF-001: MEM_RELEASE frees a whole allocation, so VirtualFree demands size 0, even if the size given "
+          "equals the allocation's.\n"
           "  source: Asserted by Wine's kernel32 virtual.c tests (test_VirtualAlloc), run on Windows; Microsoft: "
           "VirtualFree page.\n"
           "  instead: pass size 0 with MEM_RELEASE.\n");

@@ -1,4 +1,4 @@
-tests_contract = %D%/check_clauses %D%/check_explain
+tests_contract = %D%/check_clauses %D%/check_explain %D%/check_caveats
 check_PROGRAMS += $(tests_contract)
 TESTS += $(tests_contract)
 %C%_check_clauses_SOURCES = %D%/check_clauses.c
@@ -7,3 +7,6 @@ TESTS += $(tests_contract)
 %C%_check_explain_SOURCES = %D%/check_explain.c
 %C%_check_explain_CFLAGS = $(test_cflags)
 %C%_check_explain_LDADD = $(test_ldadd)
+%C%_check_caveats_SOURCES = %D%/check_caveats.c
+%C%_check_caveats_CFLAGS = $(test_cflags)
+%C%_check_caveats_LDADD = $(test_ldadd)
