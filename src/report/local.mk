@@ -1,1 +1,1 @@
-# libvasbox_core_la_SOURCES += %D%/NAME.c %D%/NAME.h
+libvasbox_core_la_SOURCES += %D%/format.c %D%/format.h %D%/map.c %D%/map.h

@@ -1,1 +1,6 @@
-# check_PROGRAMS += %D%/check_NAME, TESTS += %D%/check_NAME; %C%_check_NAME_SOURCES, _CFLAGS = $(test_cflags), _LDADD = $(test_ldadd)
+tests_report = %D%/check_map
+check_PROGRAMS += $(tests_report)
+TESTS += $(tests_report)
+%C%_check_map_SOURCES = %D%/check_map.c
+%C%_check_map_CFLAGS = $(test_cflags)
+%C%_check_map_LDADD = $(test_ldadd)
