@@ -5,6 +5,7 @@ LOG_DRIVER = env AM_TAP_AWK='$(AWK)' $(SHELL) $(top_srcdir)/build-aux/tap-driver
 SH_LOG_DRIVER = $(LOG_DRIVER)
 AM_TESTS_ENVIRONMENT = \
 	G_DEBUG=fatal-warnings; export G_DEBUG; \
+	CC='$(CC)'; export CC; \
 	VASBOX='$(abs_top_builddir)/vasbox$(EXEEXT)'; export VASBOX; \
 	VASBOX_SRCDIR='$(abs_top_srcdir)'; export VASBOX_SRCDIR; \
 	VASBOX_BUILDDIR='$(abs_top_builddir)'; export VASBOX_BUILDDIR;

@@ -17,8 +17,8 @@ lower (char c)
   return c >= 'A' && c <= 'Z' ? (char) (c - 'A' + 'a') : c;
 }
 
-/* Edits (insert, delete, replace a byte; another case is none) from @word to @name, one row of the usual table at a time; a name that is too
- * long for the row, or whose length alone is far off, is far from everything. */
+/* Edits (insert, delete, replace a byte; another case is none) from @word to @name, one row of the usual table at a
+ * time; a name that is too long for the row, or whose length alone is far off, is far from everything. */
 static size_t
 edit_distance (const char *word, size_t word_length, const char *name)
 {

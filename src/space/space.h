@@ -70,8 +70,8 @@ VasVerdict space_reset (SpaceContext *context, PageRange pages) VAS_WARN_UNUSED;
 
 /* Free: @whole takes the entire allocation that holds @pages.start, which must be its first page; *@freed is what was
  * freed.  MEMORY_NOT_ALLOCATED VF-005 (release), VF-018 (decommit), VF-028; UNABLE_TO_FREE_VM VF-016 (past the end), VF-017
- * (into the next); FREE_VM_NOT_AT_BASE VF-003 (release), VF-015 (decommit); UNABLE_TO_DELETE_SECTION VF-006; placeholder actions CONFLICTING_ADDRESSES
- * PH-030, PH-011. */
+ * (into the next); FREE_VM_NOT_AT_BASE VF-003 (release), VF-015 (decommit); UNABLE_TO_DELETE_SECTION VF-006;
+ * placeholder actions CONFLICTING_ADDRESSES PH-030, PH-011. */
 typedef enum SpaceFreeKind
 {
   SPACE_DECOMMIT,
@@ -88,9 +88,9 @@ typedef struct SpaceFree
 } SpaceFree;
 VasVerdict space_free (SpaceContext *context, const SpaceFree *request, PageRange *freed) VAS_WARN_UNUSED;
 
-/* @protect is legal but may be WRITECOPY or carry bits that only act; @old: of the first page.  CONFLICTING_ADDRESSES VP-005, VP-006, VP-016;
- * NOT_COMMITTED VP-004; INVALID_PARAMETER_4 PP-007 (WRITECOPY on private memory), PP-019; SECTION_PROTECTION VP-017, VP-018;
- * INVALID_PAGE_PROTECTION VQ-016. */
+/* @protect is legal but may be WRITECOPY or carry bits that only act; @old: of the first page.  CONFLICTING_ADDRESSES
+ * VP-005, VP-006, VP-016; NOT_COMMITTED VP-004; INVALID_PARAMETER_4 PP-007 (WRITECOPY on private memory), PP-019;
+ * SECTION_PROTECTION VP-017, VP-018; INVALID_PAGE_PROTECTION VQ-016. */
 VasVerdict space_protect (SpaceContext *context, PageRange pages, uint32_t protect, uint32_t *old) VAS_WARN_UNUSED;
 
 /* Unmaps the view that holds @page.  NOT_MAPPED_VIEW NM-011. */

@@ -20,7 +20,8 @@ refuses ()
 
 echo 1..8
 list=$("$VASBOX" contract)
-[ "$(echo "$list" | grep -c '^[A-Z][A-Z0-9]-[0-9][0-9][0-9] [A-Za-z0-9].*\.$')" -eq 755 ] && [ "$(echo "$list" | wc -l)" -eq 755 ]
+[ "$(echo "$list" | grep -c '^[A-Z][A-Z0-9]-[0-9][0-9][0-9] [A-Za-z0-9].*\.$')" -eq 755 ] && \
+  [ "$(echo "$list" | wc -l)" -eq 755 ]
 check 'lists every clause on a line, ID first'
 [ "$("$VASBOX" contract NP | wc -l)" -eq 8 ]
 check 'lists one section'

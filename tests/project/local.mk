@@ -1,1 +1,12 @@
-# check_PROGRAMS += %D%/check_NAME, TESTS += %D%/check_NAME; %C%_check_NAME_SOURCES, _CFLAGS = $(test_cflags), _LDADD = $(test_ldadd)
+# Checks of the project's own files, as shell scripts that print TAP (tests/support/tap.sh).
+project_checks = \
+	%D%/check-exports.sh \
+	%D%/check-floors.sh \
+	%D%/check-headers.sh \
+	%D%/check-style.sh
+TESTS += $(project_checks)
+EXTRA_DIST += $(project_checks) \
+	%D%/check-style.awk \
+	%D%/exported.txt \
+	%D%/style-allowed.txt \
+	tests/support/tap.sh
