@@ -397,7 +397,10 @@ parse_line (Parser *parser, GPtrArray *lines, gboolean is_first)
   TraceLine *line = new_line (parser);
   if (parser_at_mark (parser, '@'))
     {
-      line->who = parser_advance (parser) ? parser_name (parser, "the name of a process or thread after '@'") : NULL;
+      if (!parser_advance (parser))
+        return FALSE;
+      line->who_position = parser->token.position;
+      line->who = parser_name (parser, "the name of a process or thread after '@'");
       if (line->who == NULL)
         return FALSE;
     }

@@ -1,4 +1,4 @@
-/* The constants a trace may name, and how values are written by name.  One table in symbols.c, and the status tables. */
+/* The constants a trace may name, and how values are written by name: one table in symbols.c, and the status tables. */
 #ifndef VASBOX_TRACE_SYMBOLS_H
 #define VASBOX_TRACE_SYMBOLS_H
 

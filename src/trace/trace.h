@@ -156,6 +156,7 @@ struct TraceLine
   TraceLineKind kind;
   TracePosition position; /* of the statement's first word */
   const char *who;        /* after '@', or NULL */
+  TracePosition who_position;
   const char *comment;    /* without '#' and the newline, or NULL; a BLANK line's or a trailing one */
   const char *name;       /* PROCESS, THREAD, BIND, REPEAT: the name; MACHINE, NOTE, TEST: the string; SET: the path */
   gsize n_name;
@@ -187,8 +188,8 @@ typedef struct Trace
 #define TRACE_ERROR (g_quark_from_static_string ("vasbox-trace-error"))
 
 /* Reads a whole trace.  On failure NULL and @error, whose message is the complete text to print: first line
- * "FILE:LINE:COLUMN: found ..., expected ...", then the source line cut to 78 columns, then a caret under the place; two
- * further lines at most.  @text need not be NUL-terminated; CRLF and a UTF-8 BOM are accepted. */
+ * "FILE:LINE:COLUMN: found ..., expected ...", then the source line cut to 78 columns, then a caret under the place;
+ * two further lines at most.  @text need not be NUL-terminated; CRLF and a UTF-8 BOM are accepted. */
 Trace *trace_read (const char *file, const char *text, gsize n_text, GError **error);
 void trace_free (Trace *trace);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Trace, trace_free)
@@ -197,7 +198,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Trace, trace_free)
 void trace_set_error (GError **error, const Trace *trace, TracePosition position, const char *format, ...)
     G_GNUC_PRINTF (4, 5);
 
-/* 'the text', in quotes, cut to forty characters and made safe to print: for names and the like in messages.  Free it. */
+/* 'the text', in quotes, cut to forty characters and made safe to print: for names in messages.  Free it. */
 char *trace_quote (const char *bytes, gsize n);
 
 /* An empty trace of @text, which is copied; trace_read() begins with it, programs that make traces may too. */

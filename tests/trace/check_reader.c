@@ -75,8 +75,9 @@ END_TEST
 START_TEST (test_reader_every_statement)
 {
   static const TraceLineKind kinds[]
-      = { TRACE_LINE_BLANK, TRACE_LINE_MACHINE, TRACE_LINE_PROCESS, TRACE_LINE_THREAD, TRACE_LINE_SET, TRACE_LINE_ASSERT,
-          TRACE_LINE_NOTE,  TRACE_LINE_TEST,    TRACE_LINE_REPEAT,  TRACE_LINE_CALL,   TRACE_LINE_BIND };
+      = { TRACE_LINE_BLANK,  TRACE_LINE_MACHINE, TRACE_LINE_PROCESS, TRACE_LINE_THREAD, TRACE_LINE_SET,
+          TRACE_LINE_ASSERT, TRACE_LINE_NOTE,    TRACE_LINE_TEST,    TRACE_LINE_REPEAT, TRACE_LINE_CALL,
+          TRACE_LINE_BIND };
   g_autoptr (Trace) trace
       = read_ok (V "# first\nmachine \"m\" {a=1}\nprocess p\nthread t {StackReserve=64K}\nset a.b = [1]\n"
                    "assert $x.y == 1, 2 != 3, 4 < 5, 6 <= 7, 8 > 9, 10 >= 11\nnote \"n\"\n"
@@ -94,7 +95,8 @@ END_TEST
 
 START_TEST (test_reader_accepts_line_breaks_after_brackets_and_commas)
 {
-  g_autoptr (Trace) trace = read_ok (V "f(\r\n\n 1, # c\n [\n2,\n3], x={\na=(\n4)}) -> 1,\n 2 {\n}\nassert 1 == 1,\n 2 == 2\n");
+  g_autoptr (Trace) trace = read_ok (V "f(\r\n\n 1, # c\n [\n2,\n3], x={\na=(\n4)}) -> 1,\n 2 {\n}\n"
+                                       "assert 1 == 1,\n 2 == 2\n");
   ck_assert_uint_eq (trace->lines->len, 3);
   ck_assert_str_eq (line_of (trace, 0)->comment, " c");
   ck_assert_uint_eq (line_of (trace, 1)->expr->n_arguments, 3);
@@ -126,7 +128,8 @@ static const struct
     "t:1:14: found 'x', expected the version of the trace language, 1\nvasbox-trace x\n             ^" },
   { "vasbox-trace 1 x\n", "t:1:16: found 'x', expected the end of the line\nvasbox-trace 1 x\n               ^" },
   { "\377\376\1PK", "t:1:1: found the byte 0xFF, expected a trace: UTF-8 text\n???PK\n^" },
-  { V "note \"\303\251\300\"\n", "t:2:8: found the byte 0xC0, expected a trace: UTF-8 text\nnote \"\303\251?\"\n       ^" },
+  { V "note \"\303\251\300\"\n",
+    "t:2:8: found the byte 0xC0, expected a trace: UTF-8 text\nnote \"\303\251?\"\n       ^" },
   { V "VirtualAlloc(NULL, 1M\n",
     "t:2:22: found the end of the line, expected ',' or ')'; the '(' of line 2 column 13 is not closed\n"
     "VirtualAlloc(NULL, 1M\n                     ^" },
@@ -136,10 +139,13 @@ static const struct
   { V "f(1]\n", "t:2:4: found ']', expected ',' or ')'\nf(1]\n   ^" },
   { V "f(,)\n", "t:2:3: found ',', expected a value\nf(,)\n  ^" },
   { V "f(1,)\n", "t:2:5: found ')', expected a value\nf(1,)\n    ^" },
-  { V "f(a.b=1)\n", "t:2:6: found '=', expected ',' or ')'; only a parameter's name may stand left of '='\nf(a.b=1)\n     ^" },
-  { V "f(1=1)\n", "t:2:4: found '=', expected ',' or ')'; only a parameter's name may stand left of '='\nf(1=1)\n   ^" },
+  { V "f(a.b=1)\n",
+    "t:2:6: found '=', expected ',' or ')'; only a parameter's name may stand left of '='\nf(a.b=1)\n     ^" },
+  { V "f(1=1)\n",
+    "t:2:4: found '=', expected ',' or ')'; only a parameter's name may stand left of '='\nf(1=1)\n   ^" },
   { V "f((1+2)\n",
-    "t:2:8: found the end of the line, expected ',' or ')'; the '(' of line 2 column 2 is not closed\nf((1+2)\n       ^" },
+    "t:2:8: found the end of the line, expected ',' or ')'; the '(' of line 2 column 2 is not closed\n"
+    "f((1+2)\n       ^" },
   { V "x = (1, 2)\n", "t:2:7: found ',', expected an operator or ')'\nx = (1, 2)\n      ^" },
   { V "x = 99999999999999999999999\n",
     "t:2:5: found the number '99999999999999999999999', expected at most 64 bits (18446744073709551615)\n"
@@ -149,7 +155,8 @@ static const struct
   { V "x = 4KB\n", "t:2:5: found '4KB', expected a number: digits, then K, M, G or T, or 0x and hex digits\n"
                    "x = 4KB\n    ^" },
   { V "note \"a\\q\"\n",
-    "t:2:8: found the escape '\\q', expected \\\" \\\\ \\n \\r \\t \\0 or \\x and two hex digits\nnote \"a\\q\"\n       ^" },
+    "t:2:8: found the escape '\\q', expected \\\" \\\\ \\n \\r \\t \\0 or \\x and two hex digits\n"
+    "note \"a\\q\"\n       ^" },
   { V "note \"abc\n",
     "t:2:10: found the end of the line, expected '\"' to close the string of column 6\nnote \"abc\n         ^" },
   { V "note 5\n", "t:2:6: found '5', expected a string\nnote 5\n     ^" },
@@ -263,7 +270,8 @@ START_TEST (test_reader_cuts_long_lines_around_the_caret)
                   "t:2:106: found '!'");
   static const char *const ends[] = { "...                                       ! xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx...\n"
                                       "                                          ^",
-                                      "! xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx...\n^" };
+                                      "! xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx..."
+                                      "\n^" };
   assert_refused (middle, strlen (middle), ends[0]);
   assert_refused (first, strlen (first), ends[1]);
   assert_refused (last, strlen (last), "\n...                                       \n"

@@ -48,8 +48,8 @@ make_array (Maker *maker, gsize size, unsigned n)
 static const char *
 make_name (Maker *maker)
 {
-  static const char *const names[] = { "heap", "a", "VA", "V2", "_x9", "flAllocationType", "self", "MEM_RESERVE", "x1_",
-                                       "End", "NULL", "K", "e" };
+  static const char *const names[]
+      = { "heap", "a", "VA", "V2", "_x9", "flAllocationType", "self", "MEM_RESERVE", "x1_", "End", "NULL", "K", "e" };
   return names[below (maker, G_N_ELEMENTS (names))];
 }
 
@@ -66,7 +66,7 @@ make_path (Maker *maker)
 static void
 make_string (Maker *maker, const char **bytes, gsize *n)
 {
-  static const char *const pieces[] = { "x",  "hello world", "\"",   "\\",  "\n",       "\r\n", "\t", "#",
+  static const char *const pieces[] = { "x",  "hello world", "\"",   "\\",   "\n",       "\r\n", "\t", "#",
                                         "\1", "\xc3\xa9",    "\xff", "\x7f", "\xe2\x82", "",     "0",  "\xc2\x85" };
   g_autoptr (GString) text = g_string_new (NULL);
   for (unsigned i = below (maker, 6); i > 0; i--)
@@ -86,9 +86,15 @@ make_literal (Maker *maker)
   {
     const char *text;
     guint64 value;
-  } numbers[] = { { "0", 0 }, { "64K", 65536 }, { "1_000", 1000 }, { "0x10_a0", 0x10a0 },
-                  { "18446744073709551615", G_MAXUINT64 }, { "16777215T", G_GUINT64_CONSTANT (16777215) << 40 },
-                  { "0xFFFFFFFFFFFFFFFF", G_MAXUINT64 }, { "007", 7 }, { "029", 29 } };
+  } numbers[] = { { "0", 0 },
+                  { "64K", 65536 },
+                  { "1_000", 1000 },
+                  { "0x10_a0", 0x10a0 },
+                  { "18446744073709551615", G_MAXUINT64 },
+                  { "16777215T", G_GUINT64_CONSTANT (16777215) << 40 },
+                  { "0xFFFFFFFFFFFFFFFF", G_MAXUINT64 },
+                  { "007", 7 },
+                  { "029", 29 } };
   TraceExpr *expr = trace_alloc (maker->trace, sizeof *expr);
   unsigned number = below (maker, G_N_ELEMENTS (numbers));
   switch (below (maker, 4))
@@ -317,8 +323,8 @@ make_statement (Maker *maker, TraceLine *line, unsigned depth)
     case TRACE_LINE_BLANK:
       break;
     }
-  gboolean has_name = line->kind != TRACE_LINE_ASSERT && line->kind != TRACE_LINE_CALL
-                      && line->kind != TRACE_LINE_BLANK;
+  gboolean has_name
+      = line->kind != TRACE_LINE_ASSERT && line->kind != TRACE_LINE_CALL && line->kind != TRACE_LINE_BLANK;
   line->n_name = has_name ? strlen (line->name) : 0;
   line->name = has_name ? line->name : NULL;
 }
@@ -330,7 +336,8 @@ make_lines (Maker *maker, GPtrArray *lines, unsigned n, unsigned depth)
     {
       TraceLine *line = trace_alloc (maker->trace, sizeof *line);
       gboolean is_first = lines == maker->trace->lines && i == 0;
-      line->kind = is_first && one_in (maker, 2) ? TRACE_LINE_MACHINE : (TraceLineKind) below (maker, TRACE_LINE_BIND + 1);
+      line->kind
+          = is_first && one_in (maker, 2) ? TRACE_LINE_MACHINE : (TraceLineKind) below (maker, TRACE_LINE_BIND + 1);
       if ((line->kind == TRACE_LINE_MACHINE && !is_first) || (line->kind == TRACE_LINE_REPEAT && depth == 0))
         line->kind = TRACE_LINE_CALL;
       make_statement (maker, line, depth);
@@ -352,9 +359,9 @@ tree_generate (guint64 seed, unsigned max_lines)
   return maker.trace;
 }
 
-#define DIFFERS(condition, what) \
-  if (condition) \
-    return what
+#define DIFFERS(condition, what)                                                                                       \
+  if (condition)                                                                                                       \
+  return what
 
 static const char *value_difference (const TraceValue *a, const TraceValue *b);
 

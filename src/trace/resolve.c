@@ -1,0 +1,277 @@
+/* One walk in the order of the text, which is the order in which names are bound.  What a name is worth, and whether
+ * its line was refused, is for the run to say. */
+#include "trace/resolve.h"
+
+#include "trace/resolver.h"
+
+static gboolean
+resolve_choice (Resolver *resolver, const TraceAlt *alts, unsigned n, const VasCallInfo *info)
+{
+  for (unsigned i = 0; i < n; i++)
+    if (alts[i].kind == TRACE_ALT_EXPR
+        && !(info != NULL ? resolver_number (resolver, alts[i].expr) : resolver_expr (resolver, alts[i].expr)))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+refuse_field (Resolver *resolver, const TraceField *field, const VasCallInfo *info)
+{
+  g_autoptr (GPtrArray) candidates = g_ptr_array_new ();
+  g_autoptr (GString) expected = g_string_new (NULL);
+  if (info == NULL || info->n_outputs == 0)
+    {
+      g_autofree char *found = resolver_quote (field->name);
+      return resolver_refuse (resolver, field->position, "found the field %s, expected none: %s has no outputs", found,
+                              info != NULL ? info->name : "this");
+    }
+  g_string_append_printf (expected, "an output of %s:", info->name);
+  for (unsigned i = 0; i < info->n_outputs; i++)
+    {
+      g_string_append_printf (expected, "%s %s", i == 0 ? "" : ",", info->outputs[i].name);
+      resolver_offer (candidates, info->outputs[i].name);
+    }
+  return resolver_refuse_name (resolver, field->position, "the field ", field->name, expected->str, candidates);
+}
+
+static gboolean
+resolve_field (Resolver *resolver, const TraceField *field, const VasCallInfo *info)
+{
+  if (info == NULL || vas_call_output (info, field->name) < 0)
+    return refuse_field (resolver, field, info);
+  for (unsigned i = 0; i < field->n_values; i++)
+    {
+      const TraceValue *value = field->values[i];
+      if (value->kind == TRACE_VALUE_UNKNOWN)
+        continue;
+      if (value->kind != TRACE_VALUE_EXPR)
+        return resolver_refuse (resolver, value->position, "found no plain value, expected a number for %s",
+                                field->name);
+      if (!resolver_number (resolver, value->expr))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* No field twice. */
+static gboolean
+resolve_record_names (Resolver *resolver, const TraceRecord *record)
+{
+  for (unsigned i = 0; i < record->n_fields; i++)
+    for (unsigned j = 0; j < i; j++)
+      if (g_str_equal (record->fields[i].name, record->fields[j].name))
+        {
+          g_autofree char *found = resolver_quote (record->fields[i].name);
+          return resolver_refuse (resolver, record->fields[i].position,
+                                  "found the field %s again, expected it only once", found);
+        }
+  return TRUE;
+}
+
+static gboolean
+resolve_expect (Resolver *resolver, const TraceExpect *expect, const VasCallInfo *info)
+{
+  if (!resolve_choice (resolver, expect->result, expect->n_result, info))
+    return FALSE;
+  if (expect->n_error > 0 && (info == NULL || info->result == VAS_RESULT_STATUS))
+    return resolver_refuse (resolver, expect->error[0].position,
+                            "found a last error, expected none: %s sets no last error",
+                            info != NULL ? info->name : "this");
+  if (!resolve_choice (resolver, expect->error, expect->n_error, info))
+    return FALSE;
+  for (unsigned i = 0; expect->record != NULL && i < expect->record->n_fields; i++)
+    if (!resolve_field (resolver, &expect->record->fields[i], info))
+      return FALSE;
+  return expect->record == NULL || resolve_record_names (resolver, expect->record);
+}
+
+static gboolean
+refuse_constant (Resolver *resolver, TracePosition position, const char *name)
+{
+  g_autofree char *found = resolver_quote (name);
+  return resolver_refuse (resolver, position, "found the constant %s, expected another name", found);
+}
+
+static gboolean
+resolve_call_line (Resolver *resolver, const TraceLine *line)
+{
+  const VasCallInfo *info;
+  const TraceOutcome *outcome = &line->outcome;
+  if (!resolver_line_expr (resolver, line->expr, &info)
+      || (outcome->expect != NULL && !resolve_expect (resolver, outcome->expect, info))
+      || (outcome->at != NULL && !resolver_number (resolver, outcome->at)))
+    return FALSE;
+  if (line->kind == TRACE_LINE_CALL)
+    return TRUE;
+  const Binding *binding = resolver_find (resolver, line->name);
+  if (resolver_is_constant (line->name))
+    return refuse_constant (resolver, line->position, line->name);
+  if (binding != NULL && binding->kind != BINDING_VALUE)
+    return resolver_refuse (resolver, line->position, "found the name of a %s, expected another name",
+                            binding->kind == BINDING_PROCESS ? "process" : "thread");
+  resolver_bind (resolver, line->name, BINDING_VALUE, line->position.line, info);
+  return TRUE;
+}
+
+static gboolean
+resolve_declaration (Resolver *resolver, const TraceLine *line, BindingKind kind)
+{
+  const char *what = kind == BINDING_PROCESS ? "process" : "thread";
+  const Binding *binding = resolver_find (resolver, line->name);
+  g_autofree char *found = resolver_quote (line->name);
+  if (resolver->in_repeat)
+    return resolver_refuse (resolver, line->position, "found a %s inside a repeat, expected it outside", what);
+  if (resolver_is_constant (line->name))
+    return refuse_constant (resolver, line->position, line->name);
+  if (binding != NULL && binding->line == 0)
+    return resolver_refuse (resolver, line->position, "found the name %s, expected another: it is the first process",
+                            found);
+  if (binding != NULL)
+    return resolver_refuse (resolver, line->position, "found the name %s, expected another: line %u has it", found,
+                            binding->line);
+  if (line->record != NULL && line->record->n_fields > 0)
+    {
+      g_autofree char *field = resolver_quote (line->record->fields[0].name);
+      return resolver_refuse (resolver, line->record->fields[0].position,
+                              "found the field %s, expected none: a %s takes no fields", field, what);
+    }
+  resolver_bind (resolver, line->name, kind, line->position.line, NULL);
+  return TRUE;
+}
+
+static gboolean
+is_rule_list (const TraceValue *value)
+{
+  for (unsigned i = 0; i < value->n_items; i++)
+    if (value->items[i]->kind != TRACE_VALUE_EXPR || value->items[i]->expr->kind != TRACE_EXPR_RULE)
+      return FALSE;
+  return value->kind == TRACE_VALUE_LIST;
+}
+
+static gboolean
+is_plain_number (const TraceValue *value)
+{
+  return value->kind == TRACE_VALUE_EXPR && value->expr->kind == TRACE_EXPR_NUMBER;
+}
+
+static gboolean
+resolve_test (Resolver *resolver, const TraceLine *line)
+{
+  if (resolver->in_repeat)
+    return resolver_refuse (resolver, line->position, "found a test inside a repeat, expected it outside");
+  for (unsigned i = 0; line->record != NULL && i < line->record->n_fields; i++)
+    {
+      const TraceField *field = &line->record->fields[i];
+      const TraceValue *value = field->values[0];
+      g_autofree char *found = resolver_quote (field->name);
+      gboolean is_points = g_str_equal (field->name, "points");
+      if (!is_points && !g_str_equal (field->name, "proves"))
+        return resolver_refuse (resolver, field->position, "found the field %s, expected points or proves", found);
+      if (field->n_values != 1 || !(is_points ? is_plain_number (value) : is_rule_list (value)))
+        return resolver_refuse (resolver, value->position, "found another value, expected %s",
+                                is_points ? "a number of points" : "a list of rules such as [VA-033, VF-001]");
+    }
+  return line->record == NULL || resolve_record_names (resolver, line->record);
+}
+
+static gboolean
+resolve_assert (Resolver *resolver, const TraceLine *line)
+{
+  for (unsigned i = 0; i < line->n_claims; i++)
+    if (!resolver_expr (resolver, line->claims[i].left) || !resolver_expr (resolver, line->claims[i].right))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+resolve_who (Resolver *resolver, const TraceLine *line)
+{
+  static const TraceLineKind kinds[] = { TRACE_LINE_THREAD, TRACE_LINE_ASSERT, TRACE_LINE_CALL, TRACE_LINE_BIND };
+  gboolean may_have = FALSE;
+  g_autoptr (GPtrArray) candidates = g_ptr_array_new ();
+  if (line->who == NULL)
+    return TRUE;
+  for (unsigned i = 0; i < G_N_ELEMENTS (kinds); i++)
+    may_have = may_have || line->kind == kinds[i];
+  if (!may_have)
+    return resolver_refuse (
+        resolver, line->who_position,
+        "found '@' before this statement, expected it before a call, 'NAME =', assert or thread only");
+  const Binding *binding = resolver_find (resolver, line->who);
+  if (binding != NULL && binding->kind != BINDING_VALUE)
+    return TRUE;
+  for (guint i = 0; i < resolver->names->len; i++)
+    if (resolver_find (resolver, g_ptr_array_index (resolver->names, i))->kind != BINDING_VALUE)
+      resolver_offer (candidates, g_ptr_array_index (resolver->names, i));
+  return resolver_refuse_name (resolver, line->who_position, "", line->who,
+                               "a process or thread that a line above declares", candidates);
+}
+
+static gboolean resolve_lines (Resolver *resolver, const GPtrArray *lines);
+
+static gboolean
+resolve_repeat (Resolver *resolver, const TraceLine *line)
+{
+  gboolean was_in_repeat = resolver->in_repeat;
+  const Binding *binding = resolver_find (resolver, line->name);
+  if (!resolver_number (resolver, line->expr) || !resolver_number (resolver, line->last))
+    return FALSE;
+  if (resolver_is_constant (line->name))
+    return refuse_constant (resolver, line->position, line->name);
+  if (binding != NULL && binding->kind != BINDING_VALUE)
+    return resolver_refuse (resolver, line->position,
+                            "found the name of a process or thread, expected a name to count with");
+  resolver_bind (resolver, line->name, BINDING_VALUE, line->position.line, NULL);
+  resolver->in_repeat = TRUE;
+  gboolean resolved = resolve_lines (resolver, line->body);
+  resolver->in_repeat = was_in_repeat;
+  return resolved;
+}
+
+static gboolean
+resolve_line (Resolver *resolver, const TraceLine *line)
+{
+  if (!resolve_who (resolver, line))
+    return FALSE;
+  switch (line->kind)
+    {
+    case TRACE_LINE_PROCESS:
+      return resolve_declaration (resolver, line, BINDING_PROCESS);
+    case TRACE_LINE_THREAD:
+      return resolve_declaration (resolver, line, BINDING_THREAD);
+    case TRACE_LINE_ASSERT:
+      return resolve_assert (resolver, line);
+    case TRACE_LINE_TEST:
+      return resolve_test (resolver, line);
+    case TRACE_LINE_REPEAT:
+      return resolve_repeat (resolver, line);
+    case TRACE_LINE_CALL:
+    case TRACE_LINE_BIND:
+      return resolve_call_line (resolver, line);
+    case TRACE_LINE_BLANK:
+    case TRACE_LINE_MACHINE: /* its keys are the config reader's to check, and a set's too */
+    case TRACE_LINE_SET:
+    case TRACE_LINE_NOTE:
+    default:
+      return TRUE;
+    }
+}
+
+static gboolean
+resolve_lines (Resolver *resolver, const GPtrArray *lines)
+{
+  for (guint i = 0; i < lines->len; i++)
+    if (!resolve_line (resolver, g_ptr_array_index (lines, i)))
+      return FALSE;
+  return TRUE;
+}
+
+gboolean
+trace_resolve (const Trace *trace, GError **error)
+{
+  g_autoptr (GHashTable) bindings = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+  Resolver resolver = { trace, bindings, names, FALSE, error };
+  resolver_bind (&resolver, "main", BINDING_PROCESS, 0, NULL);
+  return resolve_lines (&resolver, trace->lines);
+}

@@ -1,0 +1,12 @@
+/* The checks of a trace that need no machine: every name, constant, counter, call, argument and field has a meaning. */
+#ifndef VASBOX_TRACE_RESOLVE_H
+#define VASBOX_TRACE_RESOLVE_H
+
+#include "trace/trace.h"
+
+/* FALSE, and the message about the first fault in @error, where a line uses a name that no line above binds or
+ * declares, an unknown constant, counter, call, parameter or field, a wrong number of arguments, or a statement where
+ * it has no meaning.  A trace that passes may still be refused while it runs: config keys, divisions by zero. */
+gboolean trace_resolve (const Trace *trace, GError **error);
+
+#endif

@@ -1,0 +1,191 @@
+/* Calls: that there is such a call, and that it takes these arguments. */
+#include "trace/resolver.h"
+
+/* "VirtualFree(lpAddress, dwSize, dwFreeType)"; what may be left out in square brackets. */
+static char *
+signature_of (const VasCallInfo *info)
+{
+  GString *out = g_string_new (info->name);
+  const char *separator = "";
+  g_string_append_c (out, '(');
+  for (unsigned i = 0; i < info->n_parameters; i++)
+    {
+      const VasParameter *parameter = &info->parameters[i];
+      if (parameter->direction == VAS_OUT)
+        continue;
+      g_string_append_printf (out, parameter->optional ? "%s[%s]" : "%s%s", separator, parameter->name);
+      separator = ", ";
+    }
+  g_string_append_c (out, ')');
+  return g_string_free (out, FALSE);
+}
+
+static gboolean
+refuse_arguments (Resolver *resolver, TracePosition position, const VasCallInfo *info, const char *what)
+{
+  g_autofree char *signature = signature_of (info);
+  return resolver_refuse (resolver, position, "found %s, expected %s", what, signature);
+}
+
+static gboolean
+refuse_parameter (Resolver *resolver, const TraceArgument *argument, const VasCallInfo *info)
+{
+  g_autoptr (GPtrArray) candidates = g_ptr_array_new ();
+  g_autofree char *expected = g_strdup_printf ("a parameter of %s", info->name);
+  for (unsigned i = 0; i < info->n_parameters; i++)
+    resolver_offer (candidates, info->parameters[i].name);
+  return resolver_refuse_name (resolver, argument->position, "", argument->name, expected, candidates);
+}
+
+/* The parameter that @argument stands for; positions count those that are not filled in by the call.  -1: refused. */
+static int
+parameter_of (Resolver *resolver, const VasCallInfo *info, const TraceArgument *argument, unsigned given,
+              unsigned *next)
+{
+  int index = argument->name != NULL ? vas_call_parameter (info, argument->name) : -1;
+  if (argument->name != NULL && index < 0)
+    refuse_parameter (resolver, argument, info);
+  if (argument->name == NULL)
+    {
+      while (*next < info->n_parameters && info->parameters[*next].direction == VAS_OUT)
+        ++*next;
+      if (*next < info->n_parameters)
+        index = (int) (*next)++;
+      else
+        refuse_arguments (resolver, argument->position, info, "one argument too many");
+    }
+  if (index >= 0 && (given >> index & 1) != 0)
+    {
+      g_autofree char *what = g_strdup_printf ("a second argument for %s", info->parameters[index].name);
+      refuse_arguments (resolver, argument->position, info, what);
+      return -1;
+    }
+  return index;
+}
+
+static gboolean
+resolve_argument_value (Resolver *resolver, const VasParameter *parameter, const TraceValue *value)
+{
+  switch (value->kind)
+    {
+    case TRACE_VALUE_UNKNOWN:
+      return TRUE;
+    case TRACE_VALUE_POINTER:
+      if (parameter->direction == VAS_IN)
+        return resolver_refuse (resolver, value->position, "found a pointer, expected a number: %s is passed by value",
+                                parameter->name);
+      return resolver_number (resolver, value->expr);
+    case TRACE_VALUE_EXPR:
+      if (parameter->direction == VAS_OUT)
+        return resolver_refuse (resolver, value->position,
+                                "found a value, expected a pointer such as &NULL: the call fills in %s",
+                                parameter->name);
+      return resolver_number (resolver, value->expr);
+    case TRACE_VALUE_RECORD:
+    case TRACE_VALUE_LIST:
+    default:
+      return resolver_refuse (resolver, value->position, "found a %s, expected a number for %s",
+                              value->kind == TRACE_VALUE_LIST ? "list" : "record", parameter->name);
+    }
+}
+
+static gboolean
+resolve_call (Resolver *resolver, const TraceExpr *call, const VasCallInfo *info)
+{
+  unsigned given = 0, next = 0;
+  gboolean is_named = FALSE;
+  for (unsigned i = 0; i < call->n_arguments; i++)
+    {
+      const TraceArgument *argument = &call->arguments[i];
+      if (is_named && argument->name == NULL)
+        return resolver_refuse (resolver, argument->position,
+                                "found an argument without a name behind a named one, expected NAME=");
+      is_named = argument->name != NULL;
+      int index = parameter_of (resolver, info, argument, given, &next);
+      if (index < 0 || !resolve_argument_value (resolver, &info->parameters[index], argument->value))
+        return FALSE;
+      given |= 1u << index;
+    }
+  for (unsigned i = 0; i < info->n_parameters; i++)
+    if ((given >> i & 1) == 0 && !info->parameters[i].optional && info->parameters[i].direction != VAS_OUT)
+      {
+        g_autofree char *what = g_strdup_printf ("no argument for %s", info->parameters[i].name);
+        return refuse_arguments (resolver, call->position, info, what);
+      }
+  return TRUE;
+}
+
+static gboolean
+resolve_builtin_value (Resolver *resolver, const TraceBuiltinParameter *parameter, const TraceValue *value)
+{
+  if (value->kind != TRACE_VALUE_EXPR)
+    return resolver_refuse (resolver, value->position, "found no plain value, expected one for %s", parameter->name);
+  if (parameter->word == NULL)
+    return resolver_number (resolver, value->expr);
+  if (value->expr->kind == TRACE_EXPR_PATH && g_str_equal (value->expr->path, parameter->word))
+    return TRUE;
+  g_autoptr (GString) found = g_string_new (NULL);
+  trace_write_expr (found, value->expr);
+  g_autofree char *quoted = trace_quote (found->str, found->len);
+  return resolver_refuse (resolver, value->position, "found %s, expected the word '%s'", quoted, parameter->word);
+}
+
+static int
+builtin_parameter_of (const TraceBuiltin *builtin, const TraceArgument *argument, unsigned position)
+{
+  for (unsigned i = 0; i < builtin->n_parameters; i++)
+    if (argument->name != NULL ? g_str_equal (builtin->parameters[i].name, argument->name) : i == position)
+      return (int) i;
+  return -1;
+}
+
+gboolean
+resolver_builtin (Resolver *resolver, const TraceExpr *call, const TraceBuiltin *builtin)
+{
+  unsigned given = 0;
+  for (unsigned i = 0; i < call->n_arguments; i++)
+    {
+      const TraceArgument *argument = &call->arguments[i];
+      int index = builtin_parameter_of (builtin, argument, i);
+      if (index < 0 || (given >> index & 1) != 0)
+        return resolver_refuse (resolver, argument->position,
+                                "found an argument that %s does not take, expected at most %u", builtin->name,
+                                builtin->n_parameters);
+      if (!resolve_builtin_value (resolver, &builtin->parameters[index], argument->value))
+        return FALSE;
+      given |= 1u << index;
+    }
+  for (unsigned i = 0; i < builtin->n_parameters; i++)
+    if ((given >> i & 1) == 0 && !builtin->parameters[i].optional)
+      return resolver_refuse (
+          resolver, call->position, "found %s without an argument, expected %s(%s)", builtin->name, builtin->name,
+          builtin->parameters[i].word != NULL ? builtin->parameters[i].word : builtin->parameters[i].name);
+  return TRUE;
+}
+
+static gboolean
+refuse_call (Resolver *resolver, const TraceExpr *call)
+{
+  unsigned n;
+  const TraceBuiltin *builtins = trace_builtins (&n);
+  g_autoptr (GPtrArray) candidates = g_ptr_array_new ();
+  for (int id = VAS_CALL_NONE + 1; id < VAS_N_CALLS; id++)
+    resolver_offer (candidates, vas_call_info ((VasCallId) id)->name);
+  for (unsigned i = 0; i < n; i++)
+    resolver_offer (candidates, builtins[i].name);
+  return resolver_refuse_name (resolver, call->position, "the call ", call->path,
+                               "a call of the table in docs/trace-format.md", candidates);
+}
+
+gboolean
+resolver_line_expr (Resolver *resolver, const TraceExpr *expr, const VasCallInfo **info)
+{
+  *info = NULL;
+  if (expr->kind != TRACE_EXPR_CALL)
+    return resolver_expr (resolver, expr);
+  const TraceBuiltin *builtin = trace_builtin_find (expr->path);
+  if (builtin != NULL)
+    return resolver_builtin (resolver, expr, builtin);
+  *info = vas_call_find (expr->path);
+  return *info != NULL ? resolve_call (resolver, expr, *info) : refuse_call (resolver, expr);
+}
