@@ -1,3 +1,3 @@
-# dist_man_MANS, and EXTRA_DIST += %D%/NAME.md
+dist_man_MANS += %D%/vasbox.1
 EXTRA_DIST += %D%/ARCHITECTURE.md
 EXTRA_DIST += %D%/CAVEATS.md

@@ -6,6 +6,7 @@ SH_LOG_DRIVER = $(LOG_DRIVER)
 AM_TESTS_ENVIRONMENT = \
 	G_DEBUG=fatal-warnings; export G_DEBUG; \
 	CC='$(CC)'; export CC; \
+	VASBOX_LINK_FLAGS='$(SANITIZER_LDFLAGS) $(CODE_COVERAGE_LIBS)'; export VASBOX_LINK_FLAGS; \
 	VASBOX='$(abs_top_builddir)/vasbox$(EXEEXT)'; export VASBOX; \
 	VASBOX_SRCDIR='$(abs_top_srcdir)'; export VASBOX_SRCDIR; \
 	VASBOX_BUILDDIR='$(abs_top_builddir)'; export VASBOX_BUILDDIR;

@@ -1,0 +1,40 @@
+# For shell tests, sourced after tap.sh: an installed copy of the build, as a user's program and shell meet it.
+
+# install_copy: installs under $scratch and sets $installed, the copy's prefix; PATH, PKG_CONFIG_PATH and LD_LIBRARY_PATH
+# find it, and `cc` is the compiler of this build with the flags that a sanitized or measured library demands.
+install_copy ()
+{
+  MAKEFLAGS= make -C "$VASBOX_BUILDDIR" install DESTDIR="$scratch/root" > "$scratch/install.log" 2>&1 || {
+    tail -n 20 "$scratch/install.log"
+    return 1
+  }
+  pc=$(find "$scratch/root" -name vasbox.pc)
+  installed=$scratch/root$(sed -n 's/^prefix=//p' "$pc")
+  mkdir -p "$scratch/bin" "$scratch/pkgconfig"
+  sed "s|^prefix=.*|prefix=$installed|" "$pc" > "$scratch/pkgconfig/vasbox.pc"
+  printf '#!/bin/sh\nexec %s "$@" %s\n' "$CC" "$VASBOX_LINK_FLAGS" > "$scratch/bin/cc"
+  chmod +x "$scratch/bin/cc"
+  PATH=$scratch/bin:$installed/bin:$PATH
+  PKG_CONFIG_PATH=$scratch/pkgconfig
+  LD_LIBRARY_PATH=$(pkg-config --variable=libdir --define-variable=prefix="$installed" "$scratch/pkgconfig/vasbox.pc")
+  export PATH PKG_CONFIG_PATH LD_LIBRARY_PATH
+}
+
+# blocks FILE FOLDER: writes each fenced block of the Markdown FILE to FOLDER as LINE.KIND, and the third word of the
+# fence, a file name, to LINE.name.
+blocks ()
+{
+  awk -v folder="$2" '
+    /^```/ && !inside {
+      kind = substr ($1, 4)
+      name = $2
+      file = sprintf ("%s/%04d.%s", folder, FNR, kind == "" ? "plain" : kind)
+      if (name != "")
+        print name > (folder "/" sprintf ("%04d.name", FNR))
+      printf "" > file
+      inside = 1
+      next
+    }
+    /^```/ { inside = 0; close (file); next }
+    inside { print > file }' "$1"
+}
