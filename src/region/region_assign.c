@@ -1,40 +1,13 @@
-/* Changing a region map: every change replaces a run of whole entries by at most three.
- *
- *   before   | a                 | b |  c             |        assign (start, end, x)
- *                     start ^               ^ end
- *   edit.low ^                                        ^ edit.high
- *   after    | a      | x                   | c'      |        c' is c without its mark
- *
- *   The edit's edges are entry edges, widened over a neighbour that the new entry merges with.  So the first page of no
- *   node outside [low, high) changes, and the gap of the node left of one whose first page does change (its last entry
- *   ends there) is measured again on the same way back up. */
+/* Changing a region map: plan the edit, count it, make it.  Most edits lie in one leaf, which is then changed in place;
+ * the others are spliced. */
 #include "region/region_digest.h"
-#include "region/region_map.h"
-#include "region/region_node.h"
-
-#define MIN_LEAF 10
-#define MIN_INNER 10
-
-typedef struct Run
-{
-  uint64_t key;
-  RegionAttribute attribute;
-} Run;
-
-/* Entries with low <= start < high give way to @run[0 .. n_runs), which tile [low, high). */
-typedef struct Edit
-{
-  RegionPool *pool;
-  uint64_t low, high;
-  uint32_t granularity;
-  uint32_t n_runs;
-  Run run[3];
-} Edit;
+#include "region/region_edit.h"
+#include <string.h>
 
 static void
-add_run (Edit *edit, uint64_t key, RegionAttribute attribute)
+add_run (RegionEdit *edit, uint64_t key, RegionAttribute attribute)
 {
-  edit->run[edit->n_runs++] = (Run){ key, attribute };
+  edit->run[edit->n_runs++] = (RegionRun){ key, attribute };
 }
 
 /* Whether the one entry @e already says what assign (start, end, attribute) asks for. */
@@ -45,25 +18,37 @@ says_so (const RegionEntry *e, uint64_t start, uint64_t end, RegionAttribute att
   return end <= e->end && now == attribute;
 }
 
-/* The left edge: what stays before @start, and whether the new entry merges with it.  @e holds @start. */
-static void
-plan_left (Edit *edit, const RegionMap *map, const RegionEntry *e, uint64_t start, RegionAttribute attribute)
+/* The entry before the one @path leads to, which does not begin at page 0. */
+static RegionEntry
+entry_before (const RegionMap *map, const RegionPath *path)
 {
-  RegionEntry before = *e;
-  if (start == e->start)
+  const RegionLeaf *leaf = path->leaf;
+  uint32_t i = path->index;
+  if (i == 0)
+    return region_map_find (map, leaf->key[0] - 1);
+  return (RegionEntry){ leaf->key[i - 1], leaf->key[i], leaf->attribute[i - 1] };
+}
+
+/* The left edge: what stays before @start, and whether the new entry merges with it.  @path leads to @start. */
+static void
+plan_left (RegionEdit *edit, const RegionMap *map, const RegionPath *path, uint64_t start, RegionAttribute attribute)
+{
+  RegionEntry before = region_path_entry (path);
+  edit->local = true;
+  edit->first = path->index;
+  if (start == before.start)
     {
-      edit->low = start;
-      if (start == 0 || region_attribute_is_marked (attribute))
+      bool may_merge = start > 0 && !region_attribute_is_marked (attribute);
+      if (may_merge)
+        before = entry_before (map, path);
+      if (!may_merge || !region_can_merge (before.attribute, attribute))
         {
+          edit->low = start;
           add_run (edit, start, attribute);
           return;
         }
-      before = region_map_find (map, start - 1);
-      if (!region_can_merge (before.attribute, attribute))
-        {
-          add_run (edit, start, attribute);
-          return;
-        }
+      edit->local = path->index > 0;
+      edit->first = path->index - 1;
     }
   edit->low = before.start;
   add_run (edit, before.start, before.attribute);
@@ -71,28 +56,47 @@ plan_left (Edit *edit, const RegionMap *map, const RegionEntry *e, uint64_t star
     add_run (edit, start, attribute);
 }
 
-/* The right edge: what stays from @end on, and whether it merges with the new entry.  @e holds @end - 1. */
+/* The right edge: what stays from @end on, and whether it merges with the new entry.  @path leads to the start. */
 static void
-plan_right (Edit *edit, const RegionMap *map, const RegionEntry *e, uint64_t end, RegionAttribute attribute)
+plan_right (RegionEdit *edit, const RegionMap *map, const RegionPath *path, uint64_t end, RegionAttribute attribute)
 {
-  edit->high = end;
-  if (end == map->n_pages)
-    return;
-  RegionEntry after = *e;
-  if (end == e->end)
-    after = region_map_find (map, end);
-  else
-    after.attribute &= ~REGION_MARK;
-  bool merges = region_can_merge (attribute, after.attribute);
-  if (merges || end < e->end)
-    edit->high = after.end;
-  if (!merges && end < e->end)
-    add_run (edit, end, after.attribute);
+  const RegionLeaf *leaf = path->leaf;
+  uint32_t last = path->index, count = leaf->count;
+  while (last + 1 < count && leaf->key[last + 1] < end)
+    last++;
+  RegionEntry e = { leaf->key[last], region_leaf_entry_end (leaf, last, path->end), leaf->attribute[last] };
+  if (end > path->end)
+    {
+      edit->local = false;
+      e = region_map_find (map, end - 1);
+    }
+  edit->high = e.end;
+  if (end < e.end)
+    {
+      if (!region_can_merge (attribute, e.attribute & ~REGION_MARK))
+        add_run (edit, end, e.attribute & ~REGION_MARK);
+    }
+  else if (end < map->n_pages)
+    {
+      bool inside = edit->local && last + 1 < count;
+      RegionEntry after = { 0, 0, 0 };
+      if (inside)
+        after = (RegionEntry){ end, region_leaf_entry_end (leaf, last + 1, path->end), leaf->attribute[last + 1] };
+      else
+        after = region_map_find (map, end);
+      if (region_can_merge (attribute, after.attribute))
+        {
+          edit->high = after.end;
+          edit->local = inside;
+          last++;
+        }
+    }
+  edit->last = last;
 }
 
-/* Takes the entries the edit replaces off the totals and adds the new ones. */
+/* Takes the entries the edit replaces off the totals. */
 static void
-count_edit (const Edit *edit, RegionMap *map)
+count_old (const RegionEdit *edit, RegionMap *map)
 {
   RegionPath path;
   for (uint64_t page = edit->low; page < edit->high; page = path.end)
@@ -104,230 +108,150 @@ count_edit (const Edit *edit, RegionMap *map)
           region_totals_count (&map->totals, e.start, e.end, e.attribute, UINT64_MAX);
         }
     }
-  for (uint32_t i = 0; i < edit->n_runs; i++)
-    region_totals_count (&map->totals, edit->run[i].key, i + 1 < edit->n_runs ? edit->run[i + 1].key : edit->high,
-                         edit->run[i].attribute, 1);
 }
 
-/* The subtree's entries or children are the caller's from here on, the node is gone. */
-static uint32_t
-take_leaf (RegionPool *pool, uint32_t id, Run *runs)
+static inline uint64_t
+run_end (const RegionEdit *edit, uint32_t i)
 {
-  const RegionLeaf *leaf = region_pool_leaf (pool, id);
-  uint32_t n = leaf->count;
-  for (uint32_t i = 0; i < n; i++)
-    runs[i] = (Run){ leaf->key[i], leaf->attribute[i] };
-  region_pool_unref (pool, 0, id);
-  return n;
-}
-
-static uint32_t
-take_inner (RegionPool *pool, uint32_t height, uint32_t id, RegionSlot *slots)
-{
-  const RegionInner *node = region_pool_inner (pool, id);
-  uint32_t n = node->count;
-  bool shared = *region_pool_refs (pool, height, id) > 1;
-  for (uint32_t i = 0; i < n; i++)
-    {
-      slots[i] = region_inner_get (node, i);
-      if (shared)
-        region_pool_ref (pool, height - 1, slots[i].id);
-    }
-  if (shared)
-    region_pool_unref (pool, height, id);
-  else
-    region_pool_give_back (pool, height, id);
-  return n;
-}
-
-static RegionSlot
-make_leaf (const Edit *edit, const Run *runs, uint32_t n, uint64_t end)
-{
-  uint32_t id = region_pool_take_leaf (edit->pool);
-  RegionLeaf *leaf = region_pool_leaf (edit->pool, id);
-  leaf->count = n;
-  for (uint32_t i = 0; i < n; i++)
-    {
-      leaf->key[i] = runs[i].key;
-      leaf->attribute[i] = runs[i].attribute;
-    }
-  return region_leaf_slot (edit->pool, id, end, edit->granularity);
-}
-
-static RegionSlot
-make_inner (RegionPool *pool, const RegionSlot *slots, uint32_t n)
-{
-  uint32_t id = region_pool_take_inner (pool);
-  RegionInner *node = region_pool_inner (pool, id);
-  node->count = n;
-  node->marks = node->stops = 0;
-  for (uint32_t i = 0; i < n; i++)
-    region_inner_set (node, i, &slots[i]);
-  return region_inner_slot (pool, id);
-}
-
-/* None, one or two leaves of @runs.  @at is where an insertion made them too many for one: the part that is likely to
- * grow gets the room, so that maps filled in ascending order have full leaves. */
-static uint32_t
-make_leaves (const Edit *edit, const Run *runs, uint32_t n, uint32_t at, uint64_t end, RegionSlot *out)
-{
-  if (n == 0)
-    return 0;
-  if (n <= REGION_LEAF_MAX)
-    {
-      out[0] = make_leaf (edit, runs, n, end);
-      return 1;
-    }
-  uint32_t left = at + 4 >= n ? n - MIN_LEAF : n / 2;
-  out[0] = make_leaf (edit, runs, left, runs[left].key);
-  out[1] = make_leaf (edit, runs + left, n - left, end);
-  return 2;
-}
-
-static uint32_t
-make_inners (RegionPool *pool, const RegionSlot *slots, uint32_t n, uint32_t at, RegionSlot *out)
-{
-  if (n == 0)
-    return 0;
-  if (n <= REGION_INNER_MAX)
-    {
-      out[0] = make_inner (pool, slots, n);
-      return 1;
-    }
-  uint32_t left = at + 3 >= n ? n - MIN_INNER : n / 2;
-  out[0] = make_inner (pool, slots, left);
-  out[1] = make_inner (pool, slots + left, n - left);
-  return 2;
-}
-
-static uint32_t
-node_count (const RegionPool *pool, uint32_t height, uint32_t id)
-{
-  return height == 0 ? region_pool_leaf (pool, id)->count : region_pool_inner (pool, id)->count;
-}
-
-/* One or two nodes of what two neighbours of @height hold, none of them small. */
-static uint32_t
-join_pair (const Edit *edit, uint32_t height, const RegionSlot *pair, uint64_t end, RegionSlot *out)
-{
-  if (height == 0)
-    {
-      Run runs[2 * REGION_LEAF_MAX];
-      uint32_t n = take_leaf (edit->pool, pair[0].id, runs);
-      n += take_leaf (edit->pool, pair[1].id, runs + n);
-      uint32_t left = n <= REGION_LEAF_MAX * 3 / 4 ? n : n / 2;
-      out[0] = make_leaf (edit, runs, left, left < n ? runs[left].key : end);
-      if (left < n)
-        out[1] = make_leaf (edit, runs + left, n - left, end);
-      return left < n ? 2 : 1;
-    }
-  RegionSlot slots[2 * REGION_INNER_MAX];
-  uint32_t n = take_inner (edit->pool, height, pair[0].id, slots);
-  n += take_inner (edit->pool, height, pair[1].id, slots + n);
-  uint32_t left = n <= REGION_INNER_MAX * 3 / 4 ? n : n / 2;
-  out[0] = make_inner (edit->pool, slots, left);
-  if (left < n)
-    out[1] = make_inner (edit->pool, slots + left, n - left);
-  return left < n ? 2 : 1;
-}
-
-/* Joins small ones among the children slots[from .. to) of @height with a neighbour.  Returns how many are left. */
-static uint32_t
-join_small (const Edit *edit, uint32_t height, RegionSlot *slots, uint32_t n, uint32_t from, uint32_t to, uint64_t end)
-{
-  uint32_t minimum = height == 0 ? MIN_LEAF : MIN_INNER;
-  for (uint32_t i = from; i < to && n > 1;)
-    {
-      if (node_count (edit->pool, height, slots[i].id) >= minimum)
-        {
-          i++;
-          continue;
-        }
-      uint32_t first = i > 0 ? i - 1 : 0;
-      uint64_t pair_end = first + 2 < n ? slots[first + 2].key : end;
-      RegionSlot out[2];
-      uint32_t made = join_pair (edit, height, slots + first, pair_end, out);
-      slots[first] = out[0];
-      if (made == 2)
-        {
-          slots[first + 1] = out[1];
-          i = first + 2;
-          continue;
-        }
-      for (uint32_t k = first + 1; k + 1 < n; k++)
-        slots[k] = slots[k + 1];
-      n--;
-      to = to > 0 ? to - 1 : 0;
-      i = first; /* it may still be small */
-    }
-  return n;
-}
-
-static uint32_t
-splice_leaf (const Edit *edit, uint32_t id, uint64_t end, bool insert, RegionSlot *out)
-{
-  Run old[REGION_LEAF_MAX], runs[REGION_LEAF_MAX + 3];
-  uint32_t n_old = take_leaf (edit->pool, id, old), i = 0, n = 0;
-  while (i < n_old && old[i].key < edit->low)
-    runs[n++] = old[i++];
-  for (uint32_t k = 0; insert && k < edit->n_runs; k++)
-    runs[n++] = edit->run[k];
-  uint32_t at = n;
-  while (i < n_old && old[i].key < edit->high)
-    i++;
-  while (i < n_old)
-    runs[n++] = old[i++];
-  return make_leaves (edit, runs, n, at, end, out);
-}
-
-/* Makes the edit in a subtree that ends at @end and gives none, one or two subtrees of the same height for it.  With
- * @insert the subtree holds the page edit->low and gets the new entries; without, it lies right of that. */
-static uint32_t
-splice (const Edit *edit, uint32_t height, uint32_t id, uint64_t end, bool insert, RegionSlot *out)
-{
-  if (height == 0)
-    return splice_leaf (edit, id, end, insert, out);
-  RegionSlot old[REGION_INNER_MAX], slots[REGION_INNER_MAX + 2];
-  uint32_t n_old = take_inner (edit->pool, height, id, old), n = 0;
-  uint32_t first = 0;
-  while (insert && first + 1 < n_old && old[first + 1].key <= edit->low)
-    slots[n++] = old[first++];
-  uint32_t last = first;
-  while (last + 1 < n_old && old[last + 1].key < edit->high)
-    last++;
-  uint32_t from = n;
-  uint64_t first_end = last > first ? edit->high : first + 1 < n_old ? old[first + 1].key : end;
-  if (insert)
-    n += splice (edit, height - 1, old[first].id, first_end, true, slots + n);
-  for (uint32_t i = insert ? first + 1 : first; i < last; i++)
-    region_pool_unref (edit->pool, height - 1, old[i].id);
-  if (last > first || !insert)
-    n += splice (edit, height - 1, old[last].id, last + 1 < n_old ? old[last + 1].key : end, false, slots + n);
-  uint32_t to = n;
-  for (uint32_t i = last + 1; i < n_old; i++)
-    slots[n++] = old[i];
-  n = join_small (edit, height - 1, slots, n, from, to, end);
-  return make_inners (edit->pool, slots, n, to, out);
+  return i + 1 < edit->n_runs ? edit->run[i + 1].key : edit->high;
 }
 
 static void
-apply_edit (const Edit *edit, RegionMap *map)
+count_new (const RegionEdit *edit, RegionMap *map)
 {
-  RegionSlot out[2];
-  uint32_t n = splice (edit, map->height, map->root, map->n_pages, true, out);
-  map->root = out[0].id;
-  if (n == 2)
+  for (uint32_t i = 0; i < edit->n_runs; i++)
+    region_totals_count (&map->totals, edit->run[i].key, run_end (edit, i), edit->run[i].attribute, 1);
+}
+
+/* Gives the map nodes of its own all the way down @path. */
+static void
+unshare (RegionMap *map, RegionPath *path)
+{
+  RegionPool *pool = map->pool;
+  uint32_t *link = &map->root;
+  for (uint32_t h = map->height; h > 0; h--)
     {
-      map->root = make_inner (map->pool, out, 2).id;
-      map->height++;
+      if (*region_pool_refs (pool, h, *link) > 1)
+        *link = region_pool_copy (pool, h, *link);
+      path->step[h].node = region_pool_inner (pool, *link);
+      link = &path->step[h].node->child[path->step[h].index];
     }
-  while (map->height > 0 && region_pool_inner (map->pool, map->root)->count == 1)
+  if (*region_pool_refs (pool, 0, *link) > 1)
+    *link = region_pool_copy (pool, 0, *link);
+  path->leaf_id = *link;
+  path->leaf = region_pool_leaf (pool, *link);
+}
+
+/* What a leaf's figures lose and gain by an edit. */
+static void
+measure_entry (RegionSlot *slot, uint64_t start, uint64_t end, RegionAttribute a, uint32_t granularity)
+{
+  if (region_attribute_is_free (a))
     {
-      RegionSlot only;
-      take_inner (map->pool, map->height, map->root, &only);
-      map->root = only.id;
-      map->height--;
+      slot->stops = true;
+      region_measure_gap (start, end, granularity, &slot->gap, &slot->reach);
+      return;
     }
+  slot->committed += region_is_charged (a) ? end - start : 0;
+  slot->marks |= region_attribute_is_marked (a);
+  slot->stops |= region_attribute_is_marked (a);
+}
+
+/* Puts the edit's entries in the place of those that give way. */
+static void
+replace_entries (RegionLeaf *leaf, const RegionEdit *edit)
+{
+  uint32_t from = edit->last + 1, to = edit->first + edit->n_runs, n = leaf->count - from;
+  if (from != to)
+    {
+      memmove (leaf->key + to, leaf->key + from, n * sizeof *leaf->key);
+      memmove (leaf->attribute + to, leaf->attribute + from, n * sizeof *leaf->attribute);
+      leaf->count = to + n;
+    }
+  for (uint32_t i = 0; i < edit->n_runs; i++)
+    {
+      leaf->key[edit->first + i] = edit->run[i].key;
+      leaf->attribute[edit->first + i] = edit->run[i].attribute;
+    }
+}
+
+/* The figures of @node as child @i of @parent, one of whose own children went from @old to @now. */
+static RegionSlot
+inner_slot_changed (const RegionInner *node, const RegionInner *parent, uint32_t i, const RegionSlot *old,
+                    const RegionSlot *now)
+{
+  RegionSlot slot = region_inner_get (parent, i);
+  slot.committed += now->committed - old->committed;
+  slot.marks = node->marks != 0;
+  slot.stops = node->stops != 0;
+  bool lost_gap = old->gap == slot.gap && now->gap < slot.gap;
+  bool lost_reach = old->reach == slot.reach && now->reach < slot.reach;
+  slot.gap = lost_gap ? 0 : MAX (slot.gap, now->gap);
+  slot.reach = lost_reach ? 0 : MAX (slot.reach, now->reach);
+  for (uint32_t k = 0; lost_gap && k < node->count; k++)
+    slot.gap = MAX (slot.gap, node->gap[k]);
+  for (uint32_t k = 0; lost_reach && k < node->count; k++)
+    slot.reach = MAX (slot.reach, node->reach[k]);
+  return slot;
+}
+
+/* Tells the nodes above of a child's new figures, as far up as any differ. */
+static void
+tell_parents (const RegionMap *map, const RegionPath *path, RegionSlot slot)
+{
+  for (uint32_t h = 1; h <= map->height; h++)
+    {
+      RegionInner *node = path->step[h].node;
+      uint32_t i = path->step[h].index;
+      RegionSlot old = region_inner_get (node, i);
+      if (old.committed == slot.committed && old.gap == slot.gap && old.reach == slot.reach
+          && old.marks == slot.marks && old.stops == slot.stops)
+        return;
+      region_inner_set (node, i, &slot);
+      if (h < map->height)
+        slot = inner_slot_changed (node, path->step[h + 1].node, path->step[h + 1].index, &old, &slot);
+    }
+}
+
+/* The leaf's figures after the edit.  They are measured anew only where what gave way may have been the largest. */
+static RegionSlot
+leaf_slot_changed (const RegionMap *map, const RegionPath *path, const RegionSlot *lost, const RegionSlot *gained)
+{
+  RegionSlot slot = region_inner_get (path->step[1].node, path->step[1].index);
+  if ((lost->gap == slot.gap && gained->gap < slot.gap) || (lost->reach == slot.reach && gained->reach < slot.reach)
+      || (lost->marks && !gained->marks) || (lost->stops && !gained->stops))
+    return region_leaf_slot (map->pool, path->leaf_id, path->end, map->granularity_pages);
+  slot.gap = MAX (slot.gap, gained->gap);
+  slot.reach = MAX (slot.reach, gained->reach);
+  slot.marks |= gained->marks;
+  slot.stops |= gained->stops;
+  slot.committed += gained->committed - lost->committed;
+  return slot;
+}
+
+/* The edit within one leaf, in place.  False, and nothing done, where the leaf would be too full or too small. */
+static bool
+edit_leaf (const RegionEdit *edit, RegionMap *map, RegionPath *path)
+{
+  const RegionLeaf *leaf = path->leaf;
+  uint32_t count = leaf->count + edit->n_runs - (edit->last + 1 - edit->first);
+  if (count > REGION_LEAF_MAX || (count < REGION_LEAF_MIN && count < leaf->count && map->height > 0))
+    return false;
+  RegionSlot lost = { 0 }, gained = { 0 };
+  for (uint32_t i = edit->first; i <= edit->last; i++)
+    {
+      uint64_t end = region_leaf_entry_end (leaf, i, path->end);
+      region_totals_count (&map->totals, leaf->key[i], end, leaf->attribute[i], UINT64_MAX);
+      measure_entry (&lost, leaf->key[i], end, leaf->attribute[i], edit->granularity);
+    }
+  for (uint32_t i = 0; i < edit->n_runs; i++)
+    measure_entry (&gained, edit->run[i].key, run_end (edit, i), edit->run[i].attribute, edit->granularity);
+  count_new (edit, map);
+  unshare (map, path);
+  replace_entries (path->leaf, edit);
+  if (map->height > 0)
+    tell_parents (map, path, leaf_slot_changed (map, path, &lost, &gained));
+  return true;
 }
 
 void
@@ -335,16 +259,22 @@ region_map_assign (RegionMap *map, uint64_t start, uint64_t end, RegionAttribute
 {
   g_assert (start < end && end <= map->n_pages);
   g_assert (attribute == REGION_FREE || !region_attribute_is_free (attribute));
-  RegionEntry e = region_map_find (map, start);
+  RegionPath path;
+  region_path_descend (&path, map, start);
+  RegionEntry e = region_path_entry (&path);
   if (says_so (&e, start, end, attribute))
     return;
-  Edit edit = { .pool = map->pool, .granularity = map->granularity_pages };
-  plan_left (&edit, map, &e, start, attribute);
-  if (end > e.end)
-    e = region_map_find (map, end - 1);
-  plan_right (&edit, map, &e, end, attribute);
-  count_edit (&edit, map);
-  apply_edit (&edit, map);
+  RegionEdit edit;
+  edit.pool = map->pool;
+  edit.granularity = map->granularity_pages;
+  edit.n_runs = 0;
+  plan_left (&edit, map, &path, start, attribute);
+  plan_right (&edit, map, &path, end, attribute);
+  if (edit.local && edit_leaf (&edit, map, &path))
+    return;
+  count_old (&edit, map);
+  count_new (&edit, map);
+  region_edit_splice (&edit, map);
 }
 
 void

@@ -38,24 +38,3 @@ region_inner_slot (const RegionPool *pool, uint32_t id)
     }
   return slot;
 }
-
-RegionSlot
-region_inner_get (const RegionInner *node, uint32_t i)
-{
-  return (RegionSlot){ .key = node->key[i], .committed = node->committed[i], .id = node->child[i], .gap = node->gap[i],
-                       .reach = node->reach[i], .marks = (node->marks >> i & 1) != 0,
-                       .stops = (node->stops >> i & 1) != 0 };
-}
-
-void
-region_inner_set (RegionInner *node, uint32_t i, const RegionSlot *slot)
-{
-  uint32_t bit = UINT32_C (1) << i;
-  node->key[i] = slot->key;
-  node->committed[i] = slot->committed;
-  node->child[i] = slot->id;
-  node->gap[i] = slot->gap;
-  node->reach[i] = slot->reach;
-  node->marks = slot->marks ? node->marks | bit : node->marks & ~bit;
-  node->stops = slot->stops ? node->stops | bit : node->stops & ~bit;
-}

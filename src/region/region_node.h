@@ -87,8 +87,26 @@ RegionSlot region_leaf_slot (const RegionPool *pool, uint32_t id, uint64_t end, 
 RegionSlot region_inner_slot (const RegionPool *pool, uint32_t id);
 
 /* Child @i's figures in and out of a node; set replaces child @i, i < count. */
-RegionSlot region_inner_get (const RegionInner *node, uint32_t i);
-void region_inner_set (RegionInner *node, uint32_t i, const RegionSlot *slot);
+static inline RegionSlot
+region_inner_get (const RegionInner *node, uint32_t i)
+{
+  return (RegionSlot){ .key = node->key[i], .committed = node->committed[i], .id = node->child[i], .gap = node->gap[i],
+                       .reach = node->reach[i], .marks = (node->marks >> i & 1) != 0,
+                       .stops = (node->stops >> i & 1) != 0 };
+}
+
+static inline void
+region_inner_set (RegionInner *node, uint32_t i, const RegionSlot *slot)
+{
+  uint32_t bit = UINT32_C (1) << i;
+  node->key[i] = slot->key;
+  node->committed[i] = slot->committed;
+  node->child[i] = slot->id;
+  node->gap[i] = slot->gap;
+  node->reach[i] = slot->reach;
+  node->marks = slot->marks ? node->marks | bit : node->marks & ~bit;
+  node->stops = slot->stops ? node->stops | bit : node->stops & ~bit;
+}
 
 /* The way from the root to one page.  step[h] is the inner node at height h (1 .. map->height) and the child taken. */
 typedef struct RegionPath

@@ -1,1 +1,10 @@
-# check_PROGRAMS += %D%/check_NAME, TESTS += %D%/check_NAME; %C%_check_NAME_SOURCES, _CFLAGS = $(test_cflags), _LDADD = $(test_ldadd)
+# Not a test: figures depend on the machine.
+EXTRA_PROGRAMS += %D%/bench
+BENCHES += %D%/bench
+%C%_bench_SOURCES = %D%/bench.c \
+	%D%/subject.h \
+	%D%/subject_gtree.c \
+	%D%/subject_linux.c \
+	%D%/subject_region_map.c %D%/subject_region_map.h
+%C%_bench_LDADD = libvasbox-core.la $(GLIB_LIBS) $(JSON_LIBS) $(COMPRESSION_LIBS) $(CODE_COVERAGE_LIBS)
+CLEANFILES += %D%/bench$(EXEEXT)

@@ -1,0 +1,229 @@
+/* An edit that fits no single leaf: nodes are taken apart on the way down and made anew on the way up, so that shared
+ * nodes, full ones, small ones and such as vanish are one case.
+ *
+ *   The first page of no node outside [low, high) changes.  The gap of the node left of one whose first page does change
+ *   (its last entry ends there) is measured again on the same way back up: both lie in the edit. */
+#include "region/region_edit.h"
+
+#define MIN_INNER 10
+
+/* The subtree's entries or children are the caller's from here on, the node is gone. */
+static uint32_t
+take_leaf (RegionPool *pool, uint32_t id, RegionRun *runs)
+{
+  const RegionLeaf *leaf = region_pool_leaf (pool, id);
+  uint32_t n = leaf->count;
+  for (uint32_t i = 0; i < n; i++)
+    runs[i] = (RegionRun){ leaf->key[i], leaf->attribute[i] };
+  region_pool_unref (pool, 0, id);
+  return n;
+}
+
+static uint32_t
+take_inner (RegionPool *pool, uint32_t height, uint32_t id, RegionSlot *slots)
+{
+  const RegionInner *node = region_pool_inner (pool, id);
+  uint32_t n = node->count;
+  bool shared = *region_pool_refs (pool, height, id) > 1;
+  for (uint32_t i = 0; i < n; i++)
+    {
+      slots[i] = region_inner_get (node, i);
+      if (shared)
+        region_pool_ref (pool, height - 1, slots[i].id);
+    }
+  if (shared)
+    region_pool_unref (pool, height, id);
+  else
+    region_pool_give_back (pool, height, id);
+  return n;
+}
+
+static RegionSlot
+make_leaf (const RegionEdit *edit, const RegionRun *runs, uint32_t n, uint64_t end)
+{
+  uint32_t id = region_pool_take_leaf (edit->pool);
+  RegionLeaf *leaf = region_pool_leaf (edit->pool, id);
+  leaf->count = n;
+  for (uint32_t i = 0; i < n; i++)
+    {
+      leaf->key[i] = runs[i].key;
+      leaf->attribute[i] = runs[i].attribute;
+    }
+  return region_leaf_slot (edit->pool, id, end, edit->granularity);
+}
+
+static RegionSlot
+make_inner (RegionPool *pool, const RegionSlot *slots, uint32_t n)
+{
+  uint32_t id = region_pool_take_inner (pool);
+  RegionInner *node = region_pool_inner (pool, id);
+  node->count = n;
+  node->marks = node->stops = 0;
+  for (uint32_t i = 0; i < n; i++)
+    region_inner_set (node, i, &slots[i]);
+  return region_inner_slot (pool, id);
+}
+
+/* None, one or two leaves of @runs.  @at is where an insertion made them too many for one: the part that is likely to
+ * grow gets the room, so that maps filled in ascending order have full leaves. */
+static uint32_t
+make_leaves (const RegionEdit *edit, const RegionRun *runs, uint32_t n, uint32_t at, uint64_t end, RegionSlot *out)
+{
+  if (n == 0)
+    return 0;
+  if (n <= REGION_LEAF_MAX)
+    {
+      out[0] = make_leaf (edit, runs, n, end);
+      return 1;
+    }
+  uint32_t left = at + 4 >= n ? n - REGION_LEAF_MIN : n / 2;
+  out[0] = make_leaf (edit, runs, left, runs[left].key);
+  out[1] = make_leaf (edit, runs + left, n - left, end);
+  return 2;
+}
+
+static uint32_t
+make_inners (RegionPool *pool, const RegionSlot *slots, uint32_t n, uint32_t at, RegionSlot *out)
+{
+  if (n == 0)
+    return 0;
+  if (n <= REGION_INNER_MAX)
+    {
+      out[0] = make_inner (pool, slots, n);
+      return 1;
+    }
+  uint32_t left = at + 3 >= n ? n - MIN_INNER : n / 2;
+  out[0] = make_inner (pool, slots, left);
+  out[1] = make_inner (pool, slots + left, n - left);
+  return 2;
+}
+
+static uint32_t
+node_count (const RegionPool *pool, uint32_t height, uint32_t id)
+{
+  return height == 0 ? region_pool_leaf (pool, id)->count : region_pool_inner (pool, id)->count;
+}
+
+/* One or two nodes of what two neighbours of @height hold, none of them small. */
+static uint32_t
+join_pair (const RegionEdit *edit, uint32_t height, const RegionSlot *pair, uint64_t end, RegionSlot *out)
+{
+  if (height == 0)
+    {
+      RegionRun runs[2 * REGION_LEAF_MAX];
+      uint32_t n = take_leaf (edit->pool, pair[0].id, runs);
+      n += take_leaf (edit->pool, pair[1].id, runs + n);
+      uint32_t left = n <= REGION_LEAF_MAX * 3 / 4 ? n : n / 2;
+      out[0] = make_leaf (edit, runs, left, left < n ? runs[left].key : end);
+      if (left < n)
+        out[1] = make_leaf (edit, runs + left, n - left, end);
+      return left < n ? 2 : 1;
+    }
+  RegionSlot slots[2 * REGION_INNER_MAX];
+  uint32_t n = take_inner (edit->pool, height, pair[0].id, slots);
+  n += take_inner (edit->pool, height, pair[1].id, slots + n);
+  uint32_t left = n <= REGION_INNER_MAX * 3 / 4 ? n : n / 2;
+  out[0] = make_inner (edit->pool, slots, left);
+  if (left < n)
+    out[1] = make_inner (edit->pool, slots + left, n - left);
+  return left < n ? 2 : 1;
+}
+
+/* Joins small ones among the children slots[from .. to) of @height with a neighbour.  Returns how many are left. */
+static uint32_t
+join_small (const RegionEdit *edit, uint32_t height, RegionSlot *slots, uint32_t n, uint32_t from, uint32_t to, uint64_t end)
+{
+  uint32_t minimum = height == 0 ? REGION_LEAF_MIN : MIN_INNER;
+  for (uint32_t i = from; i < to && n > 1;)
+    {
+      if (node_count (edit->pool, height, slots[i].id) >= minimum)
+        {
+          i++;
+          continue;
+        }
+      uint32_t first = i > 0 ? i - 1 : 0;
+      uint64_t pair_end = first + 2 < n ? slots[first + 2].key : end;
+      RegionSlot out[2];
+      uint32_t made = join_pair (edit, height, slots + first, pair_end, out);
+      slots[first] = out[0];
+      if (made == 2)
+        {
+          slots[first + 1] = out[1];
+          i = first + 2;
+          continue;
+        }
+      for (uint32_t k = first + 1; k + 1 < n; k++)
+        slots[k] = slots[k + 1];
+      n--;
+      to = to > 0 ? to - 1 : 0;
+      i = first; /* it may still be small */
+    }
+  return n;
+}
+
+static uint32_t
+splice_leaf (const RegionEdit *edit, uint32_t id, uint64_t end, bool insert, RegionSlot *out)
+{
+  RegionRun old[REGION_LEAF_MAX], runs[REGION_LEAF_MAX + 3];
+  uint32_t n_old = take_leaf (edit->pool, id, old), i = 0, n = 0;
+  while (i < n_old && old[i].key < edit->low)
+    runs[n++] = old[i++];
+  for (uint32_t k = 0; insert && k < edit->n_runs; k++)
+    runs[n++] = edit->run[k];
+  uint32_t at = n;
+  while (i < n_old && old[i].key < edit->high)
+    i++;
+  while (i < n_old)
+    runs[n++] = old[i++];
+  return make_leaves (edit, runs, n, at, end, out);
+}
+
+/* Makes the edit in a subtree that ends at @end and gives none, one or two subtrees of the same height for it.  With
+ * @insert the subtree holds the page edit->low and gets the new entries; without, it lies right of that. */
+static uint32_t
+splice (const RegionEdit *edit, uint32_t height, uint32_t id, uint64_t end, bool insert, RegionSlot *out)
+{
+  if (height == 0)
+    return splice_leaf (edit, id, end, insert, out);
+  RegionSlot old[REGION_INNER_MAX], slots[REGION_INNER_MAX + 2];
+  uint32_t n_old = take_inner (edit->pool, height, id, old), n = 0;
+  uint32_t first = 0;
+  while (insert && first + 1 < n_old && old[first + 1].key <= edit->low)
+    slots[n++] = old[first++];
+  uint32_t last = first;
+  while (last + 1 < n_old && old[last + 1].key < edit->high)
+    last++;
+  uint32_t from = n;
+  uint64_t first_end = last > first ? edit->high : first + 1 < n_old ? old[first + 1].key : end;
+  if (insert)
+    n += splice (edit, height - 1, old[first].id, first_end, true, slots + n);
+  for (uint32_t i = insert ? first + 1 : first; i < last; i++)
+    region_pool_unref (edit->pool, height - 1, old[i].id);
+  if (last > first || !insert)
+    n += splice (edit, height - 1, old[last].id, last + 1 < n_old ? old[last + 1].key : end, false, slots + n);
+  uint32_t to = n;
+  for (uint32_t i = last + 1; i < n_old; i++)
+    slots[n++] = old[i];
+  n = join_small (edit, height - 1, slots, n, from, to, end);
+  return make_inners (edit->pool, slots, n, to, out);
+}
+
+void
+region_edit_splice (const RegionEdit *edit, RegionMap *map)
+{
+  RegionSlot out[2];
+  uint32_t n = splice (edit, map->height, map->root, map->n_pages, true, out);
+  map->root = out[0].id;
+  if (n == 2)
+    {
+      map->root = make_inner (map->pool, out, 2).id;
+      map->height++;
+    }
+  while (map->height > 0 && region_pool_inner (map->pool, map->root)->count == 1)
+    {
+      RegionSlot only;
+      take_inner (map->pool, map->height, map->root, &only);
+      map->root = only.id;
+      map->height--;
+    }
+}
