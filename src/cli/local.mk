@@ -1,3 +1,4 @@
 # One line a subcommand's file.
 vasbox_SOURCES += %D%/main.c %D%/common.c %D%/cli.h
 vasbox_SOURCES += %D%/contract.c
+vasbox_SOURCES += %D%/fmt.c

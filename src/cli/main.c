@@ -13,6 +13,7 @@ typedef struct Subcommand
 /* In the order of the help; the last row ends it. */
 static const Subcommand subcommands[] = {
   { "contract", cli_contract, "list the clauses of the contract, or show one" },
+  { "fmt", cli_fmt, "print a trace in its canonical form" },
   { NULL, NULL, NULL },
 };
 

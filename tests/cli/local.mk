@@ -1,3 +1,5 @@
 # check_PROGRAMS += %D%/check_NAME, TESTS += %D%/check_NAME; %C%_check_NAME_SOURCES, _CFLAGS = $(test_cflags), _LDADD = $(test_ldadd)
 TESTS += %D%/check-contract.sh
 EXTRA_DIST += %D%/check-contract.sh
+TESTS += %D%/check-fmt.sh
+EXTRA_DIST += %D%/check-fmt.sh
