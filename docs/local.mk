@@ -1,3 +1,4 @@
 dist_man_MANS += %D%/vasbox.1
 EXTRA_DIST += %D%/ARCHITECTURE.md
 EXTRA_DIST += %D%/CAVEATS.md
+EXTRA_DIST += %D%/rule-choice.md

@@ -1,6 +1,19 @@
-tests_facade = %D%/check_call_table
+tests_facade = %D%/check_call_table %D%/check_protection_values %D%/check_allocation_types %D%/check_free_types \
+	%D%/check_placement_rules
 check_PROGRAMS += $(tests_facade)
 TESTS += $(tests_facade)
 %C%_check_call_table_SOURCES = %D%/check_call_table.c
 %C%_check_call_table_CFLAGS = $(test_cflags)
 %C%_check_call_table_LDADD = $(test_ldadd)
+%C%_check_protection_values_SOURCES = %D%/check_protection_values.c %D%/contract_support.h
+%C%_check_protection_values_CFLAGS = $(test_cflags)
+%C%_check_protection_values_LDADD = $(test_ldadd)
+%C%_check_allocation_types_SOURCES = %D%/check_allocation_types.c %D%/contract_support.h
+%C%_check_allocation_types_CFLAGS = $(test_cflags)
+%C%_check_allocation_types_LDADD = $(test_ldadd)
+%C%_check_free_types_SOURCES = %D%/check_free_types.c %D%/contract_support.h
+%C%_check_free_types_CFLAGS = $(test_cflags)
+%C%_check_free_types_LDADD = $(test_ldadd)
+%C%_check_placement_rules_SOURCES = %D%/check_placement_rules.c %D%/contract_support.h
+%C%_check_placement_rules_CFLAGS = $(test_cflags)
+%C%_check_placement_rules_LDADD = $(test_ldadd)

@@ -1,0 +1,264 @@
+/* Every protection value from 0 to 0x7FF, and every higher bit with every base, through each call that takes one, against
+ * an oracle that is derived from the text of section PP alone.
+ *
+ * proves: PP-001, PP-002, PP-003, PP-004, PP-005, PP-006, PP-007, PP-008, PP-009, PP-010, PP-011, PP-012, PP-013, PP-014
+ * proves: PP-015, PP-018, PP-020, PP-021, PP-022, PP-023, PP-024, PP-027, PP-028, PP-029, PP-030, NP-003, MR-006, VP-008 */
+#include "contract_support.h"
+
+/* How a value reaches the machine. */
+typedef enum Path
+{
+  NT_NEW,      /* NtAllocateVirtualMemory of new memory */
+  NT_COMMIT,   /* ... MEM_COMMIT of reserved pages */
+  NT_RECOMMIT, /* ... MEM_COMMIT of committed pages */
+  NT_RESET,    /* ... MEM_RESET of committed pages */
+  NT_UNDO,     /* ... MEM_RESET_UNDO */
+  NT_PROTECT,  /* NtProtectVirtualMemory of committed pages */
+  WIN32_NEW,
+  WIN32_COMMIT,
+  WIN32_RECOMMIT,
+  WIN32_RESET,
+  WIN32_PROTECT,
+  N_PATHS
+} Path;
+
+static const char *const path_names[N_PATHS] = { "NT new",    "NT commit",    "NT recommit",    "NT reset",
+                                                 "NT undo",   "NT protect",   "Win32 new",      "Win32 commit",
+                                                 "Win32 recommit", "Win32 reset", "Win32 protect" };
+
+static bool
+path_is_nt (Path path)
+{
+  return path <= NT_PROTECT;
+}
+
+static bool
+path_is_protect (Path path)
+{
+  return path == NT_PROTECT || path == WIN32_PROTECT;
+}
+
+static unsigned
+bits_of (uint32_t value)
+{
+  unsigned n = 0;
+  for (; value != 0; value >>= 1)
+    n += value & 1;
+  return n;
+}
+
+/* The clause that an ill-formed value breaks, "" where it is well formed. */
+static const char *
+ill_formed (uint32_t value, Path path)
+{
+  uint32_t low = value & 0x0F, high = (value & 0xF0) >> 4;
+  bool executable = high != 0, no_access = (value & 0x01) != 0;
+  bool guard = (value & 0x100) != 0, no_cache = (value & 0x200) != 0, combine = (value & 0x400) != 0;
+  if ((value & 0x3FFFF800) != 0)
+    return "PP-020";
+  if (bits_of (low) > 1 || bits_of (high) > 1)
+    return path_is_nt (path) ? "PP-030" : "PP-003";
+  if (low != 0 && high != 0)
+    return path_is_nt (path) ? "PP-030" : "PP-004";
+  if (value == 0)
+    return path == NT_PROTECT ? "NP-003" : path_is_nt (path) ? "PP-030" : "PP-002";
+  if (low == 0 && high == 0)
+    return guard ? "PP-009" : "PP-001";
+  if (guard && no_access)
+    return "PP-010";
+  if (no_cache && no_access)
+    return "PP-012";
+  if (no_cache && guard)
+    return "PP-013";
+  if (no_cache && combine)
+    return "PP-014";
+  if (combine && (no_access || guard))
+    return "PP-015";
+  if ((value & 0x40000000) != 0 && !executable)
+    return "PP-023";
+  if ((value & 0x80000000) != 0 && !path_is_protect (path))
+    return "PP-027";
+  return "";
+}
+
+static bool
+path_ignores_value (Path path)
+{
+  return path == NT_RESET || path == NT_UNDO || path == WIN32_RESET;
+}
+
+/* A well-formed copy-on-write value on private memory. */
+static Expected
+copy_on_write (uint32_t value, Path path)
+{
+  if (path == NT_PROTECT)
+    return refusal (VAS_STATUS_INVALID_PARAMETER_4, "PP-028");
+  if (path == WIN32_PROTECT)
+    return refusal (VAS_STATUS_INVALID_PARAMETER_4, "PP-007");
+  if (path_is_nt (path))
+    return refusal (VAS_STATUS_INVALID_PAGE_PROTECTION, "PP-029");
+  if (path == WIN32_RECOMMIT)
+    return refusal (VAS_STATUS_INVALID_PAGE_PROTECTION, "PP-007");
+  return refusal (VAS_STATUS_INVALID_PAGE_PROTECTION, (value & 0x08) != 0 ? "PP-005" : "PP-006");
+}
+
+static Expected
+oracle (uint32_t value, Path path)
+{
+  const char *rule = ill_formed (value, path);
+  if (*rule != '\0')
+    return refusal (VAS_STATUS_INVALID_PAGE_PROTECTION, path == NT_RESET || path == WIN32_RESET ? "MR-006" : rule);
+  if (path_ignores_value (path))
+    return success ();
+  if (path_is_protect (path) && (value & 0x80000000) != 0)
+    return refusal (VAS_STATUS_INVALID_PAGE_PROTECTION, "PP-027");
+  return (value & 0x88) != 0 ? copy_on_write (value, path) : success ();
+}
+
+static bool
+path_is_new (Path path)
+{
+  return path == NT_NEW || path == WIN32_NEW;
+}
+
+/* The Protect that the call leaves behind where it succeeds on memory allocated as PAGE_READWRITE. */
+static uint32_t
+protect_after (uint32_t value, Path path)
+{
+  if (path_is_new (path))
+    return value & 0x7FF;
+  if (path_ignores_value (path))
+    return VAS_PAGE_READWRITE;
+  return value & 0x1FF; /* the cache attribute is the allocation's (PP-018) */
+}
+
+static uint32_t
+type_of (Path path)
+{
+  if (path_is_new (path))
+    return VAS_MEM_RESERVE | VAS_MEM_COMMIT;
+  if (path == NT_UNDO)
+    return VAS_MEM_RESET_UNDO;
+  return path_ignores_value (path) ? VAS_MEM_RESET : VAS_MEM_COMMIT;
+}
+
+static void
+carry_out (VasMachine *machine, Path path, uint64_t *address, uint32_t value)
+{
+  uint64_t size = 0x1000;
+  uint32_t old;
+  if (path == NT_PROTECT)
+    vas_nt_protect_virtual_memory (machine, MAIN_THREAD, VAS_CURRENT_PROCESS, address, &size, value, &old);
+  else if (path == WIN32_PROTECT)
+    vas_win32_virtual_protect (machine, MAIN_THREAD, *address, size, value, &old);
+  else if (path_is_nt (path))
+    vas_nt_allocate_virtual_memory (machine, MAIN_THREAD, VAS_CURRENT_PROCESS, address, 0, &size, type_of (path), value);
+  else
+    {
+      uint64_t result = vas_win32_virtual_alloc (machine, MAIN_THREAD, *address, size, type_of (path), value);
+      *address = result != 0 ? result : *address;
+    }
+}
+
+/* One page reserved at 0x50001000, committed pages around it. */
+static void
+try_value (VasMachine *machine, const VasSnapshot *fresh, Path path, uint32_t value)
+{
+  static const uint64_t where[N_PATHS] = { 0,          0x50001000, 0x50000000, 0x50000000, 0x50000000, 0x50000000,
+                                           0,          0x50001000, 0x50000000, 0x50000000, 0x50000000 };
+  Expected expected = oracle (value, path);
+  uint64_t address = where[path];
+  VasRegion region;
+  vas_machine_restore (machine, fresh);
+  VasDigest before = vas_machine_digest (machine);
+  carry_out (machine, path, &address, value);
+  expect_verdict (machine, expected, path_names[path], value);
+  if (!is_success (expected))
+    {
+      expect_same_state (machine, before, path_names[path], value);
+      return;
+    }
+  ck_assert (vas_machine_region (machine, MAIN_PROCESS, address, &region));
+  ck_assert_uint_eq (region.state, VAS_MEM_COMMIT);
+  ck_assert_msg (region.protect == protect_after (value, path), "%s 0x%x: protect is 0x%x", path_names[path], value,
+                 region.protect);
+  if (path_is_new (path))
+    ck_assert_uint_eq (region.allocation_protect, value & 0x7FF);
+  expect_laws (machine, path_names[path], value);
+}
+
+static VasMachine *
+prepare (VasSnapshot **fresh)
+{
+  VasMachine *machine = plain_machine ();
+  ck_assert_uint_eq (vas_win32_virtual_alloc (machine, MAIN_THREAD, 0x50000000, 0x10000, 0x3000, 4), 0x50000000);
+  ck_assert (vas_win32_virtual_free (machine, MAIN_THREAD, 0x50001000, 0x1000, VAS_MEM_DECOMMIT));
+  *fresh = vas_machine_snapshot (machine);
+  return machine;
+}
+
+START_TEST (test_protection_values_0_to_7ff_by_every_path)
+{
+  VasSnapshot *fresh;
+  VasMachine *machine = prepare (&fresh);
+  for (int path = 0; path < N_PATHS; path++)
+    for (uint32_t value = 0; value <= 0x7FF; value++)
+      try_value (machine, fresh, (Path) path, value);
+  vas_snapshot_free (fresh);
+  vas_machine_free (machine);
+}
+END_TEST
+
+START_TEST (test_protection_values_high_bits_with_every_low_byte)
+{
+  VasSnapshot *fresh;
+  VasMachine *machine = prepare (&fresh);
+  for (int path = 0; path < N_PATHS; path++)
+    for (unsigned bit = 11; bit < 32; bit++)
+      for (uint32_t low = 0; low <= 0x1FF; low++)
+        try_value (machine, fresh, (Path) path, ((uint32_t) 1 << bit) | low);
+  vas_snapshot_free (fresh);
+  vas_machine_free (machine);
+}
+END_TEST
+
+/* The oracle itself accepts exactly what the clauses list. */
+START_TEST (test_protection_values_oracle_accepts_what_the_clauses_list)
+{
+  unsigned plain = 0, guarded = 0, cached = 0, other = 0;
+  for (uint32_t value = 0; value <= 0x7FF; value++)
+    if (is_success (oracle (value, NT_NEW)))
+      switch (value & 0x700)
+        {
+        case 0:
+          plain++;
+          break;
+        case 0x100:
+          guarded++;
+          break;
+        case 0x200:
+        case 0x400:
+          cached++;
+          break;
+        default:
+          other++;
+        }
+  ck_assert_uint_eq (plain, 6);   /* PP-008 */
+  ck_assert_uint_eq (guarded, 5); /* PP-011 */
+  ck_assert_uint_eq (cached, 10); /* PP-012, PP-015: all but NOACCESS */
+  ck_assert_uint_eq (other, 0);   /* PP-013, PP-014, PP-015 */
+}
+END_TEST
+
+Suite *
+make_suite (void)
+{
+  Suite *suite = suite_create ("protection_values");
+  TCase *core = tcase_create ("core");
+  tcase_set_timeout (core, 120);
+  tcase_add_test (core, test_protection_values_0_to_7ff_by_every_path);
+  tcase_add_test (core, test_protection_values_high_bits_with_every_low_byte);
+  tcase_add_test (core, test_protection_values_oracle_accepts_what_the_clauses_list);
+  suite_add_tcase (suite, core);
+  return suite;
+}
