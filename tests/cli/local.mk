@@ -3,3 +3,5 @@ TESTS += %D%/check-contract.sh
 EXTRA_DIST += %D%/check-contract.sh
 TESTS += %D%/check-fmt.sh
 EXTRA_DIST += %D%/check-fmt.sh
+TESTS += %D%/check-config.sh
+EXTRA_DIST += %D%/check-config.sh
