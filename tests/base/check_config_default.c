@@ -193,12 +193,12 @@ END_TEST
 
 START_TEST (test_config_key_set_refuses_what_does_not_fit)
 {
-  VasConfig config, before;
+  VasConfig config;
   vas_config_init (&config);
-  before = config;
   ck_assert (!config_key_set (&config_keys[CONFIG_KEY_PAGE_SIZE], &config, UINT64_C (1) << 32));
   ck_assert (!config_key_set (&config_keys[CONFIG_KEY_WOW64], &config, 2));
-  ck_assert_mem_eq (&config, &before, sizeof config);
+  ck_assert_uint_eq (config.page_size, 0x1000);
+  ck_assert (!config.wow64);
 }
 END_TEST
 
