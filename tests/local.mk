@@ -29,4 +29,5 @@ include tests/report/local.mk
 include tests/cli/local.mk
 include tests/project/local.mk
 include tests/bench/local.mk
+include tests/fuzz/local.mk
 endif
