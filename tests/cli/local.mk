@@ -5,3 +5,5 @@ TESTS += %D%/check-fmt.sh
 EXTRA_DIST += %D%/check-fmt.sh
 TESTS += %D%/check-config.sh
 EXTRA_DIST += %D%/check-config.sh
+TESTS += %D%/check-clause-coverage.sh
+EXTRA_DIST += %D%/check-clause-coverage.sh tests/traces

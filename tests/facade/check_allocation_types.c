@@ -84,7 +84,7 @@ oracle (uint32_t type, bool nt, bool at_reservation, uint32_t protect)
 static void
 try_type (VasMachine *machine, const VasSnapshot *fresh, uint32_t type, bool nt, bool at_reservation, uint32_t protect)
 {
-  uint64_t address = at_reservation ? 0x50000000 : 0, size = 0x200000;
+  uint64_t asked = at_reservation ? 0x50000000 : 0, address = asked, size = 0x200000;
   Expected expected = oracle (type, nt, at_reservation, protect);
   vas_machine_restore (machine, fresh);
   VasDigest before = vas_machine_digest (machine);
@@ -96,6 +96,9 @@ try_type (VasMachine *machine, const VasSnapshot *fresh, uint32_t type, bool nt,
   if (!is_success (expected))
     {
       expect_same_state (machine, before, "type", type);
+      ck_assert_uint_eq (size, 0x200000); /* the in/out arguments stay too */
+      if (nt)
+        ck_assert_uint_eq (address, asked);
       return;
     }
   VasRegion region;

@@ -1,5 +1,5 @@
 tests_facade = %D%/check_call_table %D%/check_protection_values %D%/check_allocation_types %D%/check_free_types \
-	%D%/check_placement_rules
+	%D%/check_placement_rules %D%/check_refused_outputs
 check_PROGRAMS += $(tests_facade)
 TESTS += $(tests_facade)
 %C%_check_call_table_SOURCES = %D%/check_call_table.c
@@ -17,3 +17,6 @@ TESTS += $(tests_facade)
 %C%_check_placement_rules_SOURCES = %D%/check_placement_rules.c %D%/contract_support.h
 %C%_check_placement_rules_CFLAGS = $(test_cflags)
 %C%_check_placement_rules_LDADD = $(test_ldadd)
+%C%_check_refused_outputs_SOURCES = %D%/check_refused_outputs.c %D%/contract_support.h
+%C%_check_refused_outputs_CFLAGS = $(test_cflags)
+%C%_check_refused_outputs_LDADD = $(test_ldadd)
