@@ -24,6 +24,7 @@ include tests/kernel/local.mk
 include tests/facade/local.mk
 include tests/config/local.mk
 include tests/trace/local.mk
+include tests/captures/local.mk
 include tests/contract/local.mk
 include tests/report/local.mk
 include tests/cli/local.mk

@@ -7,3 +7,5 @@ TESTS += %D%/check-config.sh
 EXTRA_DIST += %D%/check-config.sh
 TESTS += %D%/check-clause-coverage.sh
 EXTRA_DIST += %D%/check-clause-coverage.sh tests/traces
+TESTS += %D%/check-import.sh
+EXTRA_DIST += %D%/check-import.sh
