@@ -2,4 +2,5 @@
 vasbox_SOURCES += %D%/main.c %D%/common.c %D%/cli.h
 vasbox_SOURCES += %D%/contract.c
 vasbox_SOURCES += %D%/fmt.c
+vasbox_SOURCES += %D%/config.c
 vasbox_SOURCES += %D%/import.c

@@ -159,7 +159,7 @@ space_commit (SpaceContext *context, PageRange pages, uint32_t protect)
   if (verdict.status != VAS_STATUS_SUCCESS)
     return verdict;
 
-  uint64_t fresh = pages.end - pages.start - region_map_count_committed (&space->map, pages.start, pages.end);
+  uint64_t fresh = pages.end - pages.start - space_count_committed (space, first, pages);
   verdict = space_may_charge (context, fresh);
   if (verdict.status != VAS_STATUS_SUCCESS)
     return verdict;

@@ -73,7 +73,7 @@ space_free (SpaceContext *context, const SpaceFree *request, PageRange *freed)
     return refuse_free_space (context, request);
   if (region_attribute_type (first.attribute) == REGION_TYPE_SYSTEM)
     return REFUSE_AT (context, request->pages.start, INVALID_PAGE_PROTECTION, 'V', 'Q', 16);
-  PageRange allocation = space_allocation (space, request->pages.start), pages;
+  PageRange allocation = space_allocation_of (space, first), pages;
   VasVerdict outside = resolve_pages (context, request, allocation, &pages);
   VasVerdict kind = may_free_kind (context, first, request);
   /* VF-031: range inside the VAD, then private, then the base rule. */
@@ -86,7 +86,7 @@ space_free (SpaceContext *context, const SpaceFree *request, PageRange *freed)
   if (request->kind != SPACE_DECOMMIT && request->kind != SPACE_RELEASE)
     return refuse_placeholder_action (context, request);
 
-  space_return_charge (context, region_map_count_committed (&space->map, pages.start, pages.end));
+  space_return_charge (context, space_count_committed (space, first, pages));
   if (request->kind == SPACE_RELEASE)
     release (space, pages, allocation);
   else

@@ -116,7 +116,7 @@ space_place (SpaceContext *context, const SpacePlace *request)
   if (!inside && !is_free)
     return REFUSE_AT (context, is_free || !region_attribute_is_free (first.attribute) ? pages.start : first.end,
                       CONFLICTING_ADDRESSES, 'V', 'A', 25);
-  uint64_t before = inside ? region_map_count_committed (&space->map, pages.start, pages.end) : 0;
+  uint64_t before = inside ? space_count_committed (space, first, pages) : 0;
   uint64_t after = request->state == REGION_STATE_COMMITTED ? pages.end - pages.start : 0;
   bool is_private = request->type == REGION_TYPE_PRIVATE;
   VasVerdict verdict = is_private && after > before ? space_may_charge (context, after - before) : VERDICT_OK;

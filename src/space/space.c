@@ -40,9 +40,17 @@ space_region (const Space *space, uint64_t page)
 }
 
 PageRange
+space_allocation_of (const Space *space, RegionEntry first)
+{
+  bool begins_it = region_attribute_is_marked (first.attribute);
+  return (PageRange) { begins_it ? first.start : region_map_allocation_start (&space->map, first.start),
+                       region_map_allocation_end (&space->map, first.start) };
+}
+
+PageRange
 space_allocation (const Space *space, uint64_t page)
 {
-  return (PageRange) { region_map_allocation_start (&space->map, page), region_map_allocation_end (&space->map, page) };
+  return space_allocation_of (space, region_map_find (&space->map, page));
 }
 
 void
@@ -57,6 +65,14 @@ space_empty (SpaceContext *context)
   region_map_assign (&space->map, 0, system_page, REGION_FREE);
   if (system_page + 1 < end)
     region_map_assign (&space->map, system_page + 1, end, REGION_FREE);
+}
+
+uint64_t
+space_count_committed (const Space *space, RegionEntry first, PageRange pages)
+{
+  if (first.end < pages.end)
+    return region_map_count_committed (&space->map, pages.start, pages.end);
+  return region_attribute_state (first.attribute) == REGION_STATE_COMMITTED ? pages.end - pages.start : 0;
 }
 
 void

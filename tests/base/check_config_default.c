@@ -231,7 +231,9 @@ START_TEST (test_nearest_name)
   ck_assert_str_eq (nearest_name ("pagefile", names), "page_file");
   ck_assert_str_eq (nearest_name ("page_fie", names), "page_file");
   ck_assert_str_eq (nearest_name ("sede", names), "seed");
+  ck_assert_str_eq (nearest_name ("sed", names), "seed");
   ck_assert_str_eq (nearest_name ("seed", names), "seed");
+  ck_assert_ptr_null (nearest_name ("se", names));
   ck_assert_ptr_null (nearest_name ("commit", names));
   ck_assert_ptr_null (nearest_name ("", names));
   char longest[5000];
