@@ -18,6 +18,24 @@ says_so (const RegionEntry *e, uint64_t start, uint64_t end, RegionAttribute att
   return end <= e->end && now == attribute;
 }
 
+/* The entry that holds @page, elsewhere than @path leads, which stays known. */
+static RegionEntry
+look_aside (const RegionMap *map, uint64_t page)
+{
+  uint32_t id = map->root;
+  uint64_t end = map->n_pages;
+  for (uint32_t h = map->height; h > 0; h--)
+    {
+      const RegionInner *node = region_pool_inner (map->pool, id);
+      uint32_t i = region_floor (node->key, page);
+      end = region_inner_child_end (node, i, end);
+      id = node->child[i];
+    }
+  const RegionLeaf *leaf = region_pool_leaf (map->pool, id);
+  uint32_t i = region_floor (leaf->key, page);
+  return (RegionEntry){ leaf->key[i], region_leaf_entry_end (leaf, i, end), leaf->attribute[i] };
+}
+
 /* The entry before the one @path leads to, which does not begin at page 0. */
 static RegionEntry
 entry_before (const RegionMap *map, const RegionPath *path)
@@ -25,7 +43,7 @@ entry_before (const RegionMap *map, const RegionPath *path)
   const RegionLeaf *leaf = path->leaf;
   uint32_t i = path->index;
   if (i == 0)
-    return region_map_find (map, leaf->key[0] - 1);
+    return look_aside (map, leaf->key[0] - 1);
   return (RegionEntry){ leaf->key[i - 1], leaf->key[i], leaf->attribute[i - 1] };
 }
 
@@ -68,7 +86,7 @@ plan_right (RegionEdit *edit, const RegionMap *map, const RegionPath *path, uint
   if (end > path->end)
     {
       edit->local = false;
-      e = region_map_find (map, end - 1);
+      e = look_aside (map, end - 1);
     }
   edit->high = e.end;
   if (end < e.end)
@@ -83,7 +101,7 @@ plan_right (RegionEdit *edit, const RegionMap *map, const RegionPath *path, uint
       if (inside)
         after = (RegionEntry){ end, region_leaf_entry_end (leaf, last + 1, path->end), leaf->attribute[last + 1] };
       else
-        after = region_map_find (map, end);
+        after = look_aside (map, end);
       if (region_can_merge (attribute, after.attribute))
         {
           edit->high = after.end;
@@ -98,13 +116,13 @@ plan_right (RegionEdit *edit, const RegionMap *map, const RegionPath *path, uint
 static void
 count_old (const RegionEdit *edit, RegionMap *map)
 {
-  RegionPath path;
-  for (uint64_t page = edit->low; page < edit->high; page = path.end)
+  RegionPath *path;
+  for (uint64_t page = edit->low; page < edit->high; page = path->end)
     {
-      region_path_descend (&path, map, page);
-      for (; path.index < path.leaf->count && path.leaf->key[path.index] < edit->high; path.index++)
+      path = region_path_descend (map, page);
+      for (; path->index < path->leaf->count && path->leaf->key[path->index] < edit->high; path->index++)
         {
-          RegionEntry e = region_path_entry (&path);
+          RegionEntry e = region_path_entry (path);
           region_totals_count (&map->totals, e.start, e.end, e.attribute, UINT64_MAX);
         }
     }
@@ -123,12 +141,14 @@ count_new (const RegionEdit *edit, RegionMap *map)
     region_totals_count (&map->totals, edit->run[i].key, run_end (edit, i), edit->run[i].attribute, 1);
 }
 
-/* Gives the map nodes of its own all the way down @path. */
+/* Gives the map nodes of its own all the way down @path, which leads there then. */
 static void
 unshare (RegionMap *map, RegionPath *path)
 {
   RegionPool *pool = map->pool;
   uint32_t *link = &map->root;
+  if (pool->n_shared == 0)
+    return;
   for (uint32_t h = map->height; h > 0; h--)
     {
       if (*region_pool_refs (pool, h, *link) > 1)
@@ -140,93 +160,109 @@ unshare (RegionMap *map, RegionPath *path)
     *link = region_pool_copy (pool, 0, *link);
   path->leaf_id = *link;
   path->leaf = region_pool_leaf (pool, *link);
+  pool->path_root = map->root;
 }
 
-/* What a leaf's figures lose and gain by an edit. */
-static void
-measure_entry (RegionSlot *slot, uint64_t start, uint64_t end, RegionAttribute a, uint32_t granularity)
+/* What a child of a node came to by an edit. */
+typedef struct Change
 {
-  if (region_attribute_is_free (a))
-    {
-      slot->stops = true;
-      region_measure_gap (start, end, granularity, &slot->gap, &slot->reach);
-      return;
-    }
-  slot->committed += region_is_charged (a) ? end - start : 0;
-  slot->marks |= region_attribute_is_marked (a);
-  slot->stops |= region_attribute_is_marked (a);
-}
+  uint64_t committed; /* how much more, modulo 2^64 */
+  uint32_t gap;
+  uint8_t reach;
+  bool marks, stops;
+} Change;
 
 /* Puts the edit's entries in the place of those that give way. */
 static void
 replace_entries (RegionLeaf *leaf, const RegionEdit *edit)
 {
-  uint32_t from = edit->last + 1, to = edit->first + edit->n_runs, n = leaf->count - from;
+  uint32_t first = edit->first, from = edit->last + 1, to = first + edit->n_runs, n = leaf->count - from;
   if (from != to)
     {
       memmove (leaf->key + to, leaf->key + from, n * sizeof *leaf->key);
       memmove (leaf->attribute + to, leaf->attribute + from, n * sizeof *leaf->attribute);
+      for (uint32_t i = to + n; i < leaf->count; i++)
+        leaf->key[i] = UINT64_MAX;
       leaf->count = to + n;
     }
+  uint32_t below = (UINT32_C (1) << first) - 1;
+  uint32_t frees = (leaf->frees & below) | (uint32_t) ((uint64_t) leaf->frees >> from << to);
+  uint32_t marks = (leaf->marks & below) | (uint32_t) ((uint64_t) leaf->marks >> from << to);
   for (uint32_t i = 0; i < edit->n_runs; i++)
     {
-      leaf->key[edit->first + i] = edit->run[i].key;
-      leaf->attribute[edit->first + i] = edit->run[i].attribute;
+      leaf->key[first + i] = edit->run[i].key;
+      leaf->attribute[first + i] = edit->run[i].attribute;
+      frees |= region_free_bit (edit->run[i].attribute, first + i);
+      marks |= region_mark_bit (edit->run[i].attribute, first + i);
     }
+  leaf->frees = frees;
+  leaf->marks = marks;
 }
 
-/* The figures of @node as child @i of @parent, one of whose own children went from @old to @now. */
-static RegionSlot
-inner_slot_changed (const RegionInner *node, const RegionInner *parent, uint32_t i, const RegionSlot *old,
-                    const RegionSlot *now)
-{
-  RegionSlot slot = region_inner_get (parent, i);
-  slot.committed += now->committed - old->committed;
-  slot.marks = node->marks != 0;
-  slot.stops = node->stops != 0;
-  bool lost_gap = old->gap == slot.gap && now->gap < slot.gap;
-  bool lost_reach = old->reach == slot.reach && now->reach < slot.reach;
-  slot.gap = lost_gap ? 0 : MAX (slot.gap, now->gap);
-  slot.reach = lost_reach ? 0 : MAX (slot.reach, now->reach);
-  for (uint32_t k = 0; lost_gap && k < node->count; k++)
-    slot.gap = MAX (slot.gap, node->gap[k]);
-  for (uint32_t k = 0; lost_reach && k < node->count; k++)
-    slot.reach = MAX (slot.reach, node->reach[k]);
-  return slot;
-}
-
-/* Tells the nodes above of a child's new figures, as far up as any differ. */
+/* The figures of @node as its parent told them, @gap and @reach, after child @i's change from @old_gap and @old_reach. */
 static void
-tell_parents (const RegionMap *map, const RegionPath *path, RegionSlot slot)
+measure_inner (const RegionInner *node, uint32_t i, uint32_t old_gap, uint8_t old_reach, Change *change)
+{
+  uint32_t gap = change->gap;
+  uint8_t reach = change->reach;
+  change->gap = MAX (gap, node->gap[i]);
+  change->reach = MAX (reach, node->reach[i]);
+  if (old_gap == gap && node->gap[i] < gap)
+    for (uint32_t k = change->gap = 0; k < node->count; k++)
+      change->gap = MAX (change->gap, node->gap[k]);
+  if (old_reach == reach && node->reach[i] < reach)
+    for (uint32_t k = change->reach = 0; k < node->count; k++)
+      change->reach = MAX (change->reach, node->reach[k]);
+}
+
+/* Tells the nodes above of a leaf's change, as far up as anything differs. */
+static void
+tell_parents (const RegionMap *map, const RegionPath *path, Change change)
 {
   for (uint32_t h = 1; h <= map->height; h++)
     {
       RegionInner *node = path->step[h].node;
-      uint32_t i = path->step[h].index;
-      RegionSlot old = region_inner_get (node, i);
-      if (old.committed == slot.committed && old.gap == slot.gap && old.reach == slot.reach
-          && old.marks == slot.marks && old.stops == slot.stops)
+      uint32_t i = path->step[h].index, bit = UINT32_C (1) << i;
+      uint32_t old_gap = node->gap[i], marks = node->marks & ~bit, stops = node->stops & ~bit;
+      uint8_t old_reach = node->reach[i];
+      marks |= (uint32_t) change.marks << i;
+      stops |= (uint32_t) change.stops << i;
+      node->committed[i] += change.committed;
+      if (old_gap == change.gap && old_reach == change.reach && marks == node->marks && stops == node->stops)
+        {
+          while (change.committed != 0 && ++h <= map->height)
+            path->step[h].node->committed[path->step[h].index] += change.committed;
+          return;
+        }
+      node->gap[i] = change.gap;
+      node->reach[i] = change.reach;
+      node->marks = marks;
+      node->stops = stops;
+      if (h == map->height)
         return;
-      region_inner_set (node, i, &slot);
-      if (h < map->height)
-        slot = inner_slot_changed (node, path->step[h + 1].node, path->step[h + 1].index, &old, &slot);
+      change.gap = path->step[h + 1].node->gap[path->step[h + 1].index];
+      change.reach = path->step[h + 1].node->reach[path->step[h + 1].index];
+      change.marks = marks != 0;
+      change.stops = stops != 0;
+      measure_inner (node, i, old_gap, old_reach, &change);
     }
 }
 
-/* The leaf's figures after the edit.  They are measured anew only where what gave way may have been the largest. */
-static RegionSlot
-leaf_slot_changed (const RegionMap *map, const RegionPath *path, const RegionSlot *lost, const RegionSlot *gained)
+/* The change of the leaf: its gaps are measured anew only where what gave way may have been the largest. */
+static void
+measure_leaf (const RegionMap *map, const RegionPath *path, uint32_t lost_gap, uint8_t lost_reach, Change *change)
 {
-  RegionSlot slot = region_inner_get (path->step[1].node, path->step[1].index);
-  if ((lost->gap == slot.gap && gained->gap < slot.gap) || (lost->reach == slot.reach && gained->reach < slot.reach)
-      || (lost->marks && !gained->marks) || (lost->stops && !gained->stops))
-    return region_leaf_slot (map->pool, path->leaf_id, path->end, map->granularity_pages);
-  slot.gap = MAX (slot.gap, gained->gap);
-  slot.reach = MAX (slot.reach, gained->reach);
-  slot.marks |= gained->marks;
-  slot.stops |= gained->stops;
-  slot.committed += gained->committed - lost->committed;
-  return slot;
+  uint32_t gap = path->step[1].node->gap[path->step[1].index];
+  uint8_t reach = path->step[1].node->reach[path->step[1].index];
+  if ((lost_gap == gap && change->gap < gap) || (lost_reach == reach && change->reach < reach))
+    region_leaf_gap (path->leaf, path->end, map->granularity_pages, &change->gap, &change->reach);
+  else
+    {
+      change->gap = MAX (gap, change->gap);
+      change->reach = MAX (reach, change->reach);
+    }
+  change->marks = path->leaf->marks != 0;
+  change->stops = (path->leaf->marks | path->leaf->frees) != 0;
 }
 
 /* The edit within one leaf, in place.  False, and nothing done, where the leaf would be too full or too small. */
@@ -237,20 +273,32 @@ edit_leaf (const RegionEdit *edit, RegionMap *map, RegionPath *path)
   uint32_t count = leaf->count + edit->n_runs - (edit->last + 1 - edit->first);
   if (count > REGION_LEAF_MAX || (count < REGION_LEAF_MIN && count < leaf->count && map->height > 0))
     return false;
-  RegionSlot lost = { 0 }, gained = { 0 };
+  uint32_t lost_gap = 0;
+  uint8_t lost_reach = 0;
+  Change change = { .committed = -map->totals.committed_pages };
   for (uint32_t i = edit->first; i <= edit->last; i++)
     {
       uint64_t end = region_leaf_entry_end (leaf, i, path->end);
-      region_totals_count (&map->totals, leaf->key[i], end, leaf->attribute[i], UINT64_MAX);
-      measure_entry (&lost, leaf->key[i], end, leaf->attribute[i], edit->granularity);
+      if (region_attribute_is_free (leaf->attribute[i]))
+        region_measure_gap (leaf->key[i], end, edit->granularity, &lost_gap, &lost_reach);
+      else
+        region_totals_count (&map->totals, leaf->key[i], end, leaf->attribute[i], UINT64_MAX);
     }
   for (uint32_t i = 0; i < edit->n_runs; i++)
-    measure_entry (&gained, edit->run[i].key, run_end (edit, i), edit->run[i].attribute, edit->granularity);
-  count_new (edit, map);
+    {
+      const RegionRun *run = &edit->run[i];
+      if (region_attribute_is_free (run->attribute))
+        region_measure_gap (run->key, run_end (edit, i), edit->granularity, &change.gap, &change.reach);
+      else
+        region_totals_count (&map->totals, run->key, run_end (edit, i), run->attribute, 1);
+    }
+  change.committed += map->totals.committed_pages;
   unshare (map, path);
   replace_entries (path->leaf, edit);
-  if (map->height > 0)
-    tell_parents (map, path, leaf_slot_changed (map, path, &lost, &gained));
+  if (map->height == 0)
+    return true;
+  measure_leaf (map, path, lost_gap, lost_reach, &change);
+  tell_parents (map, path, change);
   return true;
 }
 
@@ -259,18 +307,17 @@ region_map_assign (RegionMap *map, uint64_t start, uint64_t end, RegionAttribute
 {
   g_assert (start < end && end <= map->n_pages);
   g_assert (attribute == REGION_FREE || !region_attribute_is_free (attribute));
-  RegionPath path;
-  region_path_descend (&path, map, start);
-  RegionEntry e = region_path_entry (&path);
+  RegionPath *path = region_path_descend (map, start);
+  RegionEntry e = region_path_entry (path);
   if (says_so (&e, start, end, attribute))
     return;
   RegionEdit edit;
   edit.pool = map->pool;
   edit.granularity = map->granularity_pages;
   edit.n_runs = 0;
-  plan_left (&edit, map, &path, start, attribute);
-  plan_right (&edit, map, &path, end, attribute);
-  if (edit.local && edit_leaf (&edit, map, &path))
+  plan_left (&edit, map, path, start, attribute);
+  plan_right (&edit, map, path, end, attribute);
+  if (edit.local && edit_leaf (&edit, map, path))
     return;
   count_old (&edit, map);
   count_new (&edit, map);

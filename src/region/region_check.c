@@ -18,6 +18,11 @@ check_leaf (Walk *walk, uint32_t id, uint64_t end)
   const RegionLeaf *leaf = region_pool_leaf (walk->map->pool, id);
   if (leaf->count == 0 || leaf->count > REGION_LEAF_MAX)
     return "a leaf holds no entries or too many";
+  if ((leaf->frees | leaf->marks) >> leaf->count != 0)
+    return "a leaf has bits of entries it does not hold";
+  for (uint32_t i = leaf->count; i < REGION_KEYS; i++)
+    if (leaf->key[i] != UINT64_MAX)
+      return "a leaf has keys beyond its entries";
   for (uint32_t i = 0; i < leaf->count; i++)
     {
       RegionAttribute a = leaf->attribute[i];
@@ -30,6 +35,8 @@ check_leaf (Walk *walk, uint32_t id, uint64_t end)
         return "free space carries attributes";
       if (leaf->key[i] > 0 && region_can_merge (walk->attribute, a))
         return "two neighbours with equal attributes are not merged";
+      if ((leaf->frees >> i & 1) != region_free_bit (a, 0) || (leaf->marks >> i & 1) != region_mark_bit (a, 0))
+        return "a leaf is wrong about what is free or marked";
       region_totals_count (&walk->totals, leaf->key[i], entry_end, a, 1);
       walk->attribute = a;
       walk->end = entry_end;
@@ -69,7 +76,10 @@ check_subtree (Walk *walk, uint32_t height, uint32_t id, uint64_t end)
   const RegionInner *node = region_pool_inner (walk->map->pool, id);
   if (node->count == 0 || node->count > REGION_INNER_MAX)
     return "an inner node holds no children or too many";
-  if (node->count < 32 && (node->marks | node->stops) >> node->count != 0)
+  for (uint32_t i = node->count; i < REGION_KEYS; i++)
+    if (node->key[i] != UINT64_MAX)
+      return "an inner node has keys beyond its children";
+  if ((node->marks | node->stops) >> node->count != 0)
     return "an inner node has marks of children it does not hold";
   for (uint32_t i = 0; i < node->count; i++)
     {

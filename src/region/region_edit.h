@@ -11,7 +11,7 @@
 
 #include "region/region_node.h"
 
-#define REGION_LEAF_MIN 10
+#define REGION_LEAF_MIN 8
 
 typedef struct RegionRun
 {

@@ -23,12 +23,13 @@ static bool
 visit_leaf (Search *search, uint32_t id, uint64_t end)
 {
   const RegionLeaf *leaf = region_pool_leaf (search->map->pool, id);
-  for (uint32_t k = 0; k < leaf->count; k++)
+  for (uint32_t frees = leaf->frees; frees != 0;)
     {
-      uint32_t i = search->downwards ? leaf->count - 1 - k : k;
+      uint32_t i = (uint32_t) (search->downwards ? 31 - __builtin_clz (frees) : __builtin_ctz (frees));
+      frees &= ~(UINT32_C (1) << i);
       uint64_t start = MAX (leaf->key[i], search->fit.low);
       uint64_t entry_end = MIN (region_leaf_entry_end (leaf, i, end), search->fit.high);
-      if (region_attribute_is_free (leaf->attribute[i]) && start < entry_end && search->visit (search, start, entry_end))
+      if (start < entry_end && search->visit (search, start, entry_end))
         return true;
     }
   return false;
@@ -40,8 +41,8 @@ visit_subtree (Search *search, uint32_t height, uint32_t id, uint64_t end)
   if (height == 0)
     return visit_leaf (search, id, end);
   const RegionInner *node = region_pool_inner (search->map->pool, id);
-  uint32_t first = node->key[0] < search->fit.low ? region_floor (node->key, node->count, search->fit.low) : 0;
-  uint32_t last = region_floor (node->key, node->count, MAX (search->fit.high - 1, node->key[0]));
+  uint32_t first = node->key[0] < search->fit.low ? region_floor (node->key, search->fit.low) : 0;
+  uint32_t last = region_floor (node->key, MAX (search->fit.high - 1, node->key[0]));
   for (uint32_t k = first; k <= last; k++)
     {
       uint32_t i = search->downwards ? last - (k - first) : k;

@@ -10,7 +10,10 @@ region_map_init (RegionMap *map, RegionPool *pool, uint64_t n_pages, uint32_t gr
   map->root = region_pool_take_leaf (pool);
   RegionLeaf *leaf = region_pool_leaf (pool, map->root);
   leaf->count = 1;
-  leaf->key[0] = 0;
+  leaf->frees = 1;
+  leaf->marks = 0;
+  for (uint32_t i = 0; i < REGION_KEYS; i++)
+    leaf->key[i] = i == 0 ? 0 : UINT64_MAX;
   leaf->attribute[0] = REGION_FREE;
 }
 
@@ -33,18 +36,7 @@ RegionEntry
 region_map_find (const RegionMap *map, uint64_t page)
 {
   g_assert (page < map->n_pages);
-  uint32_t id = map->root;
-  uint64_t end = map->n_pages;
-  for (uint32_t h = map->height; h > 0; h--)
-    {
-      const RegionInner *node = region_pool_inner (map->pool, id);
-      uint32_t i = region_floor (node->key, node->count, page);
-      end = region_inner_child_end (node, i, end);
-      id = node->child[i];
-    }
-  const RegionLeaf *leaf = region_pool_leaf (map->pool, id);
-  uint32_t i = region_floor (leaf->key, leaf->count, page);
-  return (RegionEntry){ leaf->key[i], region_leaf_entry_end (leaf, i, end), leaf->attribute[i] };
+  return region_path_entry (region_path_descend (map, page));
 }
 
 /* The start of the last marked entry of the subtree, which has one. */
@@ -57,19 +49,16 @@ last_mark (const RegionMap *map, uint32_t height, uint32_t id)
       id = node->child[31 - __builtin_clz (node->marks)];
     }
   const RegionLeaf *leaf = region_pool_leaf (map->pool, id);
-  uint32_t i = leaf->count - 1;
-  while (!region_attribute_is_marked (leaf->attribute[i]))
-    i--;
-  return leaf->key[i];
+  return leaf->key[31 - __builtin_clz (leaf->marks)];
 }
 
 /* The start of the last marked entry at or before where @path leads; 0 where there is none. */
 static uint64_t
 path_mark (const RegionMap *map, const RegionPath *path)
 {
-  for (uint32_t i = path->index + 1; i-- > 0;)
-    if (region_attribute_is_marked (path->leaf->attribute[i]))
-      return path->leaf->key[i];
+  uint32_t here = path->leaf->marks & ((UINT32_C (2) << path->index) - 1);
+  if (here != 0)
+    return path->leaf->key[31 - __builtin_clz (here)];
   for (uint32_t h = 1; h <= map->height; h++)
     {
       const RegionInner *node = path->step[h].node;
@@ -84,19 +73,17 @@ uint64_t
 region_map_allocation_start (const RegionMap *map, uint64_t page)
 {
   g_assert (page < map->n_pages);
-  RegionPath path;
-  region_path_descend (&path, map, page);
-  return path_mark (map, &path);
+  const RegionPath *path = region_path_descend (map, page);
+  return path_mark (map, path);
 }
 
 RegionEntry
 region_map_find_allocated (const RegionMap *map, uint64_t page, uint64_t *allocation_start)
 {
   g_assert (page < map->n_pages);
-  RegionPath path;
-  region_path_descend (&path, map, page);
-  RegionEntry entry = region_path_entry (&path);
-  *allocation_start = region_attribute_is_free (entry.attribute) ? entry.start : path_mark (map, &path);
+  const RegionPath *path = region_path_descend (map, page);
+  RegionEntry entry = region_path_entry (path);
+  *allocation_start = region_attribute_is_free (entry.attribute) ? entry.start : path_mark (map, path);
   return entry;
 }
 
@@ -110,25 +97,21 @@ first_stop (const RegionMap *map, uint32_t height, uint32_t id)
       id = node->child[__builtin_ctz (node->stops)];
     }
   const RegionLeaf *leaf = region_pool_leaf (map->pool, id);
-  uint32_t i = 0;
-  while (!region_is_stop (leaf->attribute[i]))
-    i++;
-  return leaf->key[i];
+  return leaf->key[__builtin_ctz (leaf->marks | leaf->frees)];
 }
 
 uint64_t
 region_map_allocation_end (const RegionMap *map, uint64_t page)
 {
   g_assert (page < map->n_pages);
-  RegionPath path;
-  region_path_descend (&path, map, page);
-  for (uint32_t i = path.index + 1; i < path.leaf->count; i++)
-    if (region_is_stop (path.leaf->attribute[i]))
-      return path.leaf->key[i];
+  const RegionPath *path = region_path_descend (map, page);
+  uint32_t here = (path->leaf->marks | path->leaf->frees) & ~((UINT32_C (2) << path->index) - 1);
+  if (here != 0)
+    return path->leaf->key[__builtin_ctz (here)];
   for (uint32_t h = 1; h <= map->height; h++)
     {
-      const RegionInner *node = path.step[h].node;
-      uint32_t after = node->stops & ~((UINT32_C (2) << path.step[h].index) - 1);
+      const RegionInner *node = path->step[h].node;
+      uint32_t after = node->stops & ~((UINT32_C (2) << path->step[h].index) - 1);
       if (after != 0)
         return first_stop (map, h - 1, node->child[__builtin_ctz (after)]);
     }
@@ -140,16 +123,15 @@ static uint64_t
 committed_before (const RegionMap *map, uint64_t page)
 {
   uint64_t sum = 0;
-  RegionPath path;
-  region_path_descend (&path, map, page);
+  const RegionPath *path = region_path_descend (map, page);
   for (uint32_t h = map->height; h > 0; h--)
-    for (uint32_t i = 0; i < path.step[h].index; i++)
-      sum += path.step[h].node->committed[i];
-  for (uint32_t i = 0; i < path.index; i++)
-    if (region_is_charged (path.leaf->attribute[i]))
-      sum += path.leaf->key[i + 1] - path.leaf->key[i];
-  if (region_is_charged (path.leaf->attribute[path.index]))
-    sum += page - path.leaf->key[path.index];
+    for (uint32_t i = 0; i < path->step[h].index; i++)
+      sum += path->step[h].node->committed[i];
+  for (uint32_t i = 0; i < path->index; i++)
+    if (region_is_charged (path->leaf->attribute[i]))
+      sum += path->leaf->key[i + 1] - path->leaf->key[i];
+  if (region_is_charged (path->leaf->attribute[path->index]))
+    sum += page - path->leaf->key[path->index];
   return sum;
 }
 
@@ -173,7 +155,7 @@ find_not_committed (const RegionMap *map, uint32_t height, uint32_t id, uint64_t
   if (height == 0)
     {
       const RegionLeaf *leaf = region_pool_leaf (map->pool, id);
-      for (uint32_t i = region_floor (leaf->key, leaf->count, *page); i < leaf->count; i++)
+      for (uint32_t i = region_floor (leaf->key, *page); i < leaf->count; i++)
         {
           if (region_attribute_state (leaf->attribute[i]) != REGION_STATE_COMMITTED)
             return true;
@@ -182,7 +164,7 @@ find_not_committed (const RegionMap *map, uint32_t height, uint32_t id, uint64_t
       return false;
     }
   const RegionInner *node = region_pool_inner (map->pool, id);
-  for (uint32_t i = region_floor (node->key, node->count, *page); i < node->count; i++)
+  for (uint32_t i = region_floor (node->key, *page); i < node->count; i++)
     {
       uint64_t child_end = region_inner_child_end (node, i, end);
       if (node->committed[i] != child_end - node->key[i]

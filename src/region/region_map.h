@@ -9,6 +9,9 @@
  *   Nodes are reference-counted and never changed while shared: region_map_share() is O(1), a later write copies the
  *   path to what it changes and nothing else.
  *
+ *   The pool remembers the way of the last descent, so asking again near the same page is cheap.  Reading is therefore
+ *   not safe from two threads at once, in any maps of one pool.
+ *
  * This floor knows nothing of paging, processes or the contract.  Addresses here are page numbers. */
 #ifndef VASBOX_REGION_MAP_H
 #define VASBOX_REGION_MAP_H

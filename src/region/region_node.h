@@ -15,18 +15,15 @@ typedef struct RegionSlot
   bool marks, stops;
 } RegionSlot;
 
-/* The last i with key[i] <= page; key[0] <= page.  Without branches: which way a step goes cannot be guessed. */
+/* The last i with key[i] <= page; key[0] <= page.  Two steps, each of comparisons that do not wait for one another, and
+ * no branches: which way one goes cannot be guessed. */
 static inline uint32_t
-region_floor (const uint64_t *key, uint32_t count, uint64_t page)
+region_floor (const uint64_t *key, uint64_t page)
 {
-  uint32_t base = 0;
-  while (count > 1)
-    {
-      uint32_t half = count / 2;
-      base += key[base + half] <= page ? half : 0;
-      count -= half;
-    }
-  return base;
+  uint32_t eights = (key[7] <= page) + (key[15] <= page) + (key[23] <= page);
+  const uint64_t *k = key + 8 * eights;
+  uint32_t ones = (k[0] <= page) + (k[1] <= page) + (k[2] <= page) + (k[3] <= page);
+  return 8 * eights + ones + (k[4] <= page) + (k[5] <= page) + (k[6] <= page) - 1;
 }
 
 static inline uint64_t
@@ -54,12 +51,6 @@ region_is_charged (RegionAttribute a)
   return region_attribute_state (a) == REGION_STATE_COMMITTED && region_attribute_type (a) != REGION_TYPE_SYSTEM;
 }
 
-static inline bool
-region_is_stop (RegionAttribute a)
-{
-  return region_attribute_is_free (a) || region_attribute_is_marked (a);
-}
-
 /* May an entry with @after follow one with @before without being one entry with it? */
 static inline bool
 region_can_merge (RegionAttribute before, RegionAttribute after)
@@ -81,6 +72,21 @@ region_measure_gap (uint64_t start, uint64_t end, uint32_t granularity, uint32_t
   *reach = MAX (*reach, (uint8_t) (63 - __builtin_clzll (differ)));
 }
 
+/* Bit @bit where entry @a is free or marked. */
+static inline uint32_t
+region_free_bit (RegionAttribute a, uint32_t bit)
+{
+  return (uint32_t) region_attribute_is_free (a) << bit;
+}
+
+static inline uint32_t
+region_mark_bit (RegionAttribute a, uint32_t bit)
+{
+  return (uint32_t) region_attribute_is_marked (a) << bit;
+}
+
+/* The largest gap of a leaf that ends at @end, and its reach. */
+void region_leaf_gap (const RegionLeaf *leaf, uint64_t end, uint32_t granularity, uint32_t *gap, uint8_t *reach);
 /* The figures of leaf @id, whose last entry ends at @end. */
 RegionSlot region_leaf_slot (const RegionPool *pool, uint32_t id, uint64_t end, uint32_t granularity);
 /* The figures of inner node @id, from those it carries. */
@@ -108,39 +114,32 @@ region_inner_set (RegionInner *node, uint32_t i, const RegionSlot *slot)
   node->stops = slot->stops ? node->stops | bit : node->stops & ~bit;
 }
 
-/* The way from the root to one page.  step[h] is the inner node at height h (1 .. map->height) and the child taken. */
-typedef struct RegionPath
+/* The way to @page; the pool's, and good until the next descent in any of its maps. */
+static inline RegionPath *
+region_path_descend (const RegionMap *map, uint64_t page)
 {
-  struct
-  {
-    RegionInner *node;
-    uint32_t index;
-    uint32_t id;
-  } step[REGION_HEIGHT_MAX];
-  RegionLeaf *leaf;
-  uint32_t leaf_id;
-  uint32_t index; /* of the entry in the leaf */
-  uint64_t end;   /* of the leaf */
-} RegionPath;
-
-static inline void
-region_path_descend (RegionPath *path, const RegionMap *map, uint64_t page)
-{
-  uint32_t id = map->root;
-  path->end = map->n_pages;
-  for (uint32_t h = map->height; h > 0; h--)
+  RegionPool *pool = map->pool;
+  RegionPath *path = &pool->path;
+  if (pool->path_root != map->root || pool->path_height != map->height || page < path->start || page >= path->end)
     {
-      RegionInner *node = region_pool_inner (map->pool, id);
-      uint32_t i = region_floor (node->key, node->count, page);
-      path->step[h].node = node;
-      path->step[h].index = i;
-      path->step[h].id = id;
-      path->end = region_inner_child_end (node, i, path->end);
-      id = node->child[i];
+      uint32_t id = pool->path_root = map->root;
+      pool->path_height = map->height;
+      path->end = map->n_pages;
+      for (uint32_t h = map->height; h > 0; h--)
+        {
+          RegionInner *node = region_pool_inner (pool, id);
+          uint32_t i = region_floor (node->key, page);
+          path->step[h].node = node;
+          path->step[h].index = i;
+          path->end = region_inner_child_end (node, i, path->end);
+          id = node->child[i];
+        }
+      path->leaf_id = id;
+      path->leaf = region_pool_leaf (pool, id);
+      path->start = path->leaf->key[0];
     }
-  path->leaf_id = id;
-  path->leaf = region_pool_leaf (map->pool, id);
-  path->index = region_floor (path->leaf->key, path->leaf->count, page);
+  path->index = region_floor (path->leaf->key, page);
+  return path;
 }
 
 static inline RegionEntry

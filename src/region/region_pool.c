@@ -1,9 +1,6 @@
 /* Storage of region map nodes: slabs of chunks that never move, ids that are reused last in first out. */
 #include "region/region_pool.h"
 #include <stdlib.h>
-#include <string.h>
-
-#define NO_NODE UINT32_MAX
 
 G_STATIC_ASSERT (sizeof (RegionLeaf) == 512);
 G_STATIC_ASSERT (sizeof (RegionInner) == 768);
@@ -11,9 +8,7 @@ G_STATIC_ASSERT (sizeof (RegionInner) == 768);
 static void
 add_chunk (RegionSlab *slab, size_t n_nodes, size_t node_size)
 {
-  /* The first chunk of a small machine should not become one huge page of the host's; later ones gladly. */
-  size_t align = slab->n_chunks == 0 ? 64 : (size_t) 2 << 20;
-  unsigned char *chunk = aligned_alloc (align, (n_nodes * node_size + align - 1) / align * align);
+  unsigned char *chunk = aligned_alloc (64, n_nodes * node_size); /* a node begins with a cache line */
   if (chunk == NULL)
     g_error ("cannot allocate %" G_GSIZE_FORMAT " bytes for region map nodes", n_nodes * node_size);
   slab->chunk = g_renew (unsigned char *, slab->chunk, slab->n_chunks + 1);
@@ -39,8 +34,9 @@ RegionPool *
 region_pool_new (void)
 {
   RegionPool *pool = g_new0 (RegionPool, 1);
-  pool->leaves.free_head = NO_NODE;
-  pool->inners.free_head = NO_NODE;
+  pool->leaves.free_head = REGION_NO_NODE;
+  pool->inners.free_head = REGION_NO_NODE;
+  region_pool_forget_path (pool);
   return pool;
 }
 
@@ -65,7 +61,7 @@ region_pool_take_leaf (RegionPool *pool)
 {
   RegionSlab *slab = &pool->leaves;
   uint32_t id = slab->free_head;
-  if (id != NO_NODE)
+  if (id != REGION_NO_NODE)
     slab->free_head = region_pool_leaf (pool, id)->next_free;
   else
     {
@@ -83,7 +79,7 @@ region_pool_take_inner (RegionPool *pool)
 {
   RegionSlab *slab = &pool->inners;
   uint32_t id = slab->free_head;
-  if (id != NO_NODE)
+  if (id != REGION_NO_NODE)
     slab->free_head = region_pool_inner (pool, id)->next_free;
   else
     {
@@ -107,6 +103,7 @@ region_pool_give_back (RegionPool *pool, uint32_t height, uint32_t id)
   *region_pool_refs (pool, height, id) = 0;
   slab->free_head = id;
   slab->n_live--;
+  region_pool_forget_path (pool);
 }
 
 void
@@ -115,7 +112,10 @@ region_pool_unref (RegionPool *pool, uint32_t height, uint32_t id)
   uint32_t *refs = region_pool_refs (pool, height, id);
   g_assert (*refs > 0);
   if (--*refs > 0)
-    return;
+    {
+      pool->n_shared--;
+      return;
+    }
   if (height > 0)
     {
       const RegionInner *node = region_pool_inner (pool, id);
@@ -130,6 +130,7 @@ region_pool_copy (RegionPool *pool, uint32_t height, uint32_t id)
 {
   uint32_t copy = height == 0 ? region_pool_take_leaf (pool) : region_pool_take_inner (pool);
   --*region_pool_refs (pool, height, id);
+  pool->n_shared--;
   if (height == 0)
     {
       *region_pool_leaf (pool, copy) = *region_pool_leaf (pool, id);

@@ -10,16 +10,19 @@
 #include <glib.h>
 
 #define REGION_LEAF_MAX 31
-#define REGION_INNER_MAX 30
+#define REGION_INNER_MAX 29
+#define REGION_KEYS 31 /* of either; those beyond the node's count are UINT64_MAX, so that a search has a fixed length */
 /* Deeper than any tree of 2^32 leaves with at least two children a node. */
 #define REGION_HEIGHT_MAX 32
 
-/* 512 bytes.  Entry i is [key[i], key[i + 1]); the last one ends where the next leaf begins. */
+/* 512 bytes.  Entry i is [key[i], key[i + 1]); the last one ends where the next leaf begins.
+ * Bit i of frees and marks: entry i is free, is marked. */
 typedef struct RegionLeaf
 {
   _Alignas (64) uint32_t count;
   uint32_t next_free;
-  uint64_t key[REGION_LEAF_MAX];
+  uint32_t frees, marks;
+  uint64_t key[REGION_KEYS];
   RegionAttribute attribute[REGION_LEAF_MAX];
 } RegionLeaf;
 
@@ -35,7 +38,7 @@ typedef struct RegionInner
   _Alignas (64) uint32_t count;
   uint32_t next_free;
   uint32_t marks, stops;
-  uint64_t key[REGION_INNER_MAX];
+  uint64_t key[REGION_KEYS];
   uint32_t child[REGION_INNER_MAX];
   uint32_t gap[REGION_INNER_MAX];
   uint64_t committed[REGION_INNER_MAX];
@@ -55,11 +58,41 @@ typedef struct RegionSlab
   uint32_t n_live;
 } RegionSlab;
 
+/* The way from the root to one page.  step[h] is the inner node at height h (1 .. map->height) and the child taken. */
+typedef struct RegionPath
+{
+  RegionLeaf *leaf;
+  uint32_t leaf_id;
+  uint32_t index;      /* of the entry in the leaf */
+  uint64_t start, end; /* of the leaf */
+  struct
+  {
+    RegionInner *node;
+    uint32_t index;
+  } step[REGION_HEIGHT_MAX];
+} RegionPath;
+
 struct RegionPool
 {
   RegionSlab leaves;
   RegionSlab inners;
+  uint64_t n_shared; /* references beyond the first of every node: where 0, nothing needs copying */
+  /* Where the last descent ended, for the next one: calls come in groups that ask for the same place.  Good for maps
+   * with this root until a node is made, freed or copied (path_root is then NO_NODE); an edit in place changes neither
+   * the way nor a leaf's range. */
+  RegionPath path;
+  uint32_t path_root;
+  uint32_t path_height;
 };
+
+#define REGION_NO_NODE UINT32_MAX
+
+/* From here on no way down is known. */
+static inline void
+region_pool_forget_path (RegionPool *pool)
+{
+  pool->path_root = REGION_NO_NODE;
+}
 
 static inline RegionLeaf *
 region_pool_leaf (const RegionPool *pool, uint32_t id)
@@ -85,8 +118,9 @@ region_pool_refs (const RegionPool *pool, uint32_t height, uint32_t id)
 }
 
 static inline void
-region_pool_ref (const RegionPool *pool, uint32_t height, uint32_t id)
+region_pool_ref (RegionPool *pool, uint32_t height, uint32_t id)
 {
+  pool->n_shared++;
   ++*region_pool_refs (pool, height, id);
 }
 

@@ -44,10 +44,14 @@ make_leaf (const RegionEdit *edit, const RegionRun *runs, uint32_t n, uint64_t e
   uint32_t id = region_pool_take_leaf (edit->pool);
   RegionLeaf *leaf = region_pool_leaf (edit->pool, id);
   leaf->count = n;
+  for (uint32_t i = 0; i < REGION_KEYS; i++)
+    leaf->key[i] = i < n ? runs[i].key : UINT64_MAX;
+  leaf->frees = leaf->marks = 0;
   for (uint32_t i = 0; i < n; i++)
     {
-      leaf->key[i] = runs[i].key;
       leaf->attribute[i] = runs[i].attribute;
+      leaf->frees |= region_free_bit (runs[i].attribute, i);
+      leaf->marks |= region_mark_bit (runs[i].attribute, i);
     }
   return region_leaf_slot (edit->pool, id, end, edit->granularity);
 }
@@ -61,6 +65,8 @@ make_inner (RegionPool *pool, const RegionSlot *slots, uint32_t n)
   node->marks = node->stops = 0;
   for (uint32_t i = 0; i < n; i++)
     region_inner_set (node, i, &slots[i]);
+  for (uint32_t i = n; i < REGION_KEYS; i++)
+    node->key[i] = UINT64_MAX;
   return region_inner_slot (pool, id);
 }
 
@@ -212,6 +218,7 @@ void
 region_edit_splice (const RegionEdit *edit, RegionMap *map)
 {
   RegionSlot out[2];
+  region_pool_forget_path (map->pool);
   uint32_t n = splice (edit, map->height, map->root, map->n_pages, true, out);
   map->root = out[0].id;
   if (n == 2)

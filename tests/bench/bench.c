@@ -4,10 +4,12 @@
  *   meanwhile; the rounds of subjects that are compared alternate.  The goals stand beside the figures; a figure beyond
  *   its goal is marked "over". */
 #include "subject.h"
+#include "subject_machine.h"
 #include "subject_region_map.h"
 #include <glib.h>
 #include <stdio.h>
 #include <time.h>
+#include <vasbox/protection.h>
 
 #define ROUNDS 60
 
@@ -28,9 +30,11 @@ verdict (double figure, double goal)
 /* A: the triple. */
 
 static const uint32_t sizes[] = { 1000, 20000, 100000, 1000000 };
-static const Subject *const subjects[] = { &subject_region_map, &subject_linux, &subject_gtree_told, &subject_gtree };
+static const Subject *const subjects[] = { &subject_region_map, &subject_machine, &subject_linux,
+                                          &subject_gtree_told, &subject_gtree };
 #define N_SIZES G_N_ELEMENTS (sizes)
 #define N_SUBJECTS G_N_ELEMENTS (subjects)
+#define N_OURS 2 /* they come first */
 
 /* One round: ns a triple.  A subject that needs long is given fewer. */
 static double
@@ -76,6 +80,15 @@ bench_triples_of (uint32_t n, double *least)
 }
 
 static void
+print_ratio (uint32_t n, const Subject *us, const Subject *other, double ratio)
+{
+  printf ("  N = %-8u %-20s takes %6.1f x as long as %s", n, other->name, ratio, us->name);
+  if (other == &subject_linux)
+    printf ("   goal 15    %s", verdict (15, ratio));
+  printf ("\n");
+}
+
+static void
 bench_triples (void)
 {
   double least[N_SIZES][N_SUBJECTS];
@@ -96,16 +109,15 @@ bench_triples (void)
           printf ("%12.0f", least[i][s]);
     }
   printf ("\n");
-  for (size_t i = 0; i < N_SIZES; i++)
-    for (size_t s = 1; s < N_SUBJECTS; s++)
-      if (least[i][s] > 0)
-        {
-          double ratio = least[i][s] / least[i][0];
-          printf ("  N = %-8u %-22s takes %8.1f x the region map's time", sizes[i], subjects[s]->name, ratio);
-          printf (subjects[s] == &subject_linux ? "   goal 15    %s\n" : "\n", verdict (15, ratio));
-        }
-  double growth = least[N_SIZES - 1][0] / least[0][0];
-  printf ("  region map, from N = 1000 to 1000000: %.1f x   goal 6    %s\n", growth, verdict (growth, 6));
+  for (size_t us = 0; us < N_OURS; us++)
+    {
+      for (size_t i = 0; i < N_SIZES; i++)
+        for (size_t s = N_OURS; s < N_SUBJECTS; s++)
+          if (least[i][s] > 0)
+            print_ratio (sizes[i], subjects[us], subjects[s], least[i][s] / least[i][us]);
+      double growth = least[N_SIZES - 1][us] / least[0][us];
+      printf ("  %s, from N = 1000 to 1000000: %.1f x   goal 6    %s\n", subjects[us]->name, growth, verdict (growth, 6));
+    }
 }
 
 /* B: query and protect. */
@@ -165,6 +177,56 @@ bench_query_and_protect (void)
   printf ("  query   %6.0f ns   goal 150    %s\n", query, verdict (query, 150));
   printf ("  protect %6.0f ns   goal 150    %s\n", protect, verdict (protect, 150));
   map_destroy (space);
+}
+
+static double
+time_machine_queries (MachineSpace *space, uint64_t *random, uint64_t span)
+{
+  enum { N = 5000 };
+  VasMemoryBasicInformation info;
+  double start = now_ns ();
+  for (int i = 0; i < N; i++)
+    if (vas_nt_query_virtual_memory (space->machine, 1, VAS_CURRENT_PROCESS, bench_random (random) % span,
+                                     VAS_MEMORY_BASIC_INFORMATION, &info, 48, NULL) != VAS_STATUS_SUCCESS)
+      g_error ("the bench's machine refused a query");
+  return (now_ns () - start) / N;
+}
+
+static double
+time_machine_protects (MachineSpace *space, uint64_t *random)
+{
+  enum { N = 5000 };
+  double start = now_ns ();
+  for (int i = 0; i < N; i++)
+    {
+      uint64_t r = bench_random (random);
+      uint32_t k = (uint32_t) r % space->n, old;
+      uint64_t base = space->start[k], size = space->n_committed[k] * UINT64_C (4096);
+      if (vas_nt_protect_virtual_memory (space->machine, 1, VAS_CURRENT_PROCESS, &base, &size,
+                                         r >> 60 & 1 ? VAS_PAGE_READONLY : VAS_PAGE_READWRITE, &old)
+          != VAS_STATUS_SUCCESS)
+        g_error ("the bench's machine refused a protect");
+    }
+  return (now_ns () - start) / N;
+}
+
+static void
+bench_machine_query_and_protect (void)
+{
+  MachineSpace *space = machine_create (100000);
+  uint64_t random = 3, span = 0;
+  double query = 1e9, protect = 1e9;
+  for (int i = 0; i < 100000; i++)
+    machine_triple (space, bench_random (&random));
+  for (uint32_t i = 0; i < space->n; i++)
+    span = MAX (span, space->start[i] + 0x100000);
+  for (int round = 0; round < ROUNDS; round++)
+    {
+      query = MIN (query, time_machine_queries (space, &random, span));
+      protect = MIN (protect, time_machine_protects (space, &random));
+    }
+  printf ("the same through the public API\n  query   %6.0f ns\n  protect %6.0f ns\n", query, protect);
+  machine_destroy (space);
 }
 
 /* C: a commit costs the same whatever its size. */
@@ -251,6 +313,7 @@ main (void)
 {
   bench_triples ();
   bench_query_and_protect ();
+  bench_machine_query_and_protect ();
   bench_large_commit ();
   bench_million ();
   return 0;

@@ -20,6 +20,7 @@ typedef struct Subject
 } Subject;
 
 extern const Subject subject_region_map;
+extern const Subject subject_machine;
 extern const Subject subject_linux;
 extern const Subject subject_gtree;      /* placement by a walk over its entries */
 extern const Subject subject_gtree_told; /* placement not counted: back to the place that was released */
