@@ -70,6 +70,18 @@ START_TEST (test_region_map_assign_splits_and_merges)
 }
 END_TEST
 
+/* The pool remembers where it last went down; a new map may get the root of one that is gone. */
+START_TEST (test_region_map_of_a_used_pool_starts_afresh)
+{
+  Fixture f = fixture_new (1000, 1);
+  assert_entry (&f.map, 500, 0, 1000, REGION_FREE);
+  region_map_clear (&f.map);
+  region_map_init (&f.map, f.pool, 2000, 1);
+  assert_entry (&f.map, 500, 0, 2000, REGION_FREE);
+  fixture_clear (&f);
+}
+END_TEST
+
 START_TEST (test_region_map_marked_entry_never_merges_with_one_before)
 {
   Fixture f = fixture_new (1000, 1);
@@ -422,6 +434,7 @@ make_suite (void)
   TCase *core = tcase_create ("core");
   tcase_set_timeout (core, 300);
   tcase_add_test (core, test_region_map_assign_splits_and_merges);
+  tcase_add_test (core, test_region_map_of_a_used_pool_starts_afresh);
   tcase_add_test (core, test_region_map_marked_entry_never_merges_with_one_before);
   tcase_add_test (core, test_region_map_allocation_spans_its_entries);
   tcase_add_test (core, test_region_map_totals_leave_system_pages_out);
