@@ -42,6 +42,7 @@ VAS_API VasVerdict vas_machine_last_verdict (const VasMachine *machine);
 
 /** With true, a NULL request whose call has_place_at gets exactly place_at, or is refused by VA-025 where it is occupied. */
 VAS_API void vas_machine_set_recorded_placement (VasMachine *machine, bool recorded);
+VAS_API bool vas_machine_recorded_placement (const VasMachine *machine);
 
 /** From now on, the @nth next commit (1 = the next that would charge) is refused with @status, once.  0 ends it. */
 VAS_API void vas_machine_inject_commit (VasMachine *machine, uint64_t nth, VasStatus status);
@@ -81,9 +82,12 @@ typedef struct VasProcessCounters
   uint64_t regions;        /**< entries that are not free */
   uint64_t largest_free;   /**< bytes of the largest free range in which an allocation may lie */
   uint64_t holes;          /**< free ranges between the lowest and the highest address an allocation may have */
+  uint64_t handles;        /**< open handles of the process */
 } VasProcessCounters;
 /** False where there is no such process. @counters->largest_free and holes cost O(regions). */
 VAS_API bool vas_machine_counters (const VasMachine *machine, VasProcessId process, VasProcessCounters *counters);
+/** The same but largest_free and holes, which are 0: O(open handles), whatever the regions. */
+VAS_API bool vas_machine_usage (const VasMachine *machine, VasProcessId process, VasProcessCounters *counters);
 /** The ledger: bytes charged now, the peak, and the limit. */
 typedef struct VasLedger
 {

@@ -1,5 +1,6 @@
 /* What the subcommands share.  Nothing here depends on the locale; every write to stdout is checked at the end. */
 #include "cli/cli.h"
+#include "base/nearest.h"
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -107,42 +108,8 @@ cli_read (const char *path, char **text, gsize *n, GError **error)
   return FALSE;
 }
 
-/* Edits (insert, delete, replace) from @a to @b; words longer than the row are far from everything. */
-static gsize
-edit_distance (const char *a, const char *b)
-{
-  gsize row[64], n = strlen (b);
-  if (n >= G_N_ELEMENTS (row))
-    return G_MAXSIZE;
-  for (gsize j = 0; j <= n; j++)
-    row[j] = j;
-  for (gsize i = 0; a[i] != 0; i++)
-    {
-      gsize diagonal = row[0];
-      row[0] = i + 1;
-      for (gsize j = 0; j < n; j++)
-        {
-          gsize replaced = diagonal + (a[i] == b[j] ? 0 : 1);
-          diagonal = row[j + 1];
-          row[j + 1] = MIN (replaced, MIN (row[j], row[j + 1]) + 1);
-        }
-    }
-  return row[n];
-}
-
 const char *
 cli_nearest (const char *word, const char *const *names)
 {
-  const char *nearest = NULL;
-  gsize least = MIN (3, strlen (word) / 2 + 1);
-  for (; *names != NULL; names++)
-    {
-      gsize distance = edit_distance (word, *names);
-      if (distance < least)
-        {
-          least = distance;
-          nearest = *names;
-        }
-    }
-  return nearest;
+  return nearest_name (word, names);
 }

@@ -12,6 +12,7 @@ typedef struct Subcommand
 
 /* In the order of the help; the last row ends it. */
 static const Subcommand subcommands[] = {
+  { "run", cli_run, "run traces and check what they expect" },
   { "config", cli_config, "list the machines that are built in, or show one" },
   { "import", cli_import, "turn another tool's log into a trace" },
   { "contract", cli_contract, "list the clauses of the contract, or show one" },

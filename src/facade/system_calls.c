@@ -61,7 +61,7 @@ execute_global_memory_status_ex (VasMachine *machine, VasCall *call)
     return REFUSE (INVALID_PARAMETER, 'G', 'M', 2);
   VasProcessCounters counters;
   VasProcessId process = machine_thread (machine, call->thread)->process;
-  vas_machine_counters (machine, process, &counters);
+  vas_machine_usage (machine, process, &counters);
   VasLedger ledger = vas_machine_ledger (machine);
   uint64_t quota = config->process_commit_limit;
   uint64_t total_virtual = config->maximum_application_address - config->minimum_application_address + 1;

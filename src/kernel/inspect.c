@@ -88,8 +88,17 @@ count_holes (const RegionMap *map, uint64_t low, uint64_t high)
   return holes;
 }
 
+static uint64_t
+count_handles (const GArray *handles)
+{
+  uint64_t open = 0;
+  for (guint i = 0; i < handles->len; i++)
+    open += g_array_index (handles, HandleEntry, i).kind != HANDLE_NONE;
+  return open;
+}
+
 bool
-vas_machine_counters (const VasMachine *machine, VasProcessId process, VasProcessCounters *counters)
+vas_machine_usage (const VasMachine *machine, VasProcessId process, VasProcessCounters *counters)
 {
   if (!machine_has_process (machine, process))
     return false;
@@ -105,10 +114,21 @@ vas_machine_counters (const VasMachine *machine, VasProcessId process, VasProces
     .peak_committed = geometry_address (geometry, space->peak_committed),
     .allocations = totals->n_allocations,
     .regions = totals->n_entries,
-    .largest_free
-    = geometry_address (geometry, region_map_largest_free (&space->map, geometry->first_page, geometry->vad_end)),
-    .holes = count_holes (&space->map, geometry->first_page, geometry->vad_end),
+    .handles = count_handles (machine_process (machine, process)->handles),
   };
+  return true;
+}
+
+bool
+vas_machine_counters (const VasMachine *machine, VasProcessId process, VasProcessCounters *counters)
+{
+  if (!vas_machine_usage (machine, process, counters))
+    return false;
+  const RegionMap *map = &machine_process (machine, process)->space.map;
+  const Geometry *geometry = &machine->geometry;
+  counters->largest_free
+      = geometry_address (geometry, region_map_largest_free (map, geometry->first_page, geometry->vad_end));
+  counters->holes = count_holes (map, geometry->first_page, geometry->vad_end);
   return true;
 }
 

@@ -132,6 +132,12 @@ vas_machine_set_recorded_placement (VasMachine *machine, bool recorded)
   machine->recorded_placement = recorded;
 }
 
+bool
+vas_machine_recorded_placement (const VasMachine *machine)
+{
+  return machine->recorded_placement;
+}
+
 void
 vas_machine_inject_commit (VasMachine *machine, uint64_t nth, VasStatus status)
 {

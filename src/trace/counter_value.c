@@ -13,6 +13,7 @@ read_process (TraceCounterId id, const VasProcessCounters *process)
     [TRACE_COUNTER_REGIONS] = process->regions,
     [TRACE_COUNTER_LARGEST_FREE] = process->largest_free,
     [TRACE_COUNTER_HOLES] = process->holes,
+    [TRACE_COUNTER_HANDLES] = process->handles,
   };
   g_assert (id < G_N_ELEMENTS (values));
   return values[id];
@@ -40,7 +41,10 @@ guint64
 trace_counter_value (const TraceCounter *counter, const VasMachine *machine, VasProcessId process)
 {
   VasProcessCounters figures;
+  gboolean is_of_holes = counter->id == TRACE_COUNTER_LARGEST_FREE || counter->id == TRACE_COUNTER_HOLES;
   if (!counter->of_process)
     return read_machine (counter->id, machine);
-  return vas_machine_counters (machine, process, &figures) ? read_process (counter->id, &figures) : 0;
+  if (!(is_of_holes ? vas_machine_counters : vas_machine_usage) (machine, process, &figures))
+    return 0;
+  return read_process (counter->id, &figures);
 }

@@ -22,6 +22,7 @@ static const TraceCounter counters[] = {
     "the largest free range in which an allocation may lie" },
   { TRACE_COUNTER_HOLES, "holes", OF_PROCESS, COUNT,
     "free ranges between the lowest and the highest address an allocation may have" },
+  { TRACE_COUNTER_HANDLES, "handles", OF_PROCESS, COUNT, "handles the process has open" },
   { TRACE_COUNTER_COMMIT_CHARGE, "commit_charge", OF_MACHINE, BYTES, "charged to the machine's ledger now" },
   { TRACE_COUNTER_PEAK_COMMIT_CHARGE, "peak_commit_charge", OF_MACHINE, BYTES, "the most the ledger has been charged" },
   { TRACE_COUNTER_COMMIT_LIMIT, "commit_limit", OF_MACHINE, BYTES, "the ledger's ceiling" },

@@ -9,3 +9,5 @@ TESTS += %D%/check-clause-coverage.sh
 EXTRA_DIST += %D%/check-clause-coverage.sh tests/traces
 TESTS += %D%/check-import.sh
 EXTRA_DIST += %D%/check-import.sh
+TESTS += %D%/check-run.sh %D%/check-traces.sh
+EXTRA_DIST += %D%/check-run.sh %D%/check-traces.sh

@@ -37,3 +37,19 @@ TESTS += $(tests_importers)
 %C%_check_layout_SOURCES = %D%/check_layout.c
 %C%_check_layout_CFLAGS = $(test_cflags)
 %C%_check_layout_LDADD = $(test_ldadd)
+
+check_PROGRAMS += %D%/check_recorder
+TESTS += %D%/check_recorder
+%C%_check_recorder_SOURCES = %D%/check_recorder.c
+%C%_check_recorder_CFLAGS = $(test_cflags)
+%C%_check_recorder_LDADD = $(test_ldadd)
+
+tests_trace_runner = %D%/check_runner %D%/check_expect
+check_PROGRAMS += $(tests_trace_runner)
+TESTS += $(tests_trace_runner)
+%C%_check_runner_SOURCES = %D%/check_runner.c %D%/play.c %D%/play.h
+%C%_check_runner_CFLAGS = $(test_cflags)
+%C%_check_runner_LDADD = $(test_ldadd)
+%C%_check_expect_SOURCES = %D%/check_expect.c %D%/play.c %D%/play.h
+%C%_check_expect_CFLAGS = $(test_cflags)
+%C%_check_expect_LDADD = $(test_ldadd)

@@ -1,0 +1,298 @@
+/* vasbox run TRACE...: each trace on a fresh machine.  A trace that cannot be run does not keep the others from it. */
+#include "cli/run_report.h"
+#include "trace/resolve.h"
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#define SUMMARY                                                                                                        \
+  "Runs traces, each on a fresh machine, and checks what they expect. \"-\" is standard input."
+#define DESCRIPTION                                                                                                    \
+  "Exit status: 0 every expectation held; 1 some did not; 2 a trace, the config or the command line is wrong."
+
+typedef enum Format
+{
+  FORMAT_TEXT,
+  FORMAT_JSON,
+  FORMAT_TAP
+} Format;
+
+/* The command line as it stands. */
+typedef struct Arguments
+{
+  char *config, *place, *until, *stop_when, *transcript, *format;
+  gboolean strict, explain, check;
+} Arguments;
+
+/* Shows on a terminal, after a second, how far a run is.  The clock reaches no result. */
+typedef struct Progress
+{
+  const char *path;
+  gint64 next;
+  guint64 steps;
+  gboolean is_shown;
+} Progress;
+
+typedef struct Command
+{
+  RunOptions options;
+  Format format;
+  gboolean explain;
+  const char *transcript;
+  Trace *stop_trace; /* owns options.stop_when */
+} Command;
+
+static gboolean
+read_number (const char *text, guint64 max, guint64 *value)
+{
+  return g_ascii_isdigit (*text) && g_ascii_string_to_unsigned (text, 10, 0, max, value, NULL);
+}
+
+/* N is a step, line:N a line. */
+static gboolean
+read_until (const char *text, RunOptions *options)
+{
+  guint64 value;
+  if (text == NULL)
+    return TRUE;
+  gboolean is_line = g_str_has_prefix (text, "line:");
+  if (!read_number (is_line ? text + 5 : text, is_line ? G_MAXUINT : G_MAXUINT64, &value) || (is_line && value == 0))
+    {
+      cli_fail ("run: found --until %s, expected a number of steps or line:N", text);
+      return FALSE;
+    }
+  if (is_line)
+    options->until_line = (unsigned) value;
+  else
+    {
+      options->has_until_step = TRUE;
+      options->until_step = value;
+    }
+  return TRUE;
+}
+
+/* The place of @text in @words, or -1 after a message. */
+static int
+read_choice (const char *option, const char *text, const char *const *words)
+{
+  g_autofree char *all = g_strjoinv (", ", (char **) (gsize) words);
+  if (text == NULL)
+    return 0;
+  for (int i = 0; words[i] != NULL; i++)
+    if (g_str_equal (text, words[i]))
+      return i;
+  cli_fail ("run: found %s %s, expected one of %s", option, text, all);
+  return -1;
+}
+
+/* "[@WHO] CLAIM, CLAIM" is read as the assert line it stands for. */
+static gboolean
+read_stop_when (const char *claim, Command *command)
+{
+  g_autoptr (GError) error = NULL;
+  const char *rest = claim;
+  if (claim == NULL)
+    return TRUE;
+  if (*claim == '@')
+    while (*rest != 0 && *rest != ' ')
+      rest++;
+  g_autofree char *text
+      = g_strdup_printf ("vasbox-trace 1\n%.*s assert %s\n", (int) (rest - claim), claim, rest);
+  command->stop_trace = trace_read ("--stop-when", text, strlen (text), &error);
+  if (command->stop_trace != NULL && command->stop_trace->lines->len == 1)
+    {
+      command->options.stop_when = command->stop_trace->lines->pdata[0];
+      return TRUE;
+    }
+  /* "--stop-when:2:9: found ...": the place is of the assert line, not of what was typed. */
+  const char *found = error != NULL ? strstr (error->message, ": ") : NULL;
+  cli_fail ("run: --stop-when '%s'%.*s (claims are such as '$commit > 1M')", claim,
+            found != NULL ? (int) strcspn (found, "\n") : 0, found != NULL ? found : "");
+  return FALSE;
+}
+
+static gboolean
+read_command (const Arguments *arguments, int n_traces, Command *command)
+{
+  static const char *const places[] = { "as-trace", "policy", "recorded", NULL };
+  static const char *const formats[] = { "text", "json", "tap", NULL };
+  int place = read_choice ("--place", arguments->place, places);
+  int format = read_choice ("--format", arguments->format, formats);
+  if (place < 0 || format < 0)
+    return FALSE;
+  if (n_traces == 0 || (n_traces != 1 && arguments->transcript != NULL))
+    {
+      cli_fail (n_traces == 0 ? "run: a trace is missing (vasbox run --help)"
+                              : "run: --transcript takes one trace at a time");
+      return FALSE;
+    }
+  command->options = (RunOptions) { .config = arguments->config,
+                                    .placement = (RunPlacement) place,
+                                    .strict = arguments->strict,
+                                    .check = arguments->check,
+                                    .fill = arguments->transcript != NULL };
+  command->format = (Format) format;
+  command->explain = arguments->explain;
+  command->transcript = arguments->transcript;
+  return read_until (arguments->until, &command->options) && read_stop_when (arguments->stop_when, command);
+}
+
+static void
+show_progress (const VasMachine *machine G_GNUC_UNUSED, const TraceLine *line, const VasCall *call G_GNUC_UNUSED,
+               gpointer data)
+{
+  Progress *progress = data;
+  if (++progress->steps % 4096 != 0 || g_get_monotonic_time () < progress->next)
+    return;
+  fprintf (stderr, "\r%s: %" G_GUINT64_FORMAT " calls, line %u ", progress->path, progress->steps, line->position.line);
+  fflush (stderr);
+  progress->is_shown = TRUE;
+  progress->next = g_get_monotonic_time () + G_USEC_PER_SEC / 4;
+}
+
+static void
+end_progress (const Progress *progress)
+{
+  if (progress->is_shown)
+    fputs ("\r\033[K", stderr);
+}
+
+/* A transcript goes into the file itself, not beside it: the name may be a device. */
+static gboolean
+write_transcript (const Trace *trace, const char *path, GError **error)
+{
+  g_autofree char *text = trace_write (trace);
+  gsize n = strlen (text);
+  FILE *file = fopen (path, "wb");
+  gboolean is_written = file != NULL && fwrite (text, 1, n, file) == n;
+  int problem = errno;
+  if (file != NULL && fclose (file) != 0 && is_written)
+    {
+      problem = errno;
+      is_written = FALSE;
+    }
+  if (!is_written)
+    g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_FAILED, "vasbox: cannot write %s: %s", path, g_strerror (problem));
+  return is_written;
+}
+
+static gboolean
+execute (const Command *command, TraceRun *run, GError **error)
+{
+  g_autofree char *text = NULL;
+  gsize n;
+  RunOptions options = command->options;
+  Progress progress = { .path = run->path, .next = g_get_monotonic_time () + G_USEC_PER_SEC };
+  if (isatty (STDERR_FILENO))
+    {
+      options.after_step = show_progress;
+      options.data = &progress;
+    }
+  if (!cli_read (run->path, &text, &n, error))
+    return FALSE;
+  g_autoptr (Trace) trace = trace_read (run->path, text, n, error);
+  if (trace == NULL || !trace_resolve (trace, error))
+    return FALSE;
+  gboolean is_run = run_trace (trace, &options, &run->result, error);
+  end_progress (&progress);
+  g_clear_pointer (&run->result.machine, vas_machine_free);
+  return is_run && (command->transcript == NULL || write_transcript (trace, command->transcript, error));
+}
+
+/* Runs one trace and tells of it as far as that can be done before the others. */
+static int
+run_one (const Command *command, TraceRun *run)
+{
+  GError *error = NULL;
+  g_autoptr (GString) out = g_string_new (NULL);
+  int status = execute (command, run, &error) ? run_result_status (&run->result) : CLI_WRONG;
+  if (error != NULL)
+    {
+      run->failure = g_strdup (error->message);
+      cli_fail_error (error);
+    }
+  if (command->format == FORMAT_TEXT)
+    {
+      if (run->failure == NULL)
+        run_report_text (run, command->explain);
+      return status;
+    }
+  if (command->explain)
+    run_explain (out, &run->result);
+  if (command->format == FORMAT_JSON)
+    run_describe_stop (out, &run->result);
+  fputs (out->str, stderr);
+  return status;
+}
+
+static void
+free_run (gpointer data)
+{
+  TraceRun *run = data;
+  run_result_clear (&run->result);
+  g_free (run->failure);
+  g_free (run);
+}
+
+static int
+run_all (const Command *command, char **paths, int n_paths)
+{
+  g_autoptr (GPtrArray) runs = g_ptr_array_new_with_free_func (free_run);
+  int status = CLI_OK;
+  for (int i = 0; i < n_paths; i++)
+    {
+      TraceRun *run = g_new0 (TraceRun, 1);
+      run->path = paths[i];
+      run_result_init (&run->result);
+      g_ptr_array_add (runs, run);
+      int one = run_one (command, run);
+      status = MAX (status, one);
+    }
+  if (command->format == FORMAT_JSON)
+    run_report_json (runs);
+  else if (command->format == FORMAT_TAP)
+    run_report_tap (runs);
+  else if (n_paths > 1)
+    run_report_text_sums (runs);
+  return status;
+}
+
+static void
+clear_arguments (Arguments *arguments)
+{
+  g_free (arguments->config);
+  g_free (arguments->place);
+  g_free (arguments->until);
+  g_free (arguments->stop_when);
+  g_free (arguments->transcript);
+  g_free (arguments->format);
+}
+
+int
+cli_run (int argc, char **argv)
+{
+  Arguments arguments = { .config = NULL };
+  const GOptionEntry entries[] = {
+    { "config", 'c', 0, G_OPTION_ARG_FILENAME, &arguments.config, "Run on this machine instead of the trace's", "NAME" },
+    { "place", 'p', 0, G_OPTION_ARG_FILENAME, &arguments.place, "What answers a NULL request: policy or recorded", "HOW" },
+    { "strict", 's', 0, G_OPTION_ARG_NONE, &arguments.strict, "A call without an expectation must succeed", NULL },
+    { "explain", 'e', 0, G_OPTION_ARG_NONE, &arguments.explain, "Tell of each refused call which rule refused it", NULL },
+    { "check", 'k', 0, G_OPTION_ARG_NONE, &arguments.check, "Check every law of the machine after every step", NULL },
+    { "until", 'u', 0, G_OPTION_ARG_FILENAME, &arguments.until, "Stop after N steps, or after line N", "N|line:N" },
+    { "stop-when", 'w', 0, G_OPTION_ARG_FILENAME, &arguments.stop_when, "Stop after the first step where CLAIM holds",
+      "CLAIM" },
+    { "transcript", 't', 0, G_OPTION_ARG_FILENAME, &arguments.transcript, "Write the trace with every result filled in",
+      "FILE" },
+    { "format", 'f', 0, G_OPTION_ARG_FILENAME, &arguments.format, "text, json or tap", "FORMAT" },
+    { NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL },
+  };
+  Command command = { .format = FORMAT_TEXT };
+  int status = CLI_WRONG;
+  if (cli_parse (&argc, &argv, "TRACE...", SUMMARY, DESCRIPTION, entries)
+      && read_command (&arguments, argc - 1, &command))
+    status = run_all (&command, argv + 1, argc - 1);
+  trace_free (command.stop_trace);
+  clear_arguments (&arguments);
+  return status;
+}

@@ -1,0 +1,197 @@
+/* The JSON form.  The keys of a run are stable; programs rely on them (tests/cli/check-run.sh holds the list). */
+#include "cli/run_report.h"
+#include <json-glib/json-glib.h>
+
+static void
+add_number (JsonBuilder *builder, const char *key, guint64 value)
+{
+  json_builder_set_member_name (builder, key);
+  json_builder_add_int_value (builder, (gint64) value);
+}
+
+static void
+add_text (JsonBuilder *builder, const char *key, const char *value)
+{
+  json_builder_set_member_name (builder, key);
+  if (value == NULL)
+    json_builder_add_null_value (builder);
+  else
+    {
+      g_autofree char *valid = g_utf8_make_valid (value, -1);
+      json_builder_add_string_value (builder, valid);
+    }
+}
+
+static void
+add_rule (JsonBuilder *builder, VasRule rule)
+{
+  char text[VAS_RULE_TEXT_SIZE];
+  add_text (builder, "rule", rule != VAS_NO_RULE ? vas_rule_format (rule, text) : NULL);
+}
+
+static void
+add_mismatches (JsonBuilder *builder, const GArray *mismatches)
+{
+  json_builder_set_member_name (builder, "mismatches");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < mismatches->len; i++)
+    {
+      const RunMismatch *mismatch = &g_array_index (mismatches, RunMismatch, i);
+      json_builder_begin_object (builder);
+      add_number (builder, "line", mismatch->position.line);
+      add_text (builder, "call", mismatch->call);
+      add_text (builder, "expected", mismatch->expected);
+      add_text (builder, "got", mismatch->got);
+      add_rule (builder, mismatch->rule);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+}
+
+static void
+add_refusals (JsonBuilder *builder, const GArray *refusals)
+{
+  json_builder_set_member_name (builder, "refusals");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < refusals->len; i++)
+    {
+      const RunRefusal *refusal = &g_array_index (refusals, RunRefusal, i);
+      VasStatus status = refusal->call.verdict.status;
+      g_autofree char *number = g_strdup_printf ("0x%08x", status);
+      const char *name = vas_status_name (status);
+      json_builder_begin_object (builder);
+      add_number (builder, "line", refusal->position.line);
+      add_number (builder, "step", refusal->call.step);
+      add_text (builder, "function", vas_call_info (refusal->call.id)->name);
+      add_text (builder, "status", name != NULL ? name : number);
+      add_rule (builder, refusal->call.verdict.rule);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+}
+
+static void
+add_rules (JsonBuilder *builder, const GArray *rules)
+{
+  json_builder_set_member_name (builder, "rules");
+  json_builder_begin_object (builder);
+  for (guint i = 0; i < rules->len; i++)
+    {
+      const RunRuleCount *entry = &g_array_index (rules, RunRuleCount, i);
+      char text[VAS_RULE_TEXT_SIZE];
+      add_number (builder, vas_rule_format (entry->rule, text), entry->count);
+    }
+  json_builder_end_object (builder);
+}
+
+static void
+add_tests (JsonBuilder *builder, const GArray *tests)
+{
+  json_builder_set_member_name (builder, "tests");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < tests->len; i++)
+    {
+      const RunTest *test = &g_array_index (tests, RunTest, i);
+      json_builder_begin_object (builder);
+      add_text (builder, "name", test->name);
+      add_number (builder, "points", test->points);
+      json_builder_set_member_name (builder, "passed");
+      json_builder_add_boolean_value (builder, test->passed);
+      add_number (builder, "line", test->line);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+}
+
+/* The counts, of one run or of all. */
+static void
+add_counts (JsonBuilder *builder, const RunResult *result)
+{
+  add_number (builder, "calls", result->calls);
+  add_number (builder, "succeeded", result->succeeded);
+  add_number (builder, "refused", result->refused);
+  add_number (builder, "unknown", result->unknown);
+  add_number (builder, "skipped", result->skipped);
+  add_number (builder, "accesses", result->accesses);
+  add_number (builder, "faults", result->faults);
+  add_number (builder, "expectations", result->expectations);
+}
+
+static void
+add_result (JsonBuilder *builder, const RunResult *result)
+{
+  char text[VAS_DIGEST_TEXT_SIZE];
+  add_counts (builder, result);
+  add_mismatches (builder, result->mismatches);
+  add_refusals (builder, result->refusals);
+  add_rules (builder, result->rules);
+  add_tests (builder, result->tests);
+  add_text (builder, "digest", vas_digest_format (result->digest, text));
+  add_text (builder, "state_digest", vas_digest_format (result->state_digest, text));
+  add_number (builder, "peak_commit", result->peak_commit);
+  add_number (builder, "peak_reserved", result->peak_reserved);
+  add_number (builder, "allocations", result->allocations);
+  add_number (builder, "regions", result->regions);
+  add_text (builder, "config", result->config);
+}
+
+static void
+add_sums (JsonBuilder *builder, const GPtrArray *runs)
+{
+  RunResult sums = { .calls = 0 };
+  guint64 mismatches = 0;
+  for (guint i = 0; i < runs->len; i++)
+    {
+      const RunResult *result = &((const TraceRun *) runs->pdata[i])->result;
+      sums.calls += result->calls;
+      sums.succeeded += result->succeeded;
+      sums.refused += result->refused;
+      sums.unknown += result->unknown;
+      sums.skipped += result->skipped;
+      sums.accesses += result->accesses;
+      sums.faults += result->faults;
+      sums.expectations += result->expectations;
+      mismatches += result->mismatches->len;
+    }
+  add_counts (builder, &sums);
+  add_number (builder, "mismatches", mismatches);
+}
+
+static void
+add_several (JsonBuilder *builder, const GPtrArray *runs)
+{
+  json_builder_set_member_name (builder, "traces");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < runs->len; i++)
+    {
+      const TraceRun *run = runs->pdata[i];
+      json_builder_begin_object (builder);
+      add_text (builder, "file", run->path);
+      if (run->failure != NULL)
+        add_text (builder, "error", run->failure);
+      else
+        add_result (builder, &run->result);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+  add_sums (builder, runs);
+}
+
+void
+run_report_json (const GPtrArray *runs)
+{
+  const TraceRun *first = runs->pdata[0];
+  if (runs->len == 1 && first->failure != NULL)
+    return;
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  json_builder_begin_object (builder);
+  if (runs->len == 1)
+    add_result (builder, &first->result);
+  else
+    add_several (builder, runs);
+  json_builder_end_object (builder);
+  g_autoptr (JsonNode) root = json_builder_get_root (builder);
+  g_autofree char *text = json_to_string (root, TRUE);
+  cli_write (text, -1);
+  cli_write ("\n", 1);
+}

@@ -1,0 +1,272 @@
+/* The recorder writes one line a call, as a person would: the addresses that calls gave become names (a1, a2 ...), the
+ * handles too (h1 ...), everything else is a constant or a number.  What cannot be seen from a call (further processes and
+ * threads, changed limits) is looked up in the machine before each line. */
+#include "base/config_key.h"
+#include "config/config.h"
+#include "trace/describe.h"
+#include "trace/symbols.h"
+#include <string.h>
+#include <vasbox/trace.h>
+
+struct VasRecorder
+{
+  VasMachine *machine;
+  Describer describer;
+  GString *body;          /* the lines behind the machine line */
+  GString *text;          /* the whole trace, made on demand */
+  VasConfig first, config; /* as recording began; as the lines so far have it */
+  gboolean first_recorded, is_recorded;
+  GHashTable *handles;    /* process << 32 | handle -> number of the name h<n> */
+  GPtrArray *thread_names; /* of thread id - 1; char * */
+  VasProcessId n_processes;
+  unsigned n_addresses, n_handles;
+};
+
+static const char *
+thread_name (const VasRecorder *recorder, VasThreadId thread)
+{
+  return g_ptr_array_index (recorder->thread_names, thread - 1);
+}
+
+/* The first thread of a process bears the process's name. */
+static char *
+process_name (VasProcessId process)
+{
+  return process == 1 ? g_strdup ("main") : g_strdup_printf ("p%u", process);
+}
+
+/* Threads have ascending numbers and a process comes with its first, so that this is the order they were made in. */
+static void
+declare_new_threads (VasRecorder *recorder)
+{
+  for (VasThreadId id = recorder->thread_names->len + 1;; id++)
+    {
+      VasProcessId process = vas_machine_thread_process (recorder->machine, id);
+      if (process == 0)
+        return;
+      if (process > recorder->n_processes)
+        {
+          recorder->n_processes = process;
+          g_ptr_array_add (recorder->thread_names, process_name (process));
+          g_string_append_printf (recorder->body, "process %s\n", thread_name (recorder, id));
+          continue;
+        }
+      g_ptr_array_add (recorder->thread_names, g_strdup_printf ("t%u", id));
+      g_autofree char *owner = process_name (process);
+      if (process != 1)
+        g_string_append_printf (recorder->body, "@%s ", owner);
+      g_string_append_printf (recorder->body, "thread %s\n", thread_name (recorder, id));
+    }
+}
+
+/* Calls @append for each key, in the table's order, whose value in @config is not that of @other. */
+static void
+for_each_difference (const VasConfig *config, const VasConfig *other,
+                     void (*append) (GString *out, const char *key, const char *value), GString *out)
+{
+  char value[CONFIG_KEY_TEXT_SIZE];
+  for (unsigned i = 0; i < CONFIG_N_KEYS; i++)
+    if (i != CONFIG_KEY_NAME && config_key_get (&config_keys[i], config) != config_key_get (&config_keys[i], other))
+      append (out, config_keys[i].name, config_key_format (&config_keys[i], config, value, sizeof value));
+}
+
+/* Words such as best-fit would read as an expression. */
+static void
+append_config_value (GString *out, const char *value)
+{
+  g_string_append_printf (out, g_ascii_isdigit (*value) ? "%s" : "\"%s\"", value);
+}
+
+static void
+append_set (GString *out, const char *key, const char *value)
+{
+  g_string_append_printf (out, "set %s = ", key);
+  append_config_value (out, value);
+  g_string_append_c (out, '\n');
+}
+
+static void
+append_record_field (GString *out, const char *key, const char *value)
+{
+  g_string_append_printf (out, "%s%s=", out->len == 0 ? "" : ", ", key);
+  append_config_value (out, value);
+}
+
+static void
+write_changes (VasRecorder *recorder)
+{
+  const VasConfig *now = vas_machine_config (recorder->machine);
+  if (memcmp (now, &recorder->config, sizeof *now) != 0)
+    {
+      for_each_difference (now, &recorder->config, append_set, recorder->body);
+      recorder->config = *now;
+    }
+  gboolean is_recorded = vas_machine_recorded_placement (recorder->machine);
+  if (is_recorded != recorder->is_recorded)
+    g_string_append_printf (recorder->body, "set place = %s\n", is_recorded ? "recorded" : "policy");
+  recorder->is_recorded = is_recorded;
+}
+
+static void
+write_handle (VasRecorder *recorder, VasProcessId process, VasHandle handle)
+{
+  guint64 key = (guint64) process << 32 | (guint32) handle;
+  guint number = GPOINTER_TO_UINT (g_hash_table_lookup (recorder->handles, &key));
+  if (handle == VAS_CURRENT_PROCESS)
+    g_string_append (recorder->body, "self");
+  else if (number != 0 && handle <= G_MAXUINT32)
+    g_string_append_printf (recorder->body, "h%u", number);
+  else
+    g_string_append_printf (recorder->body, "handle(0x%" G_GINT64_MODIFIER "x)", handle);
+}
+
+static void
+write_argument (VasRecorder *recorder, const VasCall *call, const VasParameter *parameter, guint64 value)
+{
+  if (parameter->kind == VAS_KIND_HANDLE)
+    write_handle (recorder, vas_machine_thread_process (recorder->machine, call->thread), value);
+  else
+    describe_value (recorder->body, &recorder->describer,
+                    describer_target (&recorder->describer, recorder->machine, call), parameter->kind, value);
+}
+
+static void
+write_arguments (VasRecorder *recorder, const VasCall *call, const VasCallInfo *info)
+{
+  const char *comma = "";
+  for (unsigned i = 0; i < info->n_parameters; i++)
+    {
+      const VasParameter *parameter = &info->parameters[i];
+      gboolean is_bad = parameter->direction != VAS_IN && (call->bad_pointers >> i & 1) != 0;
+      gboolean is_named = parameter->direction == VAS_OUT || parameter->optional;
+      if (is_named && !is_bad && (parameter->direction == VAS_OUT || call->arguments[i] == parameter->otherwise))
+        continue;
+      g_string_append (recorder->body, comma);
+      comma = ", ";
+      if (is_named)
+        g_string_append_printf (recorder->body, "%s=", parameter->name);
+      if (is_bad)
+        g_string_append (recorder->body, "&NULL");
+      else
+        write_argument (recorder, call, parameter, call->arguments[i]);
+    }
+}
+
+/* The name that this call's main value gets, or NULL. */
+static char *
+new_name (VasRecorder *recorder, const VasCall *call, const VasCallInfo *info)
+{
+  guint64 address;
+  if (info->result == VAS_RESULT_HANDLE && call->succeeded)
+    return g_strdup_printf ("h%u", ++recorder->n_handles);
+  if (call_was_placed (call, &address) || (call->id == VAS_CALL_PLACE && call->succeeded))
+    return g_strdup_printf ("a%u", ++recorder->n_addresses);
+  return NULL;
+}
+
+static void
+learn_name (VasRecorder *recorder, const VasCall *call, const VasCallInfo *info, const char *name)
+{
+  guint64 key = (guint64) vas_machine_thread_process (recorder->machine, call->thread) << 32 | (guint32) call->result;
+  if (name != NULL && info->result != VAS_RESULT_HANDLE)
+    describer_bind (&recorder->describer, recorder->machine, name, call);
+  else if (name != NULL)
+    g_hash_table_replace (recorder->handles, g_memdup2 (&key, sizeof key), GUINT_TO_POINTER (recorder->n_handles));
+}
+
+/* A request that was to get a recorded address keeps it in the text even where it was refused. */
+static void
+write_outcome (VasRecorder *recorder, const VasCall *call)
+{
+  OutcomeText text;
+  outcome_text_init (&text, &recorder->describer, recorder->machine, call);
+  if (call->has_place_at)
+    {
+      text.has_at = TRUE;
+      text.at = call->place_at;
+    }
+  g_string_append (recorder->body, " -> ");
+  outcome_text_format (recorder->body, &text);
+  g_string_append_c (recorder->body, '\n');
+  outcome_text_clear (&text);
+}
+
+static void
+record_call (const VasMachine *machine G_GNUC_UNUSED, const VasCall *call, void *data)
+{
+  VasRecorder *recorder = data;
+  const VasCallInfo *info = vas_call_info (call->id);
+  declare_new_threads (recorder);
+  write_changes (recorder);
+  g_autofree char *name = new_name (recorder, call, info);
+  if (call->thread != 1)
+    g_string_append_printf (recorder->body, "@%s ", thread_name (recorder, call->thread));
+  if (name != NULL)
+    g_string_append_printf (recorder->body, "%s = ", name);
+  g_string_append_printf (recorder->body, "%s(", info->name);
+  write_arguments (recorder, call, info);
+  g_string_append_c (recorder->body, ')');
+  write_outcome (recorder, call);
+  describer_note (&recorder->describer, recorder->machine, call);
+  learn_name (recorder, call, info, name);
+}
+
+VasRecorder *
+vas_recorder_new (VasMachine *machine)
+{
+  VasRecorder *recorder = g_new0 (VasRecorder, 1);
+  recorder->machine = machine;
+  describer_init (&recorder->describer);
+  recorder->body = g_string_new (NULL);
+  recorder->text = g_string_new (NULL);
+  recorder->first = recorder->config = *vas_machine_config (machine);
+  recorder->first_recorded = recorder->is_recorded = vas_machine_recorded_placement (machine);
+  recorder->handles = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  recorder->thread_names = g_ptr_array_new_with_free_func (g_free);
+  g_ptr_array_add (recorder->thread_names, process_name (1));
+  recorder->n_processes = 1;
+  vas_machine_add_observer (machine, record_call, recorder);
+  return recorder;
+}
+
+/* The named config where there is one of that name, the default otherwise; then every key that differs. */
+static void
+write_head (VasRecorder *recorder)
+{
+  VasConfig base;
+  g_autoptr (GString) fields = g_string_new (NULL);
+  gboolean is_shipped = g_strv_contains (config_names (), recorder->first.name);
+  if (!is_shipped || !config_load (recorder->first.name, &base, NULL))
+    vas_config_init (&base);
+  for_each_difference (&recorder->first, &base, append_record_field, fields);
+  if (recorder->first_recorded)
+    append_record_field (fields, "place", "recorded");
+  g_string_printf (recorder->text, "vasbox-trace 1\nmachine \"%s\"", base.name);
+  if (fields->len > 0)
+    g_string_append_printf (recorder->text, " {%s}", fields->str);
+  g_string_append_c (recorder->text, '\n');
+}
+
+const char *
+vas_recorder_text (VasRecorder *recorder)
+{
+  declare_new_threads (recorder);
+  write_changes (recorder);
+  write_head (recorder);
+  g_string_append_len (recorder->text, recorder->body->str, (gssize) recorder->body->len);
+  return recorder->text->str;
+}
+
+void
+vas_recorder_free (VasRecorder *recorder)
+{
+  if (recorder == NULL)
+    return;
+  vas_machine_remove_observer (recorder->machine, record_call, recorder);
+  describer_clear (&recorder->describer);
+  g_string_free (recorder->body, TRUE);
+  g_string_free (recorder->text, TRUE);
+  g_hash_table_unref (recorder->handles);
+  g_ptr_array_unref (recorder->thread_names);
+  g_free (recorder);
+}

@@ -1,0 +1,236 @@
+/* The result of a run: entries are only added; what they point to is theirs. */
+#include "trace/run.h"
+#include "base/hash.h"
+#include <string.h>
+
+static void
+clear_mismatch (gpointer data)
+{
+  RunMismatch *mismatch = data;
+  g_free (mismatch->call);
+  g_free (mismatch->expected);
+  g_free (mismatch->got);
+}
+
+static void
+clear_test (gpointer data)
+{
+  g_free (((RunTest *) data)->name);
+}
+
+static void
+clear_unknown (gpointer data)
+{
+  RunUnknown *unknown = data;
+  g_free (unknown->call);
+  g_free (unknown->got);
+}
+
+static void
+clear_void (gpointer data)
+{
+  RunVoid *entry = data;
+  g_free (entry->name);
+  if (entry->lines != NULL)
+    g_array_unref (entry->lines);
+}
+
+static GArray *
+new_array (gsize size, GDestroyNotify clear)
+{
+  GArray *array = g_array_new (FALSE, FALSE, (guint) size);
+  if (clear != NULL)
+    g_array_set_clear_func (array, clear);
+  return array;
+}
+
+void
+run_result_init (RunResult *result)
+{
+  memset (result, 0, sizeof *result);
+  result->mismatches = new_array (sizeof (RunMismatch), clear_mismatch);
+  result->refusals = new_array (sizeof (RunRefusal), NULL);
+  result->rules = new_array (sizeof (RunRuleCount), NULL);
+  result->tests = new_array (sizeof (RunTest), clear_test);
+  result->unknowns = new_array (sizeof (RunUnknown), clear_unknown);
+  result->voids = new_array (sizeof (RunVoid), clear_void);
+}
+
+void
+run_result_clear (RunResult *result)
+{
+  g_free (result->file);
+  g_free (result->config);
+  g_array_unref (result->mismatches);
+  g_array_unref (result->refusals);
+  g_array_unref (result->rules);
+  g_array_unref (result->tests);
+  g_array_unref (result->unknowns);
+  g_array_unref (result->voids);
+  vas_machine_free (result->machine);
+}
+
+int
+run_result_status (const RunResult *result)
+{
+  if (result->mismatches->len > 0)
+    return 1;
+  for (guint i = 0; i < result->tests->len; i++)
+    if (!g_array_index (result->tests, RunTest, i).passed)
+      return 1;
+  return 0;
+}
+
+void
+run_mismatch_format (GString *out, const RunResult *result, const RunMismatch *mismatch)
+{
+  g_string_append_printf (out, "%s:%u:%u: %s: expected %s, got %s", result->file, mismatch->position.line,
+                          mismatch->position.column, mismatch->call, mismatch->expected, mismatch->got);
+}
+
+char *
+line_call_text (const TraceLine *line)
+{
+  TraceLine copy = *line;
+  GString *out = g_string_new (NULL);
+  copy.comment = NULL;
+  copy.outcome = (TraceOutcome) { .expect = NULL };
+  trace_write_line (out, &copy);
+  return g_string_free (out, FALSE);
+}
+
+char *
+line_expected_text (const TraceLine *line)
+{
+  TraceLine copy = *line;
+  g_autofree char *call = line_call_text (line);
+  g_autoptr (GString) out = g_string_new (NULL);
+  copy.comment = NULL;
+  copy.outcome = (TraceOutcome) { .expect = line->outcome.expect };
+  trace_write_line (out, &copy);
+  const char *expected = out->str + strlen (call);
+  return g_strstrip (g_strdup (g_str_has_prefix (expected, " ->") ? expected + 3 : expected));
+}
+
+void
+run_add_mismatch (Run *run, TracePosition position, const char *call, const char *expected, const char *got,
+                  VasRule rule)
+{
+  RunMismatch mismatch = { position, g_strdup (call), g_strdup (expected), g_strdup (got), rule,
+                           run->has_test ? (int) run->result->tests->len - 1 : -1 };
+  g_array_append_val (run->result->mismatches, mismatch);
+  run_fail_test (run);
+}
+
+static void
+count_rule (GArray *rules, VasRule rule)
+{
+  guint i = 0;
+  while (i < rules->len && g_array_index (rules, RunRuleCount, i).rule < rule)
+    i++;
+  if (i == rules->len || g_array_index (rules, RunRuleCount, i).rule != rule)
+    {
+      RunRuleCount entry = { rule, 0 };
+      g_array_insert_val (rules, i, entry);
+    }
+  g_array_index (rules, RunRuleCount, i).count++;
+}
+
+void
+run_add_refusal (Run *run, const TraceLine *line, const VasCall *call)
+{
+  RunRefusal refusal = { line->position, line->outcome.expect != NULL, *call };
+  g_array_append_val (run->result->refusals, refusal);
+  count_rule (run->result->rules, call->verdict.rule);
+}
+
+void
+run_add_unknown (Run *run, TracePosition position, const TraceLine *line, const char *got)
+{
+  RunUnknown unknown = { position, line_call_text (line), g_strdup (got) };
+  g_array_append_val (run->result->unknowns, unknown);
+  run->result->unknown++;
+}
+
+unsigned
+run_add_void (Run *run, const char *name, unsigned line, const char *because)
+{
+  RunVoid entry = { g_strdup (name), line, because, NULL, 0 };
+  g_array_append_val (run->result->voids, entry);
+  return run->result->voids->len - 1;
+}
+
+/* A line that was to be compared and is not is no pass for its test. */
+static gboolean
+wants_comparison (const TraceLine *line)
+{
+  return line->kind == TRACE_LINE_ASSERT || line->outcome.expect != NULL;
+}
+
+void
+run_skip (Run *run, const TraceLine *line, unsigned origin)
+{
+  RunVoid *entry = &g_array_index (run->result->voids, RunVoid, origin);
+  run->result->skipped++;
+  entry->n_skipped++;
+  if (entry->lines == NULL)
+    entry->lines = g_array_new (FALSE, FALSE, sizeof (unsigned));
+  if (entry->lines->len == 0 || g_array_index (entry->lines, unsigned, entry->lines->len - 1) != line->position.line)
+    g_array_append_val (entry->lines, line->position.line);
+  if (wants_comparison (line))
+    run_fail_test (run);
+  if (run->filler != NULL)
+    filler_add_skipped (run->filler, line);
+  if (line->kind == TRACE_LINE_BIND || line->kind == TRACE_LINE_PROCESS || line->kind == TRACE_LINE_THREAD)
+    {
+      name_table_bind_void (run->evaluator.names, line->name, origin);
+      address_names_remove (run->describer.addresses, line->name);
+    }
+}
+
+void
+run_add_test (Run *run, const TraceLine *line, guint64 points)
+{
+  RunTest test = { g_strndup (line->name, line->n_name), points, TRUE, line->position.line };
+  g_array_append_val (run->result->tests, test);
+  run->has_test = TRUE;
+}
+
+void
+run_fail_test (Run *run)
+{
+  if (run->has_test)
+    g_array_index (run->result->tests, RunTest, run->result->tests->len - 1).passed = FALSE;
+}
+
+void
+run_fold (Run *run, guint64 value)
+{
+  run->digest.low = hash_mix (run->digest.low ^ value);
+  run->digest.high = hash_mix (run->digest.high + (value ^ run->digest.low));
+}
+
+/* By the function's name: a number of the table of calls may change when calls are added to it. */
+static guint64
+hash_name (const char *name)
+{
+  guint64 hash = 0xcbf29ce484222325u;
+  for (; *name != 0; name++)
+    hash = (hash ^ (guint64) (unsigned char) *name) * 0x100000001b3u;
+  return hash;
+}
+
+void
+run_fold_call (Run *run, const VasCall *call)
+{
+  const VasCallInfo *info = vas_call_info (call->id);
+  run_fold (run, hash_name (info->name));
+  run_fold (run, call->thread);
+  run_fold (run, call->result);
+  run_fold (run, (guint64) call->verdict.status << 32 | call->verdict.rule);
+  run_fold (run, call->verdict.page);
+  run_fold (run, (guint64) call->last_error << 32 | call->outputs_set);
+  for (unsigned i = 0; i < info->n_outputs; i++)
+    if ((call->outputs_set >> i & 1) != 0)
+      run_fold (run, call->outputs[i]);
+}

@@ -1,0 +1,80 @@
+/* The inside of a run, shared by the runner's files. */
+#ifndef VASBOX_TRACE_RUN_H
+#define VASBOX_TRACE_RUN_H
+
+#include "trace/builtins.h"
+#include "trace/describe.h"
+#include "trace/evaluate.h"
+#include "trace/fill.h"
+#include "trace/runner.h"
+
+/* A snapshot as the trace's name for it holds it: by its number, from 1. */
+typedef struct RunSnapshot
+{
+  VasSnapshot *machine;
+  GPtrArray *declared; /* the processes and threads of that moment */
+} RunSnapshot;
+
+typedef struct Run
+{
+  Trace *trace;
+  const RunOptions *options;
+  RunResult *result;
+  VasMachine *machine;
+  Evaluator evaluator;
+  Describer describer;
+  Filler *filler;        /* or NULL */
+  GArray *snapshots;     /* RunSnapshot */
+  guint64 stop_before;   /* --stop-when's left side after the step before */
+  gboolean is_recorded;  /* NULL requests get their recorded address */
+  unsigned loops;        /* repeats around the current line */
+  gboolean has_test;     /* the last of result->tests is running */
+  VasThreadId thread;    /* who does the current line */
+  VasDigest digest;
+  GError **error;
+} Run;
+
+/* What becomes of the run after a statement. */
+typedef enum RunFlow
+{
+  RUN_GOES_ON,
+  RUN_STOPS,
+  RUN_FAILS /* run->error is set */
+} RunFlow;
+
+/* run_call.c: CALL and BIND lines. */
+RunFlow run_call_line (Run *run, const TraceLine *line);
+
+/* run_stop.c: the state before the first step; after a step, whether --stop-when's claims hold now. */
+void run_begin_stop (Run *run);
+RunFlow run_check_stop (Run *run, const TraceLine *line);
+
+/* run_builtin.c: carries out one of the runner's own calls; @call gets its result.  EVAL_VOID: nothing was done. */
+EvalStatus run_builtin (Run *run, const TraceLine *line, const TraceBuiltin *builtin, VasCall *call);
+
+/* expect.c: counts, compares and reports one executed line. EVAL_VOID cannot come, see line_uses_void(). */
+EvalStatus run_check_outcome (Run *run, const TraceLine *line, const VasCall *call);
+/* Compares the claims of an ASSERT line. */
+EvalStatus run_check_claims (Run *run, const TraceLine *line);
+
+/* result.c: entries of the result. */
+void run_add_mismatch (Run *run, TracePosition position, const char *call, const char *expected, const char *got,
+                       VasRule rule);
+void run_add_refusal (Run *run, const TraceLine *line, const VasCall *call);
+void run_add_unknown (Run *run, TracePosition position, const TraceLine *line, const char *got);
+/* A new report that @name is void since @line; its number is a name's origin. */
+unsigned run_add_void (Run *run, const char *name, unsigned line, const char *because);
+/* @line is not run because of void report @origin. */
+void run_skip (Run *run, const TraceLine *line, unsigned origin);
+void run_add_test (Run *run, const TraceLine *line, guint64 points);
+void run_fail_test (Run *run);
+/* Folds one value into the digest of results. */
+void run_fold (Run *run, guint64 value);
+void run_fold_call (Run *run, const VasCall *call);
+
+/* The line's call without its outcome and comment. */
+char *line_call_text (const TraceLine *line);
+/* What the line expects, as its text has it behind "->". */
+char *line_expected_text (const TraceLine *line);
+
+#endif

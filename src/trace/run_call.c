@@ -1,0 +1,342 @@
+/* A CALL or BIND line: arguments by the table of calls, the call, what it is compared with, the name it binds. */
+#include "trace/run.h"
+#include <string.h>
+#include <vasbox/protection.h>
+
+/* How reading a line's arguments ended; the first three are EvalStatus. */
+typedef enum Prepared
+{
+  PREPARED = EVAL_OK,
+  PREPARED_VOID = EVAL_VOID,
+  PREPARED_ERROR = EVAL_ERROR,
+  PREPARED_UNKNOWN /* an argument is "?": not to be run */
+} Prepared;
+
+/* True where a call may write 8 bytes to @address: both ends lie in committed writable pages. */
+static gboolean
+is_good_pointer (const Run *run, guint64 address)
+{
+  const uint32_t writable = VAS_PAGE_READWRITE | VAS_PAGE_WRITECOPY | VAS_PAGE_EXECUTE_READWRITE
+                            | VAS_PAGE_EXECUTE_WRITECOPY;
+  for (guint64 byte = 0; byte < 8; byte += 7)
+    {
+      VasRegion region;
+      if (address + byte < address
+          || !vas_machine_region (run->machine, run->evaluator.process, address + byte, &region)
+          || region.state != VAS_MEM_COMMIT || (region.protect & writable) == 0
+          || (region.protect & VAS_PAGE_GUARD) != 0)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* &expr: the pointer itself.  What a good pointer points to is fresh memory, which reads as 0. */
+static Prepared
+set_pointer (Run *run, const VasParameter *parameter, unsigned index, const TraceValue *value, VasCall *call)
+{
+  guint64 address;
+  if (parameter->direction == VAS_IN)
+    {
+      trace_set_error (run->error, run->trace, value->position, "found a pointer, but %s is passed by value",
+                       parameter->name);
+      return PREPARED_ERROR;
+    }
+  EvalStatus status = evaluate_number (&run->evaluator, value->expr, &address, run->error);
+  if (status == EVAL_OK && !is_good_pointer (run, address))
+    call->bad_pointers |= (uint32_t) 1 << index;
+  return (Prepared) status;
+}
+
+static Prepared
+set_argument (Run *run, const VasParameter *parameter, unsigned index, const TraceValue *value, VasCall *call)
+{
+  if (value->kind == TRACE_VALUE_UNKNOWN)
+    return PREPARED_UNKNOWN;
+  if (value->kind == TRACE_VALUE_POINTER)
+    return set_pointer (run, parameter, index, value, call);
+  if (parameter->direction == VAS_OUT)
+    trace_set_error (run->error, run->trace, value->position,
+                     "found a value, but %s is filled in by the call: expected &NULL or another pointer", parameter->name);
+  else if (value->kind != TRACE_VALUE_EXPR)
+    trace_set_error (run->error, run->trace, value->position, "found no plain value, expected a number for %s",
+                     parameter->name);
+  else
+    return (Prepared) evaluate_number (&run->evaluator, value->expr, &call->arguments[index], run->error);
+  return PREPARED_ERROR;
+}
+
+/* The parameter of argument @i: by its name, or the next that is not only filled in by the call; -1: an error. */
+static int
+parameter_of (Run *run, const VasCallInfo *info, const TraceExpr *expr, unsigned i, unsigned *next)
+{
+  const TraceArgument *argument = &expr->arguments[i];
+  int index = -1;
+  if (argument->name != NULL)
+    {
+      index = vas_call_parameter (info, argument->name);
+      if (index < 0)
+        trace_set_error (run->error, run->trace, argument->position, "found %s, expected a parameter of %s",
+                         argument->name, info->name);
+      return index;
+    }
+  while (*next < info->n_parameters && info->parameters[*next].direction == VAS_OUT)
+    ++*next;
+  if (*next < info->n_parameters)
+    return (int) (*next)++;
+  trace_set_error (run->error, run->trace, argument->position, "found one argument too many for %s", info->name);
+  return -1;
+}
+
+/* Parameters that no argument set take what the table says. */
+static Prepared
+set_defaults (Run *run, const VasCallInfo *info, const TraceExpr *expr, guint given, VasCall *call)
+{
+  for (unsigned i = 0; i < info->n_parameters; i++)
+    {
+      const VasParameter *parameter = &info->parameters[i];
+      if ((given >> i & 1) != 0 || parameter->direction == VAS_OUT)
+        continue;
+      if (!parameter->optional)
+        {
+          trace_set_error (run->error, run->trace, expr->position, "found no argument for %s of %s", parameter->name,
+                           info->name);
+          return PREPARED_ERROR;
+        }
+      call->arguments[i] = parameter->otherwise;
+    }
+  return PREPARED;
+}
+
+static Prepared
+read_arguments (Run *run, const VasCallInfo *info, const TraceExpr *expr, VasCall *call)
+{
+  unsigned next = 0;
+  guint given = 0;
+  gboolean is_unknown = FALSE;
+  for (unsigned i = 0; i < expr->n_arguments; i++)
+    {
+      int index = parameter_of (run, info, expr, i, &next);
+      if (index < 0)
+        return PREPARED_ERROR;
+      if ((given >> index & 1) != 0)
+        {
+          trace_set_error (run->error, run->trace, expr->arguments[i].position, "found %s a second time",
+                           info->parameters[index].name);
+          return PREPARED_ERROR;
+        }
+      given |= 1u << index;
+      Prepared prepared
+          = set_argument (run, &info->parameters[index], (unsigned) index, expr->arguments[i].value, call);
+      if (prepared == PREPARED_ERROR || prepared == PREPARED_VOID)
+        return prepared;
+      is_unknown = is_unknown || prepared == PREPARED_UNKNOWN;
+    }
+  Prepared prepared = set_defaults (run, info, expr, given, call);
+  return prepared == PREPARED && is_unknown ? PREPARED_UNKNOWN : prepared;
+}
+
+static gboolean
+choice_uses_void (Evaluator *evaluator, const TraceAlt *alts, unsigned n)
+{
+  for (unsigned i = 0; i < n; i++)
+    if (alts[i].kind == TRACE_ALT_EXPR && expr_uses_void (evaluator, alts[i].expr))
+      return TRUE;
+  return FALSE;
+}
+
+/* A line is not run where a part of it, its expectation included, has a void name. */
+static gboolean
+outcome_uses_void (Evaluator *evaluator, const TraceOutcome *outcome)
+{
+  const TraceExpect *expect = outcome->expect;
+  if (!name_table_has_void (evaluator->names))
+    return FALSE;
+  if (expr_uses_void (evaluator, outcome->at))
+    return TRUE;
+  if (expect == NULL)
+    return FALSE;
+  if (choice_uses_void (evaluator, expect->result, expect->n_result)
+      || choice_uses_void (evaluator, expect->error, expect->n_error))
+    return TRUE;
+  for (unsigned i = 0; expect->record != NULL && i < expect->record->n_fields; i++)
+    for (unsigned j = 0; j < expect->record->fields[i].n_values; j++)
+      {
+        const TraceValue *value = expect->record->fields[i].values[j];
+        if (value->kind == TRACE_VALUE_EXPR && expr_uses_void (evaluator, value->expr))
+          return TRUE;
+      }
+  return FALSE;
+}
+
+static void
+bind_void (Run *run, const TraceLine *line, const char *because)
+{
+  if (line->kind != TRACE_LINE_BIND)
+    return;
+  name_table_bind_void (run->evaluator.names, line->name,
+                        run_add_void (run, line->name, line->position.line, because));
+  address_names_remove (run->describer.addresses, line->name);
+}
+
+static void
+bind_result (Run *run, const TraceLine *line, const VasCall *call)
+{
+  if (line->kind != TRACE_LINE_BIND)
+    return;
+  name_table_bind_call (run->evaluator.names, line->name, call_main_value (call), call);
+  describer_bind (&run->describer, run->machine, line->name, call);
+}
+
+/* What every executed line ends with. */
+static RunFlow
+finish_line (Run *run, const TraceLine *line, const VasCall *call)
+{
+  if (run_check_outcome (run, line, call) != EVAL_OK)
+    return RUN_FAILS;
+  if (run->filler != NULL)
+    filler_add_call (run->filler, line, call, &run->describer, run->machine,
+                     run->loops > 0 ? &run->evaluator : NULL);
+  if (call->succeeded)
+    bind_result (run, line, call);
+  else
+    bind_void (run, line, "was refused");
+  return RUN_GOES_ON;
+}
+
+static void
+count_call (Run *run, const TraceLine *line, const VasCall *call)
+{
+  run->result->calls++;
+  if (call->succeeded)
+    run->result->succeeded++;
+  else
+    {
+      run->result->refused++;
+      run_add_refusal (run, line, call);
+    }
+  run_fold_call (run, call);
+  describer_note (&run->describer, run->machine, call);
+}
+
+static RunFlow
+check_laws (Run *run, const TraceLine *line)
+{
+  const char *broken = run->options->check ? vas_machine_check (run->machine) : NULL;
+  if (broken == NULL)
+    return RUN_GOES_ON;
+  g_autofree char *text = line_call_text (line);
+  g_autofree char *expected = g_strdup_printf ("every law to hold after step %" G_GUINT64_FORMAT,
+                                               vas_machine_step (run->machine));
+  run_add_mismatch (run, line->position, text, expected, broken, VAS_NO_RULE);
+  run->result->law_is_broken = TRUE;
+  return RUN_STOPS;
+}
+
+static RunFlow
+execute_call (Run *run, const TraceLine *line, VasCall *call)
+{
+  vas_machine_call (run->machine, call);
+  count_call (run, line, call);
+  RunFlow flow = finish_line (run, line, call);
+  if (flow == RUN_GOES_ON)
+    flow = check_laws (run, line);
+  if (flow != RUN_FAILS && run->options->after_step != NULL)
+    run->options->after_step (run->machine, line, call, run->options->data);
+  return flow == RUN_GOES_ON ? run_check_stop (run, line) : flow;
+}
+
+static RunFlow
+not_run (Run *run, const TraceLine *line)
+{
+  run_add_unknown (run, line->position, line, NULL);
+  bind_void (run, line, "has an unknown argument");
+  return RUN_GOES_ON;
+}
+
+static RunFlow
+run_table_call (Run *run, const TraceLine *line, const VasCallInfo *info)
+{
+  VasCall call = { .id = info->id, .thread = run->thread };
+  Prepared prepared = read_arguments (run, info, line->expr, &call);
+  if (prepared == PREPARED && line->outcome.at != NULL)
+    {
+      prepared = (Prepared) evaluate_number (&run->evaluator, line->outcome.at, &call.place_at, run->error);
+      call.has_place_at = true;
+    }
+  switch (prepared)
+    {
+    case PREPARED_ERROR:
+      return RUN_FAILS;
+    case PREPARED_UNKNOWN:
+      return not_run (run, line);
+    case PREPARED_VOID:
+      run_skip (run, line, run->evaluator.void_origin);
+      return RUN_GOES_ON;
+    case PREPARED:
+    default:
+      return execute_call (run, line, &call);
+    }
+}
+
+/* name = expr, no call: an expectation compares the value. */
+static RunFlow
+run_value (Run *run, const TraceLine *line)
+{
+  Scalar value;
+  EvalStatus status = evaluate (&run->evaluator, line->expr, &value, run->error);
+  if (status == EVAL_ERROR)
+    return RUN_FAILS;
+  if (status == EVAL_VOID)
+    {
+      run_skip (run, line, run->evaluator.void_origin);
+      return RUN_GOES_ON;
+    }
+  VasCall call = { .id = VAS_CALL_NONE, .thread = run->thread, .succeeded = true, .result = value.number };
+  if (line->outcome.expect != NULL && run_check_outcome (run, line, &call) != EVAL_OK)
+    return RUN_FAILS;
+  address_names_remove (run->describer.addresses, line->name);
+  if (value.is_string)
+    name_table_bind_string (run->evaluator.names, line->name, value.bytes, value.n_bytes);
+  else
+    name_table_bind_number (run->evaluator.names, line->name, value.number);
+  return RUN_GOES_ON;
+}
+
+static RunFlow
+run_builtin_line (Run *run, const TraceLine *line, const TraceBuiltin *builtin)
+{
+  VasCall call = { .id = VAS_CALL_NONE, .thread = run->thread, .succeeded = true };
+  EvalStatus status = run_builtin (run, line, builtin, &call);
+  if (status == EVAL_ERROR)
+    return RUN_FAILS;
+  if (status == EVAL_VOID)
+    {
+      run_skip (run, line, run->evaluator.void_origin);
+      return RUN_GOES_ON;
+    }
+  if (run_check_outcome (run, line, &call) != EVAL_OK)
+    return RUN_FAILS;
+  bind_result (run, line, &call);
+  return check_laws (run, line);
+}
+
+RunFlow
+run_call_line (Run *run, const TraceLine *line)
+{
+  if (outcome_uses_void (&run->evaluator, &line->outcome))
+    {
+      run_skip (run, line, run->evaluator.void_origin);
+      return RUN_GOES_ON;
+    }
+  if (line->expr->kind != TRACE_EXPR_CALL)
+    return run_value (run, line);
+  const TraceBuiltin *builtin = trace_builtin_find (line->expr->path);
+  if (builtin != NULL)
+    return run_builtin_line (run, line, builtin);
+  const VasCallInfo *info = vas_call_find (line->expr->path);
+  if (info != NULL)
+    return run_table_call (run, line, info);
+  trace_set_error (run->error, run->trace, line->expr->position, "found %s, expected the name of a call",
+                   line->expr->path);
+  return RUN_FAILS;
+}

@@ -1,0 +1,167 @@
+/* The machine of a run: the config that the machine line or the option names, the line's keys over it; and set, which
+ * changes what may change while a machine runs. */
+#include "trace/run_setup.h"
+#include "base/config_key.h"
+#include "config/config.h"
+#include <string.h>
+
+static RunFlow
+fail_on_config (Run *run, TracePosition position, GError *problem)
+{
+  trace_set_error (run->error, run->trace, position, "%s", problem->message);
+  g_error_free (problem);
+  return RUN_FAILS;
+}
+
+/* place = policy or recorded. */
+static RunFlow
+read_placement (Run *run, TracePosition position, const char *text)
+{
+  if (!g_str_equal (text, "policy") && !g_str_equal (text, "recorded"))
+    {
+      trace_set_error (run->error, run->trace, position, "found place=%s, expected policy or recorded", text);
+      return RUN_FAILS;
+    }
+  if (run->options->placement == RUN_PLACE_AS_TRACE)
+    run->is_recorded = g_str_equal (text, "recorded");
+  return RUN_GOES_ON;
+}
+
+static RunFlow
+read_key (Run *run, const TraceField *field, VasConfig *config)
+{
+  g_autofree char *text = NULL;
+  GError *problem = NULL;
+  if (field->n_values != 1)
+    {
+      trace_set_error (run->error, run->trace, field->position, "found more than one value of %s, expected one",
+                       field->name);
+      return RUN_FAILS;
+    }
+  if (evaluate_config_text (&run->evaluator, field->values[0], &text, run->error) != EVAL_OK)
+    return RUN_FAILS;
+  if (g_str_equal (field->name, "place"))
+    return read_placement (run, field->position, text);
+  if (run->options->config != NULL || config_set_key (config, field->name, text, &problem))
+    return RUN_GOES_ON;
+  return fail_on_config (run, field->position, problem);
+}
+
+/* The machine line: the first that is not blank, or none. */
+static const TraceLine *
+machine_line (const Trace *trace)
+{
+  for (guint i = 0; i < trace->lines->len; i++)
+    {
+      const TraceLine *line = g_ptr_array_index (trace->lines, i);
+      if (line->kind == TRACE_LINE_MACHINE)
+        return line;
+      if (line->kind != TRACE_LINE_BLANK)
+        return NULL;
+    }
+  return NULL;
+}
+
+static RunFlow
+load_config (Run *run, const TraceLine *line, VasConfig *config)
+{
+  GError *problem = NULL;
+  vas_config_init (config);
+  if (run->options->config != NULL)
+    {
+      if (config_load (run->options->config, config, &problem))
+        return RUN_GOES_ON;
+      g_propagate_prefixed_error (run->error, problem, "vasbox: ");
+      return RUN_FAILS;
+    }
+  if (line == NULL || config_load (line->name, config, &problem))
+    return RUN_GOES_ON;
+  return fail_on_config (run, line->position, problem);
+}
+
+static RunFlow
+read_config (Run *run, const TraceLine *line, VasConfig *config)
+{
+  char reason[256];
+  RunFlow flow = load_config (run, line, config);
+  for (unsigned i = 0; flow == RUN_GOES_ON && line != NULL && line->record != NULL && i < line->record->n_fields; i++)
+    flow = read_key (run, &line->record->fields[i], config);
+  if (flow != RUN_GOES_ON)
+    return flow;
+  const char *bad = vas_config_validate (config, reason, sizeof reason);
+  if (bad == NULL)
+    return RUN_GOES_ON;
+  trace_set_error (run->error, run->trace, line != NULL ? line->position : (TracePosition) { 1, 1 }, "%s", bad);
+  return RUN_FAILS;
+}
+
+RunFlow
+run_make_machine (Run *run)
+{
+  VasConfig config;
+  run->is_recorded = run->options->placement == RUN_PLACE_RECORDED;
+  RunFlow flow = read_config (run, machine_line (run->trace), &config);
+  if (flow != RUN_GOES_ON)
+    return flow;
+  run->machine = vas_machine_new (&config);
+  g_assert (run->machine != NULL);
+  vas_machine_set_recorded_placement (run->machine, run->is_recorded);
+  run->result->config = g_strdup (config.name);
+  return RUN_GOES_ON;
+}
+
+/* The keys that may change while a machine runs; false, nothing changed, where @wanted differs in another. */
+static gboolean
+apply_config (VasMachine *machine, const VasConfig *wanted)
+{
+  const VasConfig *now = vas_machine_config (machine);
+  for (unsigned i = 0; i < CONFIG_N_KEYS; i++)
+    if (i != CONFIG_KEY_NAME && i != CONFIG_KEY_COMMIT_LIMIT && i != CONFIG_KEY_PROCESS_COMMIT_LIMIT
+        && i != CONFIG_KEY_PLACEMENT && i != CONFIG_KEY_LOCK_MEMORY_PRIVILEGE
+        && config_key_get (&config_keys[i], now) != config_key_get (&config_keys[i], wanted))
+      return FALSE;
+  vas_machine_set_commit_limit (machine, wanted->commit_limit);
+  vas_machine_set_process_commit_limit (machine, wanted->process_commit_limit);
+  vas_machine_set_placement (machine, wanted->placement);
+  vas_machine_set_lock_memory_privilege (machine, wanted->lock_memory_privilege);
+  return TRUE;
+}
+
+static RunFlow
+set_key (Run *run, const TraceLine *line, const char *text)
+{
+  char reason[256];
+  GError *problem = NULL;
+  VasConfig config = *vas_machine_config (run->machine);
+  if (!config_set_key (&config, line->name, text, &problem))
+    return fail_on_config (run, line->position, problem);
+  const char *bad = vas_config_validate (&config, reason, sizeof reason);
+  if (bad != NULL)
+    trace_set_error (run->error, run->trace, line->position, "%s", bad);
+  else if (!apply_config (run->machine, &config))
+    trace_set_error (run->error, run->trace, line->position,
+                     "found %s, expected a key that may change while the machine runs: commit_limit, "
+                     "process_commit_limit, placement, lock_memory_privilege or place", line->name);
+  else
+    return RUN_GOES_ON;
+  return RUN_FAILS;
+}
+
+RunFlow
+run_set (Run *run, const TraceLine *line)
+{
+  g_autofree char *text = NULL;
+  EvalStatus status = evaluate_config_text (&run->evaluator, line->value, &text, run->error);
+  if (status == EVAL_VOID)
+    {
+      run_skip (run, line, run->evaluator.void_origin);
+      return RUN_GOES_ON;
+    }
+  if (status == EVAL_ERROR)
+    return RUN_FAILS;
+  if (!g_str_equal (line->name, "place"))
+    return set_key (run, line, text);
+  RunFlow flow = read_placement (run, line->position, text);
+  vas_machine_set_recorded_placement (run->machine, run->is_recorded);
+  return flow;
+}

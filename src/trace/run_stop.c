@@ -1,0 +1,77 @@
+/* --stop-when: its claims are looked at after every step, in the process its own @who names. */
+#include "trace/run.h"
+#include <vasbox/protection.h>
+
+/* Evaluates in the claim's process; a name that is not bound yet, or void, means that the claim does not hold. */
+static gboolean
+claims_hold (Run *run, guint64 *left)
+{
+  const TraceLine *stop = run->options->stop_when;
+  Evaluator evaluator = run->evaluator;
+  const Name *who = name_table_find (evaluator.names, stop->who != NULL ? stop->who : "main");
+  gboolean all_hold = TRUE;
+  if (who == NULL || (who->kind != NAME_PROCESS && who->kind != NAME_THREAD))
+    return FALSE;
+  evaluator.process = vas_machine_thread_process (run->machine, who->thread);
+  for (unsigned i = 0; i < stop->n_claims; i++)
+    {
+      gboolean holds;
+      Scalar value;
+      if (evaluate_claim (&evaluator, &stop->claims[i], &holds, &value, NULL, NULL) != EVAL_OK)
+        return FALSE;
+      if (i == 0)
+        *left = value.number;
+      all_hold = all_hold && holds;
+    }
+  return all_hold;
+}
+
+/* The lowest of the largest free ranges that allocations may lie in. */
+static void
+find_largest_free (const VasMachine *machine, VasProcessId process, RunStop *stop)
+{
+  const VasConfig *config = vas_machine_config (machine);
+  VasRegion region;
+  for (guint64 at = config->minimum_application_address;
+       at <= config->maximum_vad_address && vas_machine_region (machine, process, at, &region);
+       at = region.base + region.size)
+    {
+      guint64 end = MIN (region.base + region.size, config->maximum_vad_address + 1);
+      if (region.state != VAS_MEM_FREE)
+        continue;
+      stop->holes++;
+      if (end - region.base > stop->largest_free)
+        {
+          stop->largest_free = end - region.base;
+          stop->largest_free_start = region.base;
+        }
+    }
+}
+
+void
+run_begin_stop (Run *run)
+{
+  if (run->options->stop_when != NULL)
+    claims_hold (run, &run->stop_before);
+}
+
+RunFlow
+run_check_stop (Run *run, const TraceLine *line)
+{
+  RunStop *stop = &run->result->stop;
+  guint64 now = 0;
+  if (run->options->stop_when == NULL)
+    return RUN_GOES_ON;
+  if (!claims_hold (run, &now))
+    {
+      run->stop_before = now;
+      return RUN_GOES_ON;
+    }
+  *stop = (RunStop) { .reached = TRUE,
+                      .position = line->position,
+                      .step = vas_machine_step (run->machine),
+                      .before = run->stop_before,
+                      .after = now };
+  find_largest_free (run->machine, run->evaluator.process, stop);
+  return RUN_STOPS;
+}
