@@ -4,7 +4,8 @@ TESTS += %D%/check_counters
 %C%_check_counters_SOURCES = %D%/check_counters.c
 %C%_check_counters_CFLAGS = $(test_cflags)
 %C%_check_counters_LDADD = $(test_ldadd)
-tests_trace_language = %D%/check_lexer %D%/check_reader %D%/check_writer %D%/check_symbols %D%/check_resolve
+tests_trace_language = %D%/check_lexer %D%/check_reader %D%/check_writer %D%/check_symbols %D%/check_resolve \
+	%D%/check_trace_format
 check_PROGRAMS += $(tests_trace_language)
 TESTS += $(tests_trace_language)
 %C%_check_lexer_SOURCES = %D%/check_lexer.c
@@ -53,3 +54,6 @@ TESTS += $(tests_trace_runner)
 %C%_check_expect_SOURCES = %D%/check_expect.c %D%/play.c %D%/play.h
 %C%_check_expect_CFLAGS = $(test_cflags)
 %C%_check_expect_LDADD = $(test_ldadd)
+%C%_check_trace_format_SOURCES = %D%/check_trace_format.c
+%C%_check_trace_format_CFLAGS = $(test_cflags)
+%C%_check_trace_format_LDADD = $(test_ldadd)
