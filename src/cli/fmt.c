@@ -1,6 +1,7 @@
 /* vasbox fmt: a trace in the canonical form.  A file is written whole or not at all, and only where it would change. */
 #include "cli/cli.h"
-#include "trace/trace.h"
+#include "trace/resolve.h"
+#include "trace/runner.h"
 #include <errno.h>
 #include <glib/gstdio.h>
 #include <stdlib.h>
@@ -15,17 +16,31 @@
 
 typedef struct FmtOptions
 {
-  gboolean in_place, check;
+  gboolean in_place, check, fill;
 } FmtOptions;
+
+/* Runs @trace, which becomes its transcript; whether its expectations held does not matter here. */
+static gboolean
+fill_trace (Trace *trace, GError **error)
+{
+  const RunOptions options = { .fill = TRUE };
+  RunResult result;
+  if (!trace_resolve (trace, error))
+    return FALSE;
+  run_result_init (&result);
+  gboolean done = run_trace (trace, &options, &result, error);
+  run_result_clear (&result);
+  return done;
+}
 
 /* The text of @path, and the same in canonical form. */
 static gboolean
-read_and_write (const char *path, char **text, gsize *n, char **canonical, GError **error)
+read_and_write (const char *path, gboolean fill, char **text, gsize *n, char **canonical, GError **error)
 {
   if (!cli_read (path, text, n, error))
     return FALSE;
   g_autoptr (Trace) trace = trace_read (path, *text, *n, error);
-  if (trace == NULL)
+  if (trace == NULL || (fill && !fill_trace (trace, error)))
     return FALSE;
   *canonical = trace_write (trace);
   return TRUE;
@@ -58,7 +73,7 @@ format_file (const char *path, const FmtOptions *options)
   g_autofree char *text = NULL, *canonical = NULL;
   gsize n;
   GError *error = NULL;
-  if (!read_and_write (path, &text, &n, &canonical, &error))
+  if (!read_and_write (path, options->fill, &text, &n, &canonical, &error))
     return cli_fail_error (error);
   gboolean is_canonical = strlen (canonical) == n && memcmp (canonical, text, n) == 0;
   if (options->check)
@@ -96,6 +111,7 @@ cli_fmt (int argc, char **argv)
   const GOptionEntry entries[] = {
     { "in-place", 'i', 0, G_OPTION_ARG_NONE, &options.in_place, "Rewrite the files that are not canonical", NULL },
     { "check", 0, 0, G_OPTION_ARG_NONE, &options.check, "Print the names of the files that are not canonical", NULL },
+    { "fill", 'f', 0, G_OPTION_ARG_NONE, &options.fill, "Run the trace and write every result into it", NULL },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &files, NULL, NULL },
     { NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL },
   };

@@ -5,6 +5,19 @@
 printf 'vasbox-trace 1\n\n\nx  =  f( 1,2 )->ok#c\n' > "$scratch/odd.trace"
 printf 'vasbox-trace 1\n\nx = f(1, 2) -> ok  #c\n' > "$scratch/good.trace"
 printf 'vasbox-trace 1\nf(1\n' > "$scratch/bad.trace"
+printf 'vasbox-trace 1\nVirtualFree(nobody, 0, MEM_RELEASE)\n' > "$scratch/unbound.trace"
+cat > "$scratch/calls.trace" <<END
+vasbox-trace 1
+a = VirtualAlloc(NULL, 64K, MEM_RESERVE, PAGE_NOACCESS)
+VirtualFree(a, 4K, MEM_RELEASE)
+VirtualFree(a, 0, MEM_RELEASE) -> ok
+END
+cat > "$scratch/filled.trace" <<END
+vasbox-trace 1
+a = VirtualAlloc(NULL, 64K, MEM_RESERVE, PAGE_NOACCESS) -> ok at 0x10000
+VirtualFree(a, 4K, MEM_RELEASE) -> FALSE, ERROR_INVALID_PARAMETER by VF-001
+VirtualFree(a, 0, MEM_RELEASE) -> TRUE
+END
 
 # prints FILE ARGUMENT...: fmt succeeds and its output is exactly FILE's bytes.
 prints ()
@@ -85,6 +98,10 @@ tap_check 'fmt: a missing file is refused' exits 2 'vasbox: ' "$scratch/none.tra
 tap_check 'fmt: two files need an option' exits 2 'fmt: found 2 files' "$scratch/odd.trace" "$scratch/odd.trace"
 tap_check 'fmt: --in-place needs a file' exits 2 'found standard input' --in-place
 tap_check 'fmt: --in-place and --check exclude each other' exits 2 'together' --in-place --check "$scratch/odd.trace"
+tap_check 'fmt: --fill writes every result' prints "$scratch/filled.trace" --fill "$scratch/calls.trace"
+tap_check 'fmt: --fill leaves a transcript as it is' prints "$scratch/filled.trace" --fill "$scratch/filled.trace"
+tap_check 'fmt: --fill refuses an unknown name' \
+  exits 2 "$scratch/unbound.trace:2:13: found 'nobody'" -f "$scratch/unbound.trace"
 tap_check 'fmt: an unknown option is refused' exits 2 '--bogus' --bogus
 tap_check 'fmt: --help prints the usage' exits 0 'vasbox fmt [OPTION' --help
 tap_end
