@@ -5,3 +5,4 @@ vasbox_SOURCES += %D%/fmt.c
 vasbox_SOURCES += %D%/config.c
 vasbox_SOURCES += %D%/import.c
 vasbox_SOURCES += %D%/run.c %D%/run_report.h %D%/run_text.c %D%/run_json.c %D%/run_tap.c
+vasbox_SOURCES += %D%/map.c

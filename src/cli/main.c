@@ -16,6 +16,7 @@ static const Subcommand subcommands[] = {
   { "config", cli_config, "list the machines that are built in, or show one" },
   { "import", cli_import, "turn another tool's log into a trace" },
   { "contract", cli_contract, "list the clauses of the contract, or show one" },
+  { "map", cli_map, "draw the address space that a trace leaves" },
   { "fmt", cli_fmt, "print a trace in its canonical form" },
   { NULL, NULL, NULL },
 };

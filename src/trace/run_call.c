@@ -249,6 +249,7 @@ static RunFlow
 not_run (Run *run, const TraceLine *line)
 {
   run_add_unknown (run, line->position, line, NULL);
+  run_fail_test (run);
   bind_void (run, line, "has an unknown argument");
   return RUN_GOES_ON;
 }

@@ -61,7 +61,7 @@ typedef struct RunTest
 {
   char *name;
   guint64 points;
-  gboolean passed; /* every expectation and claim held, and none was skipped */
+  gboolean passed; /* every expectation and claim held; no line was skipped, no call had a '?' */
   unsigned line;
 } RunTest;
 
