@@ -39,12 +39,51 @@ counts_every_line ()
     done
 }
 
+# Every law holds after every step, and no expectation is disappointed.
+replays ()
+{
+  "$VASBOX" run --check --format=json "$scratch/$1.trace" > "$scratch/$1.json"
+}
+
+# refuses_commits NAME NUMBER: that many calls are refused, each a commit across two reservations.
+refuses_commits ()
+{
+  grep -q "\"refused\" *: *$2\\b" "$scratch/$1.json" &&
+    [ "$(grep -o '"rule" *: *"VA-033"' "$scratch/$1.json" | wc -l)" -eq "$2" ] &&
+    [ "$(grep -o '"rule" *:' "$scratch/$1.json" | wc -l)" -eq "$2" ] &&
+    [ "$(sed -n 's/.*"calls" *: *\([0-9]*\).*/\1/p' "$scratch/$1.json" | head -n 1)" -ge 2900 ]
+}
+
+# What the trace says of the log's successes is proven: one wrong address or outcome makes the run fail.
+notices_a_wrong_result ()
+{
+  sed '0,/) -> \(a[0-9]*\)$/s//) -> \1+4K/' "$scratch/wine8-esbuild.relay+virtual.trace" > "$scratch/wrong.trace"
+  cmp -s "$scratch/wrong.trace" "$scratch/wine8-esbuild.relay+virtual.trace" && return 1
+  "$VASBOX" run "$scratch/wrong.trace"
+  [ $? -eq 1 ]
+}
+
+# CAVEATS.md lists every kind of difference that the importer knows.
+caveats_list_differences ()
+{
+  grep -o '"[A-Z][A-Z]-[0-9]*"' "$VASBOX_SRCDIR/src/trace/importers/wine_differs.c" | tr -d '"' | sort -u \
+    > "$scratch/known"
+  sed -n '/^## Where Wine differs/,/^## What/p' "$VASBOX_SRCDIR/docs/CAVEATS.md" > "$scratch/section"
+  [ "$(wc -l < "$scratch/known")" -gt 30 ] || return 1
+  missing=0
+  while read -r rule; do
+    grep -q "$rule" "$scratch/section" || { echo "CAVEATS.md does not name $rule"; missing=1; }
+  done < "$scratch/known"
+  return $missing
+}
+
 have_xz=$(command -v xz)
 for capture in "$captures"/*.log.xz; do
   name=$(basename "$capture" .log.xz)
   case $name in wine8*) format=wine ;; *) format=strace ;; esac
   tap_check "import: $name is imported" imports "$name" "$format"
   tap_check "import: $name is canonical" is_canonical "$name"
+  tap_check "import: $name replays" replays "$name"
   if [ -z "$have_xz" ]; then
     tap_skip "import: $name counts every line" 'no xz'
     continue
@@ -52,6 +91,11 @@ for capture in "$captures"/*.log.xz; do
   tap_check "import: $name counts every line" counts_every_line "$name"
   [ $format = strace ] || tap_check "import: $name has every request" has_every_request "$name"
 done
+
+tap_check 'import: the 35 commits that failed for esbuild are refused' refuses_commits wine8-esbuild.virtual 35
+tap_check 'import: the 48 of the relay log too' refuses_commits wine8-esbuild.relay+virtual 48
+tap_check 'import: a wrong result in the log is noticed' notices_a_wrong_result
+tap_check 'import: CAVEATS.md lists the differences' caveats_list_differences
 
 # refuses TEXT ARGUMENT...: exit status 2, one line, which holds TEXT, and nothing on stdout.
 refuses ()

@@ -145,6 +145,20 @@ START_TEST (test_import_wine_views_are_placed_by_page_runs)
 }
 END_TEST
 
+START_TEST (test_import_wine_stack_and_its_thread_area_are_two_allocations)
+{
+  assert_import (P "dump_view View: 0x20000 - 0x24fff (valloc)\n" P "dump_view       0x20000 - 0x20fff c----\n"
+                 P "dump_view       0x21000 - 0x24fff c-rw-\n"
+                 "0020:0024:warn:virtual:free_ranges_insert_view range 0x23000 - 0x25000 is already mapped\n"
+                 P "NtFreeVirtualMemory " SELF "0x20000 0 8000\n" P "NtFreeVirtualMemory " SELF "0x23000 0 8000\n",
+                 "a1 = place(0x20000, 12K, MEM_PRIVATE, MEM_COMMIT, PAGE_READWRITE) -> ok\n"
+                 "place(a1, 4K, MEM_PRIVATE, MEM_COMMIT, PAGE_NOACCESS) -> ok\n"
+                 "a2 = place(0x23000, 8K, MEM_PRIVATE, MEM_COMMIT, PAGE_READWRITE) -> ok\n"
+                 "NtFreeVirtualMemory(self, a1, 0, MEM_RELEASE) -> ?\n"
+                 "NtFreeVirtualMemory(self, a2, 0, MEM_RELEASE) -> ?\n");
+}
+END_TEST
+
 #define IMAGE \
   P "dump_view View: 0x140000000 - 0x140000fff (image)\n" P "dump_view       0x140000000 - 0x140000fff c-r--\n"
 
@@ -483,6 +497,7 @@ make_suite (void)
     test_import_wine_explicit_reserve_shows_its_rounding,
     test_import_wine_protect_and_query,
     test_import_wine_views_are_placed_by_page_runs,
+    test_import_wine_stack_and_its_thread_area_are_two_allocations,
     test_import_wine_unmapping_is_inferred_from_reuse,
     test_import_wine_known_unmap_is_not_inferred_again,
     test_import_wine_prefix_variants_mean_the_same,

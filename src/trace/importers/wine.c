@@ -1,8 +1,6 @@
-/* Pass two: the events of a Wine log, in the order they took effect, as native text.  A small model of each process's
- * address space gives names to addresses and shows what the log is silent about: a view whose range is used again must
- * have been unmapped before, and memory of Wine's own (thread stacks) that comes twice must have been freed. */
-#include "trace/importers/wine.h"
-#include "trace/importers/text.h"
+/* Pass two: the events of a Wine log, in the order they took effect, as native text.  What a call is expected to give is
+ * what the log proves, and where Wine is known to differ the contract's answer too. */
+#include "trace/importers/wine_writer.h"
 #include "trace/symbols.h"
 #include <inttypes.h>
 #include <stdlib.h>
@@ -10,142 +8,10 @@
 #include <vasbox/protection.h>
 #include <vasbox/status.h>
 
-#define SELF G_MAXUINT64
 #define PAGE G_GUINT64_CONSTANT (0x1000)
 #define USER_SHARED_DATA G_GUINT64_CONSTANT (0x7ffe0000)
 
-static const char added[] = "added, because the log shows only their effect";
 static const char differs[] = "Wine differs (both results are accepted)";
-
-typedef struct Writer
-{
-  WineLog *log;
-  GString *out;
-  guint n_processes, n_threads, n_names[3]; /* names by kind of allocation */
-  char who[16];
-} Writer;
-
-/* ---- who ---- */
-
-/* Declares the thread, and its process, where that has not been done; NULL is main's first thread. */
-static const char *
-who_of (Writer *writer, guint thread_index)
-{
-  WineThread *thread = wine_thread (writer->log, thread_index);
-  WineProcess *process = wine_process (writer->log, thread->process);
-  if (process->number == 0)
-    {
-      process->number = ++writer->n_processes;
-      process->layout = layout_new ();
-      if (process->number > 1)
-        g_string_append_printf (writer->out, "process p%u  # %04x\n", process->number, process->pid);
-    }
-  bool is_first = thread_index == process->first_thread;
-  if (!is_first && thread->number == 0)
-    {
-      thread->number = ++writer->n_threads;
-      if (process->number > 1)
-        g_string_append_printf (writer->out, "@p%u ", process->number);
-      g_string_append_printf (writer->out, "thread t%u  # %04x\n", thread->number, thread->tid);
-    }
-  if (is_first && process->number == 1)
-    return NULL;
-  if (is_first)
-    g_snprintf (writer->who, sizeof writer->who, "p%u", process->number);
-  else
-    g_snprintf (writer->who, sizeof writer->who, "t%u", thread->number);
-  return writer->who;
-}
-
-/* ---- the model ---- */
-
-static void
-name_allocation (Writer *writer, LayoutAllocation *allocation)
-{
-  static const char *const stems[] = { "a", "view", "image" };
-  guint kind = allocation->type == VAS_MEM_PRIVATE ? 0 : allocation->type == VAS_MEM_MAPPED ? 1 : 2;
-  g_snprintf (allocation->name, sizeof allocation->name, "%s%u", stems[kind], ++writer->n_names[kind]);
-}
-
-static void
-write_removal (Writer *writer, const Layout *layout, const char *who, const LayoutAllocation *allocation)
-{
-  TextCall call = { .who = who, .arguments = { SELF, allocation->base }, .expect = "ok", .comment = "not in the log" };
-  bool is_private = allocation->type == VAS_MEM_PRIVATE;
-  call.id = is_private ? VAS_CALL_NT_FREE_VIRTUAL_MEMORY : VAS_CALL_NT_UNMAP_VIEW_OF_SECTION;
-  call.arguments[3] = VAS_MEM_RELEASE;
-  text_write_call (writer->out, layout, &call);
-  import_loss_count (writer->log->loss, added,
-                     is_private ? "NtFreeVirtualMemory: the range is used again"
-                                : "NtUnmapViewOfSection: the range is used again");
-}
-
-/* Whatever still stands in [start, end) must have gone without a line in the log. */
-static void
-make_room (Writer *writer, Layout *layout, const char *who, guint64 start, guint64 end)
-{
-  for (;;)
-    {
-      guint index = layout_lower_bound (layout, start);
-      if (index == layout_n_runs (layout) || layout_run (layout, index)->start >= end)
-        return;
-      guint allocation = layout_run (layout, index)->allocation;
-      write_removal (writer, layout, who, layout_allocation (layout, allocation));
-      layout_clear_allocation (layout, allocation);
-    }
-}
-
-/* Enters the allocation with the runs as they are, and returns its place in the model. */
-static LayoutAllocation *
-enter_allocation (Layout *layout, const LayoutAllocation *allocation)
-{
-  guint index = layout_add_allocation (layout, allocation);
-  LayoutRun whole = { allocation->base, allocation->end, index, VAS_MEM_RESERVE, 0 };
-  layout_assign (layout, &whole);
-  return layout_allocation (layout, index);
-}
-
-/* ---- views that no allocation call asked for ---- */
-
-/* False where the dump does not tile the view: a line is missing. */
-static bool
-is_whole (const WineView *view)
-{
-  guint64 at = view->base;
-  for (guint i = 0; i < view->runs->len; i++)
-    {
-      const LayoutRun *run = &g_array_index (view->runs, LayoutRun, i);
-      if (run->start != at)
-        return false;
-      at = run->end;
-    }
-  return at == view->end;
-}
-
-static void
-write_view (Writer *writer, const WineEvent *event)
-{
-  const WineView *view = wine_view (writer->log, event->view);
-  const char *who = who_of (writer, event->thread);
-  Layout *layout = wine_process (writer->log, wine_thread (writer->log, event->thread)->process)->layout;
-  if (!is_whole (view))
-    {
-      import_loss_mark (writer->log->loss, event->line, LOSS_UNKNOWN, "a view of which lines are missing");
-      return;
-    }
-  make_room (writer, layout, who, view->base, view->end);
-  LayoutAllocation allocation = { view->base, view->end, view->type, view->access, "" };
-  if (view->type == VAS_MEM_IMAGE)
-    allocation.allocation_protect = VAS_PAGE_EXECUTE_WRITECOPY;
-  else if (allocation.allocation_protect == 0)
-    allocation.allocation_protect = view->protect == VAS_PAGE_NOACCESS ? VAS_PAGE_READWRITE : view->protect;
-  name_allocation (writer, &allocation);
-  LayoutAllocation *entered = enter_allocation (layout, &allocation);
-  text_write_place (writer->out, layout, who, entered, view->runs, NULL);
-  import_loss_count (writer->log->loss, "placed",
-                     view->type == VAS_MEM_PRIVATE ? "private memory of Wine's own (stacks, thread blocks)" :
-                     view->type == VAS_MEM_IMAGE   ? "views of images" : "views of other sections");
-}
 
 /* ---- calls ---- */
 
@@ -249,7 +115,7 @@ shows_difference (const Draft *draft)
 }
 
 static void
-write_draft (Writer *writer, Draft *draft)
+write_draft (WineWriter *writer, Draft *draft)
 {
   g_autofree char *comment = NULL;
   if (shows_difference (draft))
@@ -265,7 +131,7 @@ write_draft (Writer *writer, Draft *draft)
 /* Where the contract releases a part and Wine refuses, a replay would lose memory that the program went on to use.
  * VirtualFree with the same arguments is refused by both (VF-001), and is what the program most likely called. */
 static void
-write_partial_release (Writer *writer, Draft *draft)
+write_partial_release (WineWriter *writer, Draft *draft)
 {
   const WineEvent *event = draft->event;
   TextCall *call = &draft->call;
@@ -280,7 +146,7 @@ write_partial_release (Writer *writer, Draft *draft)
 }
 
 static void
-write_allocate (Writer *writer, Draft *draft)
+write_allocate (WineWriter *writer, Draft *draft)
 {
   const WineEvent *event = draft->event;
   guint64 address = argument_of (event, "BaseAddress", "lpAddress");
@@ -298,18 +164,18 @@ write_allocate (Writer *writer, Draft *draft)
   const WineView *view = event->view >= 0 ? wine_view (writer->log, event->view) : NULL;
   made.base = view != NULL ? view->base : event->result;
   made.end = view != NULL ? view->end : (MAX (address, made.base) + size + PAGE - 1) & ~(PAGE - 1);
-  make_room (writer, draft->layout, draft->call.who, made.base, made.end);
-  name_allocation (writer, &made);
+  wine_writer_make_room (writer, draft->layout, draft->call.who, made.base, made.end);
+  wine_writer_name (writer, &made);
   draft->call.name = made.name;
   draft->call.has_at = address == 0;
   draft->call.at = made.base;
   append_expectation (draft, view != NULL ? &made : NULL);
   write_draft (writer, draft);
-  enter_allocation (draft->layout, &made);
+  wine_writer_enter (draft->layout, &made);
 }
 
 static void
-write_free (Writer *writer, Draft *draft)
+write_free (WineWriter *writer, Draft *draft)
 {
   const WineEvent *event = draft->event;
   guint64 address = argument_of (event, "BaseAddress", "lpAddress");
@@ -331,7 +197,7 @@ write_free (Writer *writer, Draft *draft)
 }
 
 static void
-write_unmap (Writer *writer, Draft *draft)
+write_unmap (WineWriter *writer, Draft *draft)
 {
   const WineEvent *event = draft->event;
   const LayoutRun *run = layout_find (draft->layout, argument_of (event, "BaseAddress", "lpBaseAddress"));
@@ -368,7 +234,7 @@ why_skipped (const WineEvent *event)
   const VasCallInfo *info = vas_call_info (event->id);
   if (!event->has_arguments)
     return "arguments are behind pointers: log +virtual too";
-  if (info->parameters[0].kind == VAS_KIND_HANDLE && event->arguments[0] != SELF)
+  if (info->parameters[0].kind == VAS_KIND_HANDLE && event->arguments[0] != WINE_SELF)
     return "call on another process";
   if (event->uses_requirements && event->outcome != WINE_SUCCEEDED)
     return "NtAllocateVirtualMemoryEx: placeholders and address requirements are not simulated";
@@ -386,7 +252,7 @@ shorten_length (TextCall *call)
 }
 
 static void
-write_call (Writer *writer, const WineEvent *event)
+write_call (WineWriter *writer, const WineEvent *event)
 {
   const char *skipped = why_skipped (event);
   if (skipped != NULL)
@@ -396,12 +262,12 @@ write_call (Writer *writer, const WineEvent *event)
     }
   if (event->uses_requirements)
     {
-      write_view (writer, event);
+      wine_writer_view (writer, event);
       return;
     }
   g_autoptr (GString) expect = g_string_new (NULL);
   Draft draft = { .event = event, .expect = expect };
-  draft.call.who = who_of (writer, event->thread);
+  draft.call.who = wine_writer_who (writer, event->thread);
   draft.layout = wine_process (writer->log, wine_thread (writer->log, event->thread)->process)->layout;
   draft.call.id = event->id;
   memcpy (draft.call.arguments, event->arguments, sizeof draft.call.arguments);
@@ -453,7 +319,7 @@ compare_order (gconstpointer a, gconstpointer b)
 }
 
 static void
-write_header (Writer *writer)
+write_header (WineWriter *writer)
 {
   g_string_append (writer->out, "vasbox-trace 1\n"
                                 "machine \"windows-10-x64\" {place=recorded, commit_limit=128T");
@@ -465,7 +331,7 @@ write_header (Writer *writer)
 static void
 write_trace (WineLog *log, GString *out)
 {
-  Writer writer = { .log = log, .out = out };
+  WineWriter writer = { .log = log, .out = out };
   write_header (&writer);
   g_array_sort (log->events, compare_order);
   for (gint i = 0; i < (gint) log->events->len; i++)
@@ -474,7 +340,7 @@ write_trace (WineLog *log, GString *out)
       if (!is_wanted (log, event))
         import_loss_mark (log->loss, event->line, LOSS_SKIPPED, "another process (--pid)");
       else if (event->id == VAS_CALL_NONE)
-        write_view (&writer, event);
+        wine_writer_view (&writer, event);
       else
         write_call (&writer, event);
     }

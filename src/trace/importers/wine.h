@@ -1,5 +1,6 @@
-/* A Wine log as events: pass one (wine_log.c, wine_relay.c) reads lines and joins threads, pass two (wine.c) walks the
- * events in the order they took effect and writes the trace.  wine_differs.c knows where Wine is known to differ. */
+/* A Wine log as events: pass one (wine_log.c, wine_relay.c) reads lines and joins threads, pass two (wine.c,
+ * wine_writer.c) walks the events in the order they took effect and writes the trace.  wine_differs.c knows where Wine
+ * is known to differ. */
 #ifndef VASBOX_TRACE_IMPORTERS_WINE_H
 #define VASBOX_TRACE_IMPORTERS_WINE_H
 
@@ -32,6 +33,7 @@ typedef struct WineView
   guint32 type;    /* MEM_PRIVATE, MEM_MAPPED, MEM_IMAGE */
   guint32 access;  /* PAGE_* of the NtMapViewOfSection that made it, or 0 */
   guint32 protect; /* of the first run, committed or not: what the pages were made with */
+  guint64 split;   /* where Wine cuts it in two, unseen but for a warning: the stack and its own thread area; or 0 */
   GArray *runs;
 } WineView;
 

@@ -465,6 +465,20 @@ read_run (WineLog *log, guint thread_index, guint line, const char *text)
   return true;
 }
 
+/* "range LO - HI is already mapped": the upper part of the stack just dumped becomes a view of its own, which is freed
+ * apart. */
+static void
+read_split (WineLog *log, guint thread_index, const char *text)
+{
+  const WineThread *thread = wine_thread (log, thread_index);
+  guint64 start, end;
+  if (thread->dumped < 0 || !scan_hex (&text, &start) || !scan_word (&text, " -") || !scan_hex (&text, &end))
+    return;
+  WineView *view = wine_view (log, thread->dumped);
+  if (view->type == VAS_MEM_PRIVATE && view->base < start && start < end && end == view->end)
+    view->split = start;
+}
+
 /* ---- lines ---- */
 
 /* The part of a "trace:virtual:" line behind the channel; false where it is damaged. */
@@ -510,6 +524,9 @@ read_line (WineLog *log, guint line, const char *text)
   bool is_relay = g_str_has_prefix (message, "Call ") || g_str_has_prefix (message, "Ret  ");
   if ((!is_virtual && !is_relay) || (prefix.n_ids == 0 && !is_virtual))
     {
+      static const char split[] = "warn:virtual:free_ranges_insert_view range ";
+      if (prefix.n_ids > 0 && g_str_has_prefix (message, split))
+        read_split (log, find_thread (log, &prefix), message + strlen (split));
       bool is_virtual_channel = strstr (message, ":virtual:") != NULL;
       import_loss_mark (log->loss, line, LOSS_SKIPPED, is_virtual_channel ? detail : "line of another Wine channel");
       return;
