@@ -1,7 +1,7 @@
 # For shell tests, sourced after tap.sh: an installed copy of the build, as a user's program and shell meet it.
 
 # install_copy: installs under $scratch and sets $installed, the copy's prefix; PATH, PKG_CONFIG_PATH and LD_LIBRARY_PATH
-# find it, and `cc` is the compiler of this build with the flags that a sanitized or measured library demands.
+# find it, and `cc` is the compiler of this build with the flags that a sanitized, measured or only static library demands.
 install_copy ()
 {
   MAKEFLAGS= make -C "$VASBOX_BUILDDIR" install DESTDIR="$scratch/root" > "$scratch/install.log" 2>&1 || {
@@ -12,12 +12,14 @@ install_copy ()
   installed=$scratch/root$(sed -n 's/^prefix=//p' "$pc")
   mkdir -p "$scratch/bin" "$scratch/pkgconfig"
   sed "s|^prefix=.*|prefix=$installed|" "$pc" > "$scratch/pkgconfig/vasbox.pc"
-  printf '#!/bin/sh\nexec %s "$@" %s\n' "$CC" "$VASBOX_LINK_FLAGS" > "$scratch/bin/cc"
-  chmod +x "$scratch/bin/cc"
   PATH=$scratch/bin:$installed/bin:$PATH
   PKG_CONFIG_PATH=$scratch/pkgconfig
   LD_LIBRARY_PATH=$(pkg-config --variable=libdir --define-variable=prefix="$installed" "$scratch/pkgconfig/vasbox.pc")
   export PATH PKG_CONFIG_PATH LD_LIBRARY_PATH
+  flags=$VASBOX_LINK_FLAGS
+  [ -e "$LD_LIBRARY_PATH/libvasbox.so" ] || flags="$(pkg-config --static --libs vasbox) $flags"
+  printf '#!/bin/sh\nexec %s "$@" %s\n' "$CC" "$flags" > "$scratch/bin/cc"
+  chmod +x "$scratch/bin/cc"
 }
 
 # blocks FILE FOLDER: writes each fenced block of the Markdown FILE to FOLDER as LINE.KIND, and the third word of the
