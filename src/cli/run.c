@@ -1,5 +1,6 @@
 /* vasbox run TRACE...: each trace on a fresh machine.  A trace that cannot be run does not keep the others from it. */
 #include "cli/run_report.h"
+#include "trace/importers/compressed.h"
 #include "trace/resolve.h"
 #include <errno.h>
 #include <stdio.h>
@@ -7,7 +8,8 @@
 #include <unistd.h>
 
 #define SUMMARY                                                                                                        \
-  "Runs traces, each on a fresh machine, and checks what they expect. \"-\" is standard input."
+  "Runs traces, each on a fresh machine, and checks what they expect. \"-\" is standard input; .xz, .gz and .zst "       \
+  "are decompressed."
 #define DESCRIPTION                                                                                                    \
   "Exit status: 0 every expectation held; 1 some did not; 2 a trace, the config or the command line is wrong."
 
@@ -189,8 +191,11 @@ execute (const Command *command, TraceRun *run, GError **error)
       options.after_step = show_progress;
       options.data = &progress;
     }
-  if (!cli_read (run->path, &text, &n, error))
-    return FALSE;
+  if (!compressed_read (run->path, &text, &n, error))
+    {
+      g_prefix_error (error, "vasbox: ");
+      return FALSE;
+    }
   g_autoptr (Trace) trace = trace_read (run->path, text, n, error);
   if (trace == NULL || !trace_resolve (trace, error))
     return FALSE;

@@ -79,6 +79,18 @@ load_config (Run *run, const TraceLine *line, VasConfig *config)
   return fail_on_config (run, line->position, problem);
 }
 
+/* Where the machine line sets @key, or the line itself. */
+static TracePosition
+key_position (const TraceLine *line, ConfigKeyId key)
+{
+  if (line == NULL)
+    return (TracePosition) { 1, 1 };
+  for (unsigned i = 0; line->record != NULL && i < line->record->n_fields; i++)
+    if (key < CONFIG_N_KEYS && g_str_equal (line->record->fields[i].name, config_keys[key].name))
+      return line->record->fields[i].position;
+  return line->position;
+}
+
 static RunFlow
 read_config (Run *run, const TraceLine *line, VasConfig *config)
 {
@@ -88,10 +100,11 @@ read_config (Run *run, const TraceLine *line, VasConfig *config)
     flow = read_key (run, &line->record->fields[i], config);
   if (flow != RUN_GOES_ON)
     return flow;
-  const char *bad = vas_config_validate (config, reason, sizeof reason);
+  ConfigKeyId key = CONFIG_N_KEYS;
+  const char *bad = config_find_fault (config, reason, sizeof reason, &key);
   if (bad == NULL)
     return RUN_GOES_ON;
-  trace_set_error (run->error, run->trace, line != NULL ? line->position : (TracePosition) { 1, 1 }, "%s", bad);
+  trace_set_error (run->error, run->trace, key_position (line, key), "%s", bad);
   return RUN_FAILS;
 }
 

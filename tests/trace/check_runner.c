@@ -181,7 +181,8 @@ START_TEST (test_machine_line_sets_config_and_keys)
   run_result_clear (&result);
   holds ("machine \"tiny\" {placement=best-fit}\nassert 1 == 1\n");
   fails ("machine \"nope\"\n", "test:2:1: ");
-  fails ("machine \"tiny\" {commit_limit=0}\n", "test:2:");
+  fails ("machine \"tiny\" {seed=3, commit_limit=0}\n", "test:2:25: commit_limit: ");
+  fails ("machine \"tiny\" {seed=3, page_size=24}\n", "test:2:25: page_size: ");
   fails ("machine \"tiny\" {comit_limit=0}\n", "test:2:17: ");
   fails ("machine \"tiny\" {place=maybe}\n", "found place=maybe, expected policy or recorded");
 }
