@@ -21,8 +21,7 @@ is_good_pointer (const Run *run, guint64 address)
   for (guint64 byte = 0; byte < 8; byte += 7)
     {
       VasRegion region;
-      if (address + byte < address
-          || !vas_machine_region (run->machine, run->evaluator.process, address + byte, &region)
+      if (!vas_machine_region (run->machine, run->evaluator.process, address + byte, &region)
           || region.state != VAS_MEM_COMMIT || (region.protect & writable) == 0
           || (region.protect & VAS_PAGE_GUARD) != 0)
         return FALSE;

@@ -124,6 +124,20 @@ END
   diff wanted out
 }
 
+tap_before_the_tests ()
+{
+  sed '1a assert 1 == 2' good.trace > early.trace
+  exits 1 "$VASBOX" run --format=tap early.trace || return 1
+  cat > wanted <<'END'
+not ok 1 - lines before the first test
+# early.trace:2:8: assert 1 == 2: expected 1 == 2, got 1 == 1
+ok 2 - reserve
+ok 3 - release
+1..3
+END
+  diff wanted out
+}
+
 transcript_is_a_trace ()
 {
   exits 0 "$VASBOX" run --transcript full.trace good.trace && exits 0 "$VASBOX" run --strict full.trace
@@ -165,7 +179,13 @@ tap_check 'run --format=json: counts' key refused 1 good.trace
 tap_check 'run --format=json: config' key config windows-10-x64 good.trace
 tap_check 'run --format=json: several traces, one of them broken' several_are_one_object
 tap_check 'run --format=tap' tap_is
+tap_check 'run --format=tap: a mismatch before the tests' tap_before_the_tests
 tap_check 'run --transcript' transcript_is_a_trace
+if command -v xz > /dev/null; then
+  tap_check 'run: a compressed trace' sh -c 'xz -k bad.trace && "$VASBOX" run bad.trace.xz; [ $? -eq 1 ]'
+else
+  tap_skip 'run: a compressed trace' 'there is no xz'
+fi
 tap_check 'run: no trace' refuses 'vasbox: run: a trace is missing' "$VASBOX" run
 tap_check 'run: a file that is not there' refuses 'vasbox: ' "$VASBOX" run nowhere.trace
 tap_check 'run: no such config' refuses 'vasbox: ' "$VASBOX" run --config nope good.trace

@@ -35,6 +35,9 @@ static const struct
   { "SetLastError(1455)\n" HEAP "VirtualFree(heap, 0, MEM_RELEASE) -> TRUE, ERROR_COMMITMENT_LIMIT", "none" },
   { HEAP "VirtualFree(heap, 0, MEM_RELEASE) -> TRUE, ERROR_COMMITMENT_LIMIT",
     "3:44 VirtualFree(heap, 0, MEM_RELEASE) | TRUE, ERROR_COMMITMENT_LIMIT | TRUE, last error ERROR_SUCCESS" },
+  { HEAP "VirtualFree(heap, 4K, MEM_RELEASE) -> FALSE, refused", "none" },
+  { "SetLastError(5)\n" HEAP "VirtualFree(heap, 0, MEM_RELEASE) -> TRUE, refused", "none" },
+  { HEAP "VirtualFree(heap, 0, MEM_RELEASE) -> TRUE, ok", "none" },
   /* records */
   { HEAP "VirtualQuery(heap) -> {RegionSize=1M, State=MEM_RESERVE}", "none" },
   { HEAP "VirtualQuery(heap) -> {RegionSize=1M, State=MEM_COMMIT}",

@@ -85,6 +85,20 @@ START_TEST (test_names_of_refused_calls_are_void)
 }
 END_TEST
 
+START_TEST (test_names_of_two_refused_calls_are_told_apart)
+{
+  RunResult result;
+  play (HEAP "b1 = VirtualAlloc(heap, 1M, MEM_RESERVE, PAGE_NOACCESS)\n"
+             "b2 = VirtualAlloc(heap, 1M, MEM_RESERVE, PAGE_NOACCESS)\n"
+             "VirtualQuery(b1)\nVirtualQuery(b2)\nVirtualQuery(heap) -> {AllocationBase=b1}\nassert b2 == 0\n"
+             "VirtualQuery(heap) -> b1\nVirtualQuery(heap) at b2\n",
+        NULL, &result);
+  ck_assert_uint_eq (g_array_index (result.voids, RunVoid, 0).n_skipped, 3);
+  ck_assert_uint_eq (g_array_index (result.voids, RunVoid, 1).n_skipped, 3);
+  run_result_clear (&result);
+}
+END_TEST
+
 START_TEST (test_call_with_an_unknown_argument_is_not_run)
 {
   RunResult result;
@@ -365,6 +379,43 @@ START_TEST (test_fill_of_skipped_lines_expects_nothing)
 }
 END_TEST
 
+START_TEST (test_fill_of_a_repeat_leaves_addresses_out_that_differ)
+{
+  fill_is ("repeat i = 0 .. 2\n  a = VirtualAlloc(NULL, 64K, MEM_RESERVE, PAGE_NOACCESS)\nend\n",
+           "repeat i = 0 .. 2\n  a = VirtualAlloc(NULL, 64K, MEM_RESERVE, PAGE_NOACCESS) -> ok\nend\n");
+}
+END_TEST
+
+/* Both allocations lie at 0x10000, each in its own process. */
+START_TEST (test_fill_names_the_addresses_of_the_process_that_a_handle_names)
+{
+  fill_is ("process p\nmine = VirtualAlloc(NULL, 64K, MEM_RESERVE, PAGE_NOACCESS)\n"
+           "h = OpenProcess(PROCESS_ALL_ACCESS, FALSE, p)\n"
+           "theirs = VirtualAllocEx(h, NULL, 64K, MEM_RESERVE, PAGE_NOACCESS)\n"
+           "VirtualAllocEx(h, mine, 4K, MEM_COMMIT, PAGE_READWRITE)\nVirtualAlloc(theirs+4K, 4K, MEM_COMMIT, PAGE_READWRITE)\n",
+           "process p\nmine = VirtualAlloc(NULL, 64K, MEM_RESERVE, PAGE_NOACCESS) -> ok at 0x10000\n"
+           "h = OpenProcess(PROCESS_ALL_ACCESS, FALSE, p) -> handle(0x4)\n"
+           "theirs = VirtualAllocEx(h, NULL, 64K, MEM_RESERVE, PAGE_NOACCESS) -> ok at 0x10000\n"
+           "VirtualAllocEx(h, mine, 4K, MEM_COMMIT, PAGE_READWRITE) -> theirs\n"
+           "VirtualAlloc(theirs+4K, 4K, MEM_COMMIT, PAGE_READWRITE) -> mine+0x1000\n");
+}
+END_TEST
+
+START_TEST (test_digest_is_of_the_results_themselves)
+{
+  RunResult a, b;
+  play ("set place = recorded\na = VirtualAlloc(NULL, 64K, MEM_RESERVE, PAGE_NOACCESS) at 0x50000\n"
+        "VirtualFree(a, 0, MEM_RELEASE)\n", NULL, &a);
+  play ("set place = recorded\na = VirtualAlloc(NULL, 64K, MEM_RESERVE, PAGE_NOACCESS) at 0x60000\n"
+        "VirtualFree(a, 0, MEM_RELEASE)\n", NULL, &b);
+  ck_assert_uint_eq (a.state_digest.low, b.state_digest.low);
+  ck_assert_uint_ne (a.digest.low, b.digest.low);
+  ck_assert_uint_ne (a.digest.high, b.digest.high);
+  run_result_clear (&a);
+  run_result_clear (&b);
+}
+END_TEST
+
 START_TEST (test_digest_is_of_results_and_not_of_expectations)
 {
   RunResult a, b, c;
@@ -388,6 +439,7 @@ add_value_tests (TCase *tcase)
   tcase_add_test (tcase, test_evaluate_refuses_what_has_no_value);
   tcase_add_test (tcase, test_names_hold_main_values_and_fields);
   tcase_add_test (tcase, test_names_of_refused_calls_are_void);
+  tcase_add_test (tcase, test_names_of_two_refused_calls_are_told_apart);
   tcase_add_test (tcase, test_call_with_an_unknown_argument_is_not_run);
   tcase_add_test (tcase, test_call_arguments_by_name_default_and_pointer);
   tcase_add_test (tcase, test_who_calls_by_process_and_thread);
@@ -415,6 +467,9 @@ add_result_tests (TCase *tcase)
   tcase_add_test (tcase, test_fill_writes_every_result_and_keeps_comments);
   tcase_add_test (tcase, test_fill_of_a_repeat_keeps_what_is_the_same_each_time);
   tcase_add_test (tcase, test_fill_of_skipped_lines_expects_nothing);
+  tcase_add_test (tcase, test_fill_of_a_repeat_leaves_addresses_out_that_differ);
+  tcase_add_test (tcase, test_fill_names_the_addresses_of_the_process_that_a_handle_names);
+  tcase_add_test (tcase, test_digest_is_of_the_results_themselves);
   tcase_add_test (tcase, test_digest_is_of_results_and_not_of_expectations);
 }
 

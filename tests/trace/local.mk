@@ -57,3 +57,9 @@ TESTS += $(tests_trace_runner)
 %C%_check_trace_format_SOURCES = %D%/check_trace_format.c
 %C%_check_trace_format_CFLAGS = $(test_cflags)
 %C%_check_trace_format_LDADD = $(test_ldadd)
+
+check_PROGRAMS += %D%/check_address_names
+TESTS += %D%/check_address_names
+%C%_check_address_names_SOURCES = %D%/check_address_names.c
+%C%_check_address_names_CFLAGS = $(test_cflags)
+%C%_check_address_names_LDADD = $(test_ldadd)
