@@ -1,6 +1,7 @@
 /* The text form: what did not hold first, then what was left open, then short totals. */
 #include "cli/run_report.h"
 #include "contract/explain.h"
+#include "report/format.h"
 #include "trace/symbols.h"
 
 /* More than these of a kind are only counted: the transcript has them all. */
@@ -123,9 +124,9 @@ append_totals (GString *out, const RunResult *result)
                           "  expectations  %" G_GUINT64_FORMAT ": %u mismatched; %" G_GUINT64_FORMAT
                           " unknown, %" G_GUINT64_FORMAT " skipped\n  memory        peak commit ",
                           result->expectations, result->mismatches->len, result->unknown, result->skipped);
-  append_size (out, result->peak_commit);
+  report_size (out, result->peak_commit);
   g_string_append (out, ", peak reserved ");
-  append_size (out, result->peak_reserved);
+  report_size (out, result->peak_reserved);
   g_string_append_printf (out, "; at the end %" G_GUINT64_FORMAT " allocations, %" G_GUINT64_FORMAT " regions\n",
                           result->allocations, result->regions);
   g_string_append_printf (out, "  digest        %s\n", vas_digest_format (result->digest, text));
@@ -155,7 +156,7 @@ run_describe_stop (GString *out, const RunResult *result)
   g_string_append (out, " before, ");
   append_size (out, stop->after);
   g_string_append (out, " after; largest free range ");
-  append_size (out, stop->largest_free);
+  report_size (out, stop->largest_free);
   g_string_append_printf (out, " at 0x%" G_GINT64_MODIFIER "x, %" G_GUINT64_FORMAT " holes\n", stop->largest_free_start,
                           stop->holes);
 }
