@@ -128,27 +128,18 @@ count_old (const RegionEdit *edit, RegionMap *map)
     }
 }
 
-static inline uint64_t
-run_end (const RegionEdit *edit, uint32_t i)
-{
-  return i + 1 < edit->n_runs ? edit->run[i + 1].key : edit->high;
-}
-
 static void
 count_new (const RegionEdit *edit, RegionMap *map)
 {
   for (uint32_t i = 0; i < edit->n_runs; i++)
-    region_totals_count (&map->totals, edit->run[i].key, run_end (edit, i), edit->run[i].attribute, 1);
+    region_totals_count (&map->totals, edit->run[i].key, region_edit_run_end (edit, i), edit->run[i].attribute, 1);
 }
 
-/* Gives the map nodes of its own all the way down @path, which leads there then. */
-static void
-unshare (RegionMap *map, RegionPath *path)
+void
+region_path_unshare (RegionMap *map, RegionPath *path)
 {
   RegionPool *pool = map->pool;
   uint32_t *link = &map->root;
-  if (pool->n_shared == 0)
-    return;
   for (uint32_t h = map->height; h > 0; h--)
     {
       if (*region_pool_refs (pool, h, *link) > 1)
@@ -162,15 +153,6 @@ unshare (RegionMap *map, RegionPath *path)
   path->leaf = region_pool_leaf (pool, *link);
   pool->path_root = map->root;
 }
-
-/* What a child of a node came to by an edit. */
-typedef struct Change
-{
-  uint64_t committed; /* how much more, modulo 2^64 */
-  uint32_t gap;
-  uint8_t reach;
-  bool marks, stops;
-} Change;
 
 /* Puts the edit's entries in the place of those that give way. */
 static void
@@ -201,7 +183,7 @@ replace_entries (RegionLeaf *leaf, const RegionEdit *edit)
 
 /* The figures of @node as its parent told them, @gap and @reach, after child @i's change from @old_gap and @old_reach. */
 static void
-measure_inner (const RegionInner *node, uint32_t i, uint32_t old_gap, uint8_t old_reach, Change *change)
+measure_inner (const RegionInner *node, uint32_t i, uint32_t old_gap, uint8_t old_reach, RegionChange *change)
 {
   uint32_t gap = change->gap;
   uint8_t reach = change->reach;
@@ -215,11 +197,10 @@ measure_inner (const RegionInner *node, uint32_t i, uint32_t old_gap, uint8_t ol
       change->reach = MAX (change->reach, node->reach[k]);
 }
 
-/* Tells the nodes above of a leaf's change, as far up as anything differs. */
-static void
-tell_parents (const RegionMap *map, const RegionPath *path, Change change)
+static inline void
+tell_parents (const RegionMap *map, const RegionPath *path, uint32_t height, RegionChange change)
 {
-  for (uint32_t h = 1; h <= map->height; h++)
+  for (uint32_t h = height; h <= map->height; h++)
     {
       RegionInner *node = path->step[h].node;
       uint32_t i = path->step[h].index, bit = UINT32_C (1) << i;
@@ -248,9 +229,15 @@ tell_parents (const RegionMap *map, const RegionPath *path, Change change)
     }
 }
 
+void
+region_path_tell (const RegionMap *map, const RegionPath *path, uint32_t height, RegionChange change)
+{
+  tell_parents (map, path, height, change);
+}
+
 /* The change of the leaf: its gaps are measured anew only where what gave way may have been the largest. */
 static void
-measure_leaf (const RegionMap *map, const RegionPath *path, uint32_t lost_gap, uint8_t lost_reach, Change *change)
+measure_leaf (const RegionMap *map, const RegionPath *path, uint32_t lost_gap, uint8_t lost_reach, RegionChange *change)
 {
   uint32_t gap = path->step[1].node->gap[path->step[1].index];
   uint8_t reach = path->step[1].node->reach[path->step[1].index];
@@ -275,7 +262,7 @@ edit_leaf (const RegionEdit *edit, RegionMap *map, RegionPath *path)
     return false;
   uint32_t lost_gap = 0;
   uint8_t lost_reach = 0;
-  Change change = { .committed = -map->totals.committed_pages };
+  RegionChange change = { .committed = -map->totals.committed_pages };
   for (uint32_t i = edit->first; i <= edit->last; i++)
     {
       uint64_t end = region_leaf_entry_end (leaf, i, path->end);
@@ -288,17 +275,18 @@ edit_leaf (const RegionEdit *edit, RegionMap *map, RegionPath *path)
     {
       const RegionRun *run = &edit->run[i];
       if (region_attribute_is_free (run->attribute))
-        region_measure_gap (run->key, run_end (edit, i), edit->granularity, &change.gap, &change.reach);
+        region_measure_gap (run->key, region_edit_run_end (edit, i), edit->granularity, &change.gap, &change.reach);
       else
-        region_totals_count (&map->totals, run->key, run_end (edit, i), run->attribute, 1);
+        region_totals_count (&map->totals, run->key, region_edit_run_end (edit, i), run->attribute, 1);
     }
   change.committed += map->totals.committed_pages;
-  unshare (map, path);
+  if (map->pool->n_shared != 0)
+    region_path_unshare (map, path);
   replace_entries (path->leaf, edit);
   if (map->height == 0)
     return true;
   measure_leaf (map, path, lost_gap, lost_reach, &change);
-  tell_parents (map, path, change);
+  tell_parents (map, path, 1, change);
   return true;
 }
 
@@ -318,6 +306,8 @@ region_map_assign (RegionMap *map, uint64_t start, uint64_t end, RegionAttribute
   plan_left (&edit, map, path, start, attribute);
   plan_right (&edit, map, path, end, attribute);
   if (edit.local && edit_leaf (&edit, map, path))
+    return;
+  if (region_edit_regroup (&edit, map, path))
     return;
   count_old (&edit, map);
   count_new (&edit, map);

@@ -1,5 +1,6 @@
 /* The figures a parent carries of a child, computed from the child itself. */
 #include "region/region_node.h"
+#include <string.h>
 
 void
 region_leaf_gap (const RegionLeaf *leaf, uint64_t end, uint32_t granularity, uint32_t *gap, uint8_t *reach)
@@ -35,13 +36,52 @@ region_leaf_slot (const RegionPool *pool, uint32_t id, uint64_t end, uint32_t gr
 RegionSlot
 region_inner_slot (const RegionPool *pool, uint32_t id)
 {
-  const RegionInner *node = region_pool_inner (pool, id);
-  RegionSlot slot = { .key = node->key[0], .id = id, .marks = node->marks != 0, .stops = node->stops != 0 };
+  RegionSlot slot = region_inner_sum (region_pool_inner (pool, id));
+  slot.id = id;
+  return slot;
+}
+
+RegionSlot
+region_inner_sum (const RegionInner *node)
+{
+  RegionSlot slot = { .key = node->key[0], .marks = node->marks != 0, .stops = node->stops != 0 };
+  uint32_t gap = 0, reach = 0;
+  uint64_t committed = 0;
   for (uint32_t i = 0; i < node->count; i++)
     {
-      slot.committed += node->committed[i];
-      slot.gap = MAX (slot.gap, node->gap[i]);
-      slot.reach = MAX (slot.reach, node->reach[i]);
+      committed += node->committed[i];
+      gap = MAX (gap, node->gap[i]);
+      reach = MAX (reach, node->reach[i]);
     }
+  slot.committed = committed;
+  slot.gap = gap;
+  slot.reach = (uint8_t) reach;
   return slot;
+}
+
+void
+region_inner_insert (RegionInner *node, uint32_t i)
+{
+  uint32_t n = node->count++ - i, below = (UINT32_C (1) << i) - 1;
+  memmove (node->key + i + 1, node->key + i, n * sizeof *node->key);
+  memmove (node->child + i + 1, node->child + i, n * sizeof *node->child);
+  memmove (node->gap + i + 1, node->gap + i, n * sizeof *node->gap);
+  memmove (node->committed + i + 1, node->committed + i, n * sizeof *node->committed);
+  memmove (node->reach + i + 1, node->reach + i, n * sizeof *node->reach);
+  node->marks = (node->marks & below) | (node->marks & ~below) << 1;
+  node->stops = (node->stops & below) | (node->stops & ~below) << 1;
+}
+
+void
+region_inner_remove (RegionInner *node, uint32_t i)
+{
+  uint32_t n = --node->count - i, below = (UINT32_C (1) << i) - 1;
+  memmove (node->key + i, node->key + i + 1, n * sizeof *node->key);
+  memmove (node->child + i, node->child + i + 1, n * sizeof *node->child);
+  memmove (node->gap + i, node->gap + i + 1, n * sizeof *node->gap);
+  memmove (node->committed + i, node->committed + i + 1, n * sizeof *node->committed);
+  memmove (node->reach + i, node->reach + i + 1, n * sizeof *node->reach);
+  node->key[node->count] = UINT64_MAX;
+  node->marks = (node->marks & below) | (node->marks >> 1 & ~below);
+  node->stops = (node->stops & below) | (node->stops >> 1 & ~below);
 }

@@ -91,6 +91,8 @@ void region_leaf_gap (const RegionLeaf *leaf, uint64_t end, uint32_t granularity
 RegionSlot region_leaf_slot (const RegionPool *pool, uint32_t id, uint64_t end, uint32_t granularity);
 /* The figures of inner node @id, from those it carries. */
 RegionSlot region_inner_slot (const RegionPool *pool, uint32_t id);
+/* The same of a node whose id does not matter. */
+RegionSlot region_inner_sum (const RegionInner *node);
 
 /* Child @i's figures in and out of a node; set replaces child @i, i < count. */
 static inline RegionSlot
@@ -112,6 +114,21 @@ region_inner_set (RegionInner *node, uint32_t i, const RegionSlot *slot)
   node->reach[i] = slot->reach;
   node->marks = slot->marks ? node->marks | bit : node->marks & ~bit;
   node->stops = slot->stops ? node->stops | bit : node->stops & ~bit;
+}
+
+/* Makes room for a child before child @i (at most one past the last), and takes child @i out.  The figures of a new one
+ * are unset. */
+void region_inner_insert (RegionInner *node, uint32_t i);
+void region_inner_remove (RegionInner *node, uint32_t i);
+
+/* The end of the node at @height on @path. */
+static inline uint64_t
+region_path_node_end (const RegionMap *map, const RegionPath *path, uint32_t height)
+{
+  for (uint32_t h = height + 1; h <= map->height; h++)
+    if (path->step[h].index + 1 < path->step[h].node->count)
+      return path->step[h].node->key[path->step[h].index + 1];
+  return map->n_pages;
 }
 
 /* The way to @page; the pool's, and good until the next descent in any of its maps. */

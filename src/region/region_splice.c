@@ -5,8 +5,6 @@
  *   (its last entry ends there) is measured again on the same way back up: both lie in the edit. */
 #include "region/region_edit.h"
 
-#define MIN_INNER 10
-
 /* The subtree's entries or children are the caller's from here on, the node is gone. */
 static uint32_t
 take_leaf (RegionPool *pool, uint32_t id, RegionRun *runs)
@@ -98,7 +96,7 @@ make_inners (RegionPool *pool, const RegionSlot *slots, uint32_t n, uint32_t at,
       out[0] = make_inner (pool, slots, n);
       return 1;
     }
-  uint32_t left = at + 3 >= n ? n - MIN_INNER : n / 2;
+  uint32_t left = at + 3 >= n ? n - REGION_INNER_MIN : n / 2;
   out[0] = make_inner (pool, slots, left);
   out[1] = make_inner (pool, slots + left, n - left);
   return 2;
@@ -119,7 +117,7 @@ join_pair (const RegionEdit *edit, uint32_t height, const RegionSlot *pair, uint
       RegionRun runs[2 * REGION_LEAF_MAX];
       uint32_t n = take_leaf (edit->pool, pair[0].id, runs);
       n += take_leaf (edit->pool, pair[1].id, runs + n);
-      uint32_t left = n <= REGION_LEAF_MAX * 3 / 4 ? n : n / 2;
+      uint32_t left = n <= REGION_LEAF_JOINED ? n : n / 2;
       out[0] = make_leaf (edit, runs, left, left < n ? runs[left].key : end);
       if (left < n)
         out[1] = make_leaf (edit, runs + left, n - left, end);
@@ -139,7 +137,7 @@ join_pair (const RegionEdit *edit, uint32_t height, const RegionSlot *pair, uint
 static uint32_t
 join_small (const RegionEdit *edit, uint32_t height, RegionSlot *slots, uint32_t n, uint32_t from, uint32_t to, uint64_t end)
 {
-  uint32_t minimum = height == 0 ? REGION_LEAF_MIN : MIN_INNER;
+  uint32_t minimum = height == 0 ? REGION_LEAF_MIN : REGION_INNER_MIN;
   for (uint32_t i = from; i < to && n > 1;)
     {
       if (node_count (edit->pool, height, slots[i].id) >= minimum)
