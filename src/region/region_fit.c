@@ -79,12 +79,6 @@ fits (const RegionFit *fit, uint64_t start, uint64_t end, uint64_t *place)
 }
 
 static bool
-visit_lowest (Search *search, uint64_t start, uint64_t end)
-{
-  return fits (&search->fit, start, end, &search->found);
-}
-
-static bool
 visit_highest (Search *search, uint64_t start, uint64_t end)
 {
   uint64_t place;
@@ -122,11 +116,83 @@ visit_random (Search *search, uint64_t start, uint64_t end)
   return false;
 }
 
+/* Leads @path on to the lowest leaf that may serve, from child @i of its node at @height on.  False where none may. */
+static bool
+go_to_leaf (const Search *search, RegionPath *path, uint32_t height, uint32_t i)
+{
+  for (;;)
+    {
+      RegionInner *node = path->step[height].node;
+      uint32_t count = node->count;
+      while (i < count && (node->gap[i] < search->gap || node->reach[i] < search->reach))
+        i++;
+      if (i < count)
+        {
+          path->step[height].index = i;
+          if (--height == 0)
+            break;
+          node = path->step[height].node = region_pool_inner (search->map->pool, node->child[i]);
+          i = node->key[0] < search->fit.low ? region_floor (node->key, search->fit.low) : 0;
+        }
+      else if (height++ == search->map->height)
+        return false;
+      else
+        i = path->step[height].index + 1;
+    }
+  path->leaf_id = path->step[1].node->child[i];
+  path->leaf = region_pool_leaf (search->map->pool, path->leaf_id);
+  return true;
+}
+
+/* The lowest place in the leaf that @path leads to. */
+static bool
+lowest_in_leaf (Search *search, RegionPath *path)
+{
+  const RegionLeaf *leaf = path->leaf;
+  path->start = leaf->key[0];
+  path->end = region_path_node_end (search->map, path, 0);
+  for (uint32_t frees = leaf->frees; frees != 0; frees &= frees - 1)
+    {
+      uint32_t i = (uint32_t) __builtin_ctz (frees);
+      uint64_t start = MAX (leaf->key[i], search->fit.low);
+      uint64_t end = MIN (region_leaf_entry_end (leaf, i, path->end), search->fit.high);
+      if (fits (&search->fit, start, end, &search->found))
+        return true;
+    }
+  return false;
+}
+
+/* A descent that goes on to the next leaf where one that might serve does not.  As what is found is asked for next, the
+ * pool remembers the way. */
+static bool
+search_lowest (Search *search)
+{
+  const RegionMap *map = search->map;
+  RegionPool *pool = map->pool;
+  RegionPath *path = &pool->path;
+  region_pool_forget_path (pool);
+  if (map->height == 0)
+    path->leaf = region_pool_leaf (pool, path->leaf_id = map->root);
+  else
+    {
+      path->step[map->height].node = region_pool_inner (pool, map->root);
+      if (!go_to_leaf (search, path, map->height, region_floor (path->step[map->height].node->key, search->fit.low)))
+        return false;
+    }
+  while (!lowest_in_leaf (search, path))
+    if (map->height == 0 || path->end >= search->fit.high
+        || !go_to_leaf (search, path, 1, path->step[1].index + 1))
+      return false;
+  pool->path_root = map->root;
+  pool->path_height = map->height;
+  return true;
+}
+
 bool
 region_map_lowest_fit (const RegionMap *map, const RegionFit *fit, uint64_t *start)
 {
-  Search search = search_for (map, fit, visit_lowest);
-  if (!visit_free (&search))
+  Search search = search_for (map, fit, NULL);
+  if (fit->low >= fit->high || !search_lowest (&search))
     return false;
   *start = search.found;
   return true;
