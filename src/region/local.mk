@@ -8,6 +8,7 @@ libvasbox_core_la_SOURCES += \
 	%D%/region_fit.c \
 	%D%/region_map.c %D%/region_map.h \
 	%D%/region_node.c %D%/region_node.h \
+	%D%/region_plan.c \
 	%D%/region_pool.c %D%/region_pool.h \
 	%D%/region_regroup.c \
 	%D%/region_splice.c

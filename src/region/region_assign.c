@@ -1,14 +1,10 @@
-/* Changing a region map: plan the edit, count it, make it.  Most edits lie in one leaf, which is then changed in place;
- * the others are spliced. */
+/* Changing a region map: plan the edit, count it, make it.
+ *
+ *   Most edits lie in one leaf, which is then changed in place: this file.  Others split, join or shift two leaves
+ *   (region_regroup.c); the rest are spliced (region_splice.c). */
 #include "region/region_digest.h"
 #include "region/region_edit.h"
 #include <string.h>
-
-static void
-add_run (RegionEdit *edit, uint64_t key, RegionAttribute attribute)
-{
-  edit->run[edit->n_runs++] = (RegionRun){ key, attribute };
-}
 
 /* Whether the one entry @e already says what assign (start, end, attribute) asks for. */
 static bool
@@ -18,121 +14,40 @@ says_so (const RegionEntry *e, uint64_t start, uint64_t end, RegionAttribute att
   return end <= e->end && now == attribute;
 }
 
-/* The entry that holds @page, elsewhere than @path leads, which stays known. */
-static RegionEntry
-look_aside (const RegionMap *map, uint64_t page)
-{
-  uint32_t id = map->root;
-  uint64_t end = map->n_pages;
-  for (uint32_t h = map->height; h > 0; h--)
-    {
-      const RegionInner *node = region_pool_inner (map->pool, id);
-      uint32_t i = region_floor (node->key, page);
-      end = region_inner_child_end (node, i, end);
-      id = node->child[i];
-    }
-  const RegionLeaf *leaf = region_pool_leaf (map->pool, id);
-  uint32_t i = region_floor (leaf->key, page);
-  return (RegionEntry){ leaf->key[i], region_leaf_entry_end (leaf, i, end), leaf->attribute[i] };
-}
-
-/* The entry before the one @path leads to, which does not begin at page 0. */
-static RegionEntry
-entry_before (const RegionMap *map, const RegionPath *path)
+/* The plan where no leaf but the one that @path leads to can have a say.  False where another may. */
+static inline bool
+plan_in_leaf (RegionEdit *edit, const RegionMap *map, const RegionPath *path, uint64_t start, uint64_t end,
+              RegionAttribute attribute)
 {
   const RegionLeaf *leaf = path->leaf;
-  uint32_t i = path->index;
-  if (i == 0)
-    return look_aside (map, leaf->key[0] - 1);
-  return (RegionEntry){ leaf->key[i - 1], leaf->key[i], leaf->attribute[i - 1] };
-}
-
-/* The left edge: what stays before @start, and whether the new entry merges with it.  @path leads to @start. */
-static void
-plan_left (RegionEdit *edit, const RegionMap *map, const RegionPath *path, uint64_t start, RegionAttribute attribute)
-{
-  RegionEntry before = region_path_entry (path);
-  edit->local = true;
-  edit->first = path->index;
-  if (start == before.start)
-    {
-      bool may_merge = start > 0 && !region_attribute_is_marked (attribute);
-      if (may_merge)
-        before = entry_before (map, path);
-      if (!may_merge || !region_can_merge (before.attribute, attribute))
-        {
-          edit->low = start;
-          add_run (edit, start, attribute);
-          return;
-        }
-      edit->local = path->index > 0;
-      edit->first = path->index - 1;
-    }
-  edit->low = before.start;
-  add_run (edit, before.start, before.attribute);
-  if (!region_can_merge (before.attribute, attribute))
-    add_run (edit, start, attribute);
-}
-
-/* The right edge: what stays from @end on, and whether it merges with the new entry.  @path leads to the start. */
-static void
-plan_right (RegionEdit *edit, const RegionMap *map, const RegionPath *path, uint64_t end, RegionAttribute attribute)
-{
-  const RegionLeaf *leaf = path->leaf;
-  uint32_t last = path->index, count = leaf->count;
+  uint32_t first = path->index, last = first, count = leaf->count, n = 0;
+  bool cuts = start > leaf->key[first], may_merge = !region_attribute_is_marked (attribute);
+  if (end > path->end || (end == path->end && end < map->n_pages) || (!cuts && first == 0 && start > 0 && may_merge))
+    return false;
   while (last + 1 < count && leaf->key[last + 1] < end)
     last++;
-  RegionEntry e = { leaf->key[last], region_leaf_entry_end (leaf, last, path->end), leaf->attribute[last] };
-  if (end > path->end)
+
+  bool merges = may_merge && (cuts || first > 0) && region_can_merge (leaf->attribute[first - !cuts], attribute);
+  first -= merges && !cuts;
+  edit->low = leaf->key[first];
+  edit->run[n++] = (RegionRun){ edit->low, cuts || merges ? leaf->attribute[first] : attribute };
+  if (cuts && !merges)
+    edit->run[n++] = (RegionRun){ start, attribute };
+
+  edit->high = region_leaf_entry_end (leaf, last, path->end);
+  if (end < edit->high)
     {
-      edit->local = false;
-      e = look_aside (map, end - 1);
+      RegionAttribute rest = leaf->attribute[last] & ~REGION_MARK;
+      if (!region_can_merge (attribute, rest))
+        edit->run[n++] = (RegionRun){ end, rest };
     }
-  edit->high = e.end;
-  if (end < e.end)
-    {
-      if (!region_can_merge (attribute, e.attribute & ~REGION_MARK))
-        add_run (edit, end, e.attribute & ~REGION_MARK);
-    }
-  else if (end < map->n_pages)
-    {
-      bool inside = edit->local && last + 1 < count;
-      RegionEntry after = { 0, 0, 0 };
-      if (inside)
-        after = (RegionEntry){ end, region_leaf_entry_end (leaf, last + 1, path->end), leaf->attribute[last + 1] };
-      else
-        after = look_aside (map, end);
-      if (region_can_merge (attribute, after.attribute))
-        {
-          edit->high = after.end;
-          edit->local = inside;
-          last++;
-        }
-    }
+  else if (last + 1 < count && region_can_merge (attribute, leaf->attribute[last + 1]))
+    edit->high = region_leaf_entry_end (leaf, ++last, path->end);
+  edit->first = first;
   edit->last = last;
-}
-
-/* Takes the entries the edit replaces off the totals. */
-static void
-count_old (const RegionEdit *edit, RegionMap *map)
-{
-  RegionPath *path;
-  for (uint64_t page = edit->low; page < edit->high; page = path->end)
-    {
-      path = region_path_descend (map, page);
-      for (; path->index < path->leaf->count && path->leaf->key[path->index] < edit->high; path->index++)
-        {
-          RegionEntry e = region_path_entry (path);
-          region_totals_count (&map->totals, e.start, e.end, e.attribute, UINT64_MAX);
-        }
-    }
-}
-
-static void
-count_new (const RegionEdit *edit, RegionMap *map)
-{
-  for (uint32_t i = 0; i < edit->n_runs; i++)
-    region_totals_count (&map->totals, edit->run[i].key, region_edit_run_end (edit, i), edit->run[i].attribute, 1);
+  edit->n_runs = n;
+  edit->local = true;
+  return true;
 }
 
 void
@@ -302,15 +217,13 @@ region_map_assign (RegionMap *map, uint64_t start, uint64_t end, RegionAttribute
   RegionEdit edit;
   edit.pool = map->pool;
   edit.granularity = map->granularity_pages;
-  edit.n_runs = 0;
-  plan_left (&edit, map, path, start, attribute);
-  plan_right (&edit, map, path, end, attribute);
+  if (!plan_in_leaf (&edit, map, path, start, end, attribute))
+    region_edit_plan (&edit, map, path, start, end, attribute);
   if (edit.local && edit_leaf (&edit, map, path))
     return;
   if (region_edit_regroup (&edit, map, path))
     return;
-  count_old (&edit, map);
-  count_new (&edit, map);
+  region_edit_count (&edit, map);
   region_edit_splice (&edit, map);
 }
 

@@ -5,31 +5,36 @@
 
 #include "region/region_map.h"
 
-/* Both halves of the 128-bit product, folded. */
+/* The 128-bit product: its low half, and *@high. */
 static inline uint64_t
-region_digest_mix (uint64_t a, uint64_t b)
+region_digest_multiply (uint64_t a, uint64_t b, uint64_t *high)
 {
 #ifdef __SIZEOF_INT128__
   __extension__ typedef unsigned __int128 Wide;
   Wide product = (Wide) a * b;
-  return (uint64_t) product ^ (uint64_t) (product >> 64);
+  *high = (uint64_t) (product >> 64);
+  return (uint64_t) product;
 #else
   uint64_t al = a & 0xffffffff, ah = a >> 32, bl = b & 0xffffffff, bh = b >> 32;
   uint64_t middle = ah * bl + (al * bl >> 32), other = (middle & 0xffffffff) + al * bh;
-  return (a * b) ^ (ah * bh + (middle >> 32) + (other >> 32));
+  *high = ah * bh + (middle >> 32) + (other >> 32);
+  return a * b;
 #endif
 }
 
+/* The 128 bits of (start, end)'s product are kept whole and meet the attribute twice, in a half each, so that the two
+ * halves of the sum are of different functions of the entry. */
 static inline RegionDigest
 region_digest_entry (uint64_t start, uint64_t end, RegionAttribute attribute)
 {
   const uint64_t k0 = UINT64_C (0x9e3779b97f4a7c15), k1 = UINT64_C (0xd1b54a32d192ed03);
   const uint64_t k2 = UINT64_C (0x8cb92ba72f3d8dd7), k3 = UINT64_C (0xabc98388fb8fac03);
   const uint64_t k4 = UINT64_C (0xe7037ed1a0b428db), k5 = UINT64_C (0x589965cc75374cc3);
-  uint64_t place = region_digest_mix (start ^ k0, end ^ k1);
-  uint64_t other = region_digest_mix (start ^ k3, end ^ k2);
-  return (RegionDigest){ region_digest_mix (place ^ k4, attribute ^ k2),
-                         region_digest_mix (other ^ k5, attribute ^ k0) };
+  uint64_t place_high, low_high, high_high;
+  uint64_t place_low = region_digest_multiply (start ^ k0, end ^ k1, &place_high);
+  uint64_t low = region_digest_multiply (place_low ^ attribute ^ k2, place_high ^ k3, &low_high);
+  uint64_t high = region_digest_multiply (place_low ^ k4, place_high ^ attribute ^ k5, &high_high);
+  return (RegionDigest){ low ^ low_high, high ^ high_high };
 }
 
 /* Adds the entry to @totals (@sign 1) or takes it off (@sign -1, as uint64_t).  Free space counts nothing. */

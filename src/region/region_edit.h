@@ -39,6 +39,13 @@ region_edit_run_end (const RegionEdit *edit, uint32_t i)
   return i + 1 < edit->n_runs ? edit->run[i + 1].key : edit->high;
 }
 
+/* The plan of assign (start, end, attribute), which says something new; @path leads to @start.  pool and granularity are
+ * set before. */
+void region_edit_plan (RegionEdit *edit, const RegionMap *map, const RegionPath *path, uint64_t start, uint64_t end,
+                       RegionAttribute attribute);
+/* Takes what gives way off the totals and adds what comes. */
+void region_edit_count (const RegionEdit *edit, RegionMap *map);
+
 /* What a node's parent must come to say of it. */
 typedef struct RegionChange
 {
