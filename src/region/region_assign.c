@@ -96,35 +96,41 @@ replace_entries (RegionLeaf *leaf, const RegionEdit *edit)
   leaf->marks = marks;
 }
 
-/* The figures of @node as its parent told them, @gap and @reach, after child @i's change from @old_gap and @old_reach. */
-static void
-measure_inner (const RegionInner *node, uint32_t i, uint32_t old_gap, uint8_t old_reach, RegionChange *change)
+/* The change of @node, child @at of @above, after one of its own children has changed from @old_gap and @old_reach to
+ * @change's: its figures are measured anew only where the child's may have been the largest. */
+static inline void
+measure_inner (const RegionInner *node, const RegionInner *above, uint32_t at, uint32_t old_gap, uint8_t old_reach,
+               RegionChange *change)
 {
-  uint32_t gap = change->gap;
-  uint8_t reach = change->reach;
-  change->gap = MAX (gap, node->gap[i]);
-  change->reach = MAX (reach, node->reach[i]);
-  if (old_gap == gap && node->gap[i] < gap)
-    for (uint32_t k = change->gap = 0; k < node->count; k++)
-      change->gap = MAX (change->gap, node->gap[k]);
-  if (old_reach == reach && node->reach[i] < reach)
-    for (uint32_t k = change->reach = 0; k < node->count; k++)
-      change->reach = MAX (change->reach, node->reach[k]);
+  uint32_t gap = change->gap, gap_above = above->gap[at];
+  uint32_t reach = change->reach, reach_above = above->reach[at], count = node->count;
+  if (old_gap != gap_above || gap >= gap_above)
+    gap = MAX (gap, gap_above);
+  else
+    for (uint32_t k = 0; k < count; k++)
+      gap = MAX (gap, node->gap[k]);
+  if (old_reach != reach_above || reach >= reach_above)
+    reach = MAX (reach, reach_above);
+  else
+    for (uint32_t k = 0; k < count; k++)
+      reach = MAX (reach, node->reach[k]);
+  change->gap = gap;
+  change->reach = (uint8_t) reach;
+  change->marks = node->marks != 0;
+  change->stops = node->stops != 0;
 }
 
-static inline void
-tell_parents (const RegionMap *map, const RegionPath *path, uint32_t height, RegionChange change)
+void
+region_path_tell (const RegionMap *map, const RegionPath *path, uint32_t height, RegionChange change)
 {
   for (uint32_t h = height; h <= map->height; h++)
     {
       RegionInner *node = path->step[h].node;
-      uint32_t i = path->step[h].index, bit = UINT32_C (1) << i;
-      uint32_t old_gap = node->gap[i], marks = node->marks & ~bit, stops = node->stops & ~bit;
+      uint32_t i = path->step[h].index, old_gap = node->gap[i];
       uint8_t old_reach = node->reach[i];
-      marks |= (uint32_t) change.marks << i;
-      stops |= (uint32_t) change.stops << i;
+      uint32_t marks = (node->marks >> i & 1) ^ change.marks, stops = (node->stops >> i & 1) ^ change.stops;
       node->committed[i] += change.committed;
-      if (old_gap == change.gap && old_reach == change.reach && marks == node->marks && stops == node->stops)
+      if (((old_gap ^ change.gap) | (uint32_t) (old_reach ^ change.reach) | marks | stops) == 0)
         {
           while (change.committed != 0 && ++h <= map->height)
             path->step[h].node->committed[path->step[h].index] += change.committed;
@@ -132,22 +138,11 @@ tell_parents (const RegionMap *map, const RegionPath *path, uint32_t height, Reg
         }
       node->gap[i] = change.gap;
       node->reach[i] = change.reach;
-      node->marks = marks;
-      node->stops = stops;
-      if (h == map->height)
-        return;
-      change.gap = path->step[h + 1].node->gap[path->step[h + 1].index];
-      change.reach = path->step[h + 1].node->reach[path->step[h + 1].index];
-      change.marks = marks != 0;
-      change.stops = stops != 0;
-      measure_inner (node, i, old_gap, old_reach, &change);
+      node->marks ^= marks << i;
+      node->stops ^= stops << i;
+      if (h < map->height)
+        measure_inner (node, path->step[h + 1].node, path->step[h + 1].index, old_gap, old_reach, &change);
     }
-}
-
-void
-region_path_tell (const RegionMap *map, const RegionPath *path, uint32_t height, RegionChange change)
-{
-  tell_parents (map, path, height, change);
 }
 
 /* The change of the leaf: its gaps are measured anew only where what gave way may have been the largest. */
@@ -201,7 +196,7 @@ edit_leaf (const RegionEdit *edit, RegionMap *map, RegionPath *path)
   if (map->height == 0)
     return true;
   measure_leaf (map, path, lost_gap, lost_reach, &change);
-  tell_parents (map, path, 1, change);
+  region_path_tell (map, path, 1, change);
   return true;
 }
 

@@ -151,13 +151,17 @@ lowest_in_leaf (Search *search, RegionPath *path)
   const RegionLeaf *leaf = path->leaf;
   path->start = leaf->key[0];
   path->end = region_path_node_end (search->map, path, 0);
+  path->index = 0;
   for (uint32_t frees = leaf->frees; frees != 0; frees &= frees - 1)
     {
       uint32_t i = (uint32_t) __builtin_ctz (frees);
       uint64_t start = MAX (leaf->key[i], search->fit.low);
       uint64_t end = MIN (region_leaf_entry_end (leaf, i, path->end), search->fit.high);
       if (fits (&search->fit, start, end, &search->found))
-        return true;
+        {
+          path->index = i;
+          return true;
+        }
     }
   return false;
 }

@@ -135,15 +135,30 @@ committed_before (const RegionMap *map, uint64_t page)
   return sum;
 }
 
+/* Committed pages of [start, end), which the leaf that @path leads to holds; it leads to @start. */
+static uint64_t
+committed_in_leaf (const RegionPath *path, uint64_t start, uint64_t end)
+{
+  const RegionLeaf *leaf = path->leaf;
+  uint64_t sum = 0;
+  for (uint32_t i = path->index; start < end; i++)
+    {
+      uint64_t entry_end = MIN (region_leaf_entry_end (leaf, i, path->end), end);
+      sum += region_is_charged (leaf->attribute[i]) ? entry_end - start : 0;
+      start = entry_end;
+    }
+  return sum;
+}
+
 uint64_t
 region_map_count_committed (const RegionMap *map, uint64_t start, uint64_t end)
 {
   g_assert (start <= end && end <= map->n_pages);
   if (start == end)
     return 0;
-  RegionEntry entry = region_map_find (map, start);
-  if (end <= entry.end)
-    return region_is_charged (entry.attribute) ? end - start : 0;
+  const RegionPath *path = region_path_descend (map, start);
+  if (end <= path->end)
+    return committed_in_leaf (path, start, end);
   uint64_t before_end = end == map->n_pages ? map->totals.committed_pages : committed_before (map, end);
   return before_end - committed_before (map, start);
 }

@@ -154,8 +154,11 @@ region_path_descend (const RegionMap *map, uint64_t page)
       path->leaf_id = id;
       path->leaf = region_pool_leaf (pool, id);
       path->start = path->leaf->key[0];
+      path->index = 0;
     }
-  path->index = region_floor (path->leaf->key, page);
+  /* Calls come in twos and threes that ask for the same entry. */
+  if (page < path->leaf->key[path->index] || page >= region_leaf_entry_end (path->leaf, path->index, path->end))
+    path->index = region_floor (path->leaf->key, page);
   return path;
 }
 
