@@ -9,10 +9,10 @@ space_may_charge (const SpaceContext *context, uint64_t n_pages)
   const Ledger *ledger = context->ledger;
   if (n_pages == 0)
     return VERDICT_OK;
-  if (ledger->inject_countdown == 1)
-    return (VasVerdict) { ledger->inject_status, VAS_RULE ('V', 'A', 44), VAS_NO_PAGE };
   if (n_pages > context->quota_pages || context->space->charged_pages > context->quota_pages - n_pages)
     return REFUSE (PAGEFILE_QUOTA_EXCEEDED, 'C', 'C', 7);
+  if (ledger->inject_countdown == 1)
+    return (VasVerdict) { ledger->inject_status, VAS_RULE ('V', 'A', 44), VAS_NO_PAGE };
   return ledger_allows (ledger, n_pages) ? VERDICT_OK : REFUSE (COMMITMENT_LIMIT, 'V', 'A', 44);
 }
 
