@@ -105,6 +105,17 @@ space_reserve (SpaceContext *context, const SpaceReserve *request, uint64_t *sta
   return VERDICT_OK;
 }
 
+/* Commit and reset act on the process's own memory, which the shared user data page is not. */
+static VasVerdict
+begins_in_allocation (const SpaceContext *context, RegionEntry first, uint64_t page)
+{
+  if (region_attribute_is_free (first.attribute))
+    return REFUSE_AT (context, page, CONFLICTING_ADDRESSES, 'V', 'A', 31);
+  if (region_attribute_type (first.attribute) == REGION_TYPE_SYSTEM)
+    return REFUSE_AT (context, page, INVALID_PAGE_PROTECTION, 'V', 'Q', 16);
+  return VERDICT_OK;
+}
+
 /* Where a range leaves the allocation that holds its first page: into free space, or into the next allocation. */
 static VasVerdict
 leaves_allocation (const SpaceContext *context, uint64_t end)
@@ -132,11 +143,10 @@ may_commit_kind (const SpaceContext *context, RegionEntry first, PageRange pages
 {
   switch (region_attribute_type (first.attribute))
     {
-    case REGION_TYPE_SYSTEM:
-      return REFUSE_AT (context, pages.start, INVALID_PAGE_PROTECTION, 'V', 'Q', 16);
     case REGION_TYPE_MAPPED:
     case REGION_TYPE_IMAGE:
       return REFUSE_AT (context, pages.start, ALREADY_COMMITTED, 'V', 'A', 48);
+    case REGION_TYPE_SYSTEM:
     case REGION_TYPE_PRIVATE:
     default:
       break;
@@ -151,11 +161,11 @@ space_commit (SpaceContext *context, PageRange pages, uint32_t protect)
 {
   Space *space = context->space;
   RegionEntry first = region_map_find (&space->map, pages.start);
-  if (region_attribute_is_free (first.attribute))
-    return REFUSE_AT (context, pages.start, CONFLICTING_ADDRESSES, 'V', 'A', 31);
+  VasVerdict verdict = begins_in_allocation (context, first, pages.start);
+  if (verdict.status != VAS_STATUS_SUCCESS)
+    return verdict;
   uint64_t end = first.end >= pages.end ? pages.end : region_map_allocation_end (&space->map, pages.start);
-  VasVerdict verdict = end < pages.end ? leaves_allocation (context, end)
-                                       : may_commit_kind (context, first, pages, protect);
+  verdict = end < pages.end ? leaves_allocation (context, end) : may_commit_kind (context, first, pages, protect);
   if (verdict.status != VAS_STATUS_SUCCESS)
     return verdict;
 
@@ -173,8 +183,9 @@ VasVerdict
 space_reset (SpaceContext *context, PageRange pages)
 {
   RegionEntry first = region_map_find (&context->space->map, pages.start);
-  if (region_attribute_is_free (first.attribute))
-    return REFUSE_AT (context, pages.start, CONFLICTING_ADDRESSES, 'V', 'A', 31);
+  VasVerdict verdict = begins_in_allocation (context, first, pages.start);
+  if (verdict.status != VAS_STATUS_SUCCESS)
+    return verdict;
   uint64_t end = region_map_allocation_end (&context->space->map, pages.start);
   if (end < pages.end)
     return REFUSE_AT (context, end, CONFLICTING_ADDRESSES, 'M', 'R', 5);
