@@ -220,7 +220,9 @@ reserve (VasMachine *machine, SpaceContext *context, NtAllocate *op, PageRange *
                                    : geometry_pages (geometry, 0, op->region_size),
     .low = geometry->first_page,
     .high = zero_bits_limit (geometry, op->zero_bits),
-    .align = large ? config->large_page_minimum >> geometry->page_shift : geometry->granularity_pages,
+    .align = large && config->large_page_minimum > config->allocation_granularity
+                 ? config->large_page_minimum >> geometry->page_shift
+                 : geometry->granularity_pages,
     .policy = (op->allocation_type & VAS_MEM_TOP_DOWN) != 0 ? VAS_PLACEMENT_TOP_DOWN : config->placement,
     .prng = &machine->state.prng,
     .commit = (op->allocation_type & VAS_MEM_COMMIT) != 0,
