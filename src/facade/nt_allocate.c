@@ -232,7 +232,7 @@ reserve (VasMachine *machine, SpaceContext *context, NtAllocate *op, PageRange *
   verdict = space_reserve (context, &request, &start);
   if (verdict.rule == VAS_RULE ('V', 'A', 25) && op->base_address != 0)
     verdict.rule = conflict_rule (context, op);
-  if (verdict.status == VAS_STATUS_NO_MEMORY && op->zero_bits != 0)
+  if (verdict.rule == VAS_RULE ('V', 'A', 43) && op->zero_bits != 0)
     verdict.rule = op->zero_bits == 21    ? VAS_RULE ('N', 'A', 21)
                    : op->zero_bits >= 32 ? VAS_RULE ('N', 'A', 23)
                                          : VAS_RULE ('N', 'A', 20);
