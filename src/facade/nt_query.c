@@ -11,7 +11,9 @@ structure_size (const VasMachine *machine, const NtQuery *op)
     return is_64 ? 48 : 28;
   if (machine->state.config.build >= 19041)
     return is_64 ? 48 : 28;
-  return is_64 ? 32 : 20;
+  if (machine->state.config.build >= 9200) /* before Windows 8 there was no CommitSize */
+    return is_64 ? 32 : 20;
+  return is_64 ? 24 : 16;
 }
 
 static uint64_t
@@ -47,7 +49,11 @@ query_allocation (VasMachine *machine, NtQuery *op, VasProcessId process)
   uint64_t page = geometry_page (geometry, op->base_address);
   const Space *space = machine_space (machine, process).space;
   if (region_attribute_is_free (region_map_find (&space->map, page).attribute))
-    return VERDICT_OK; /* the top of an older system, which is no allocation */
+    { /* the top of an older system, which is no allocation (VQ-014) */
+      op->region.base = op->region.allocation_base;
+      op->region.size = geometry_address (geometry, geometry->end_page) - op->region.base;
+      return VERDICT_OK;
+    }
   PageRange pages = space_allocation (space, page);
   op->region.base = op->region.allocation_base;
   op->region.size = geometry_address (geometry, pages.end - pages.start);
