@@ -61,7 +61,8 @@ set_win32_result (VasCall *call, Thread *thread, VasResultKind kind)
   thread->last_error = vas_status_to_win32 (call->verdict.status);
 }
 
-/* Where pointers have 4 bytes a program cannot pass more: addresses and sizes are taken modulo 2^32, handles extended. */
+/* Where pointers have 4 bytes a program cannot pass more: addresses, sizes and numbers (ZeroBits is pointer-sized) are
+ * taken modulo 2^32, handles extended. */
 static void
 narrow_arguments (VasCall *call)
 {
@@ -69,8 +70,9 @@ narrow_arguments (VasCall *call)
   for (unsigned i = 0; i < info->n_parameters; i++)
     {
       const VasParameter *parameter = &info->parameters[i];
-      bool is_size = parameter->kind == VAS_KIND_ADDRESS || parameter->kind == VAS_KIND_SIZE;
-      if (is_size && !(parameter->optional && call->arguments[i] == parameter->otherwise))
+      bool is_number = parameter->kind == VAS_KIND_ADDRESS || parameter->kind == VAS_KIND_SIZE
+                       || parameter->kind == VAS_KIND_NUMBER;
+      if (is_number && !(parameter->optional && call->arguments[i] == parameter->otherwise))
         call->arguments[i] &= UINT32_MAX;
       else if (parameter->kind == VAS_KIND_HANDLE)
         call->arguments[i] = (uint64_t) (int64_t) (int32_t) (uint32_t) call->arguments[i];
