@@ -8,3 +8,6 @@ libvasbox_core_la_SOURCES += %D%/clauses/nm.inc %D%/clauses/v2.inc %D%/clauses/p
 libvasbox_core_la_SOURCES += %D%/clauses/qw.inc %D%/clauses/rw.inc %D%/clauses/gm.inc %D%/clauses/cc.inc
 libvasbox_core_la_SOURCES += %D%/clauses/ac.inc %D%/clauses/st.inc %D%/clauses/hm_interface.inc
 libvasbox_core_la_SOURCES += %D%/clauses/hm_runtime.inc
+libvasbox_core_la_SOURCES += %D%/model.c %D%/model.h %D%/model_internal.h %D%/model_pages.c %D%/model_rules.c
+libvasbox_core_la_SOURCES += %D%/model_allocate.c %D%/model_free.c %D%/model_protect.c %D%/model_query.c
+libvasbox_core_la_SOURCES += %D%/model_process.c

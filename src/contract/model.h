@@ -1,0 +1,71 @@
+/* The naive model of the contract: a second opinion on every call of the machine.
+ *
+ *   It keeps one entry a page, and finds everything by looking at the pages one after the other: too slow to use and too
+ *   simple to be wrong in the ways a balanced tree can be.  It shares no code with the region map, the spaces, the kernel
+ *   and the facades; it is written from the contract's clauses alone.
+ *
+ *   Pages are held for a few windows of the address space (of a small space: all of it).  The rest of the space is known to
+ *   be free, but for the shared user data page; a call that would allocate there is MODEL_OUTSIDE, and nobody may make it. */
+#ifndef VASBOX_CONTRACT_MODEL_H
+#define VASBOX_CONTRACT_MODEL_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <vasbox/machine.h>
+
+typedef struct Model Model;
+
+#define MODEL_MAX_WINDOWS 6
+#define MODEL_MAX_PROCESSES 8
+#define MODEL_MAX_THREADS 24
+
+/* Addresses in bytes, whole pages; end is exclusive. */
+typedef struct ModelWindow
+{
+  uint64_t start, end;
+} ModelWindow;
+
+/* What verdict.page is where the contract does not say which page it must be. */
+#define MODEL_ANY_PAGE (UINT64_MAX - 1)
+
+typedef enum ModelOutcome
+{
+  MODEL_PREDICTED, /* all that the machine must say */
+  MODEL_CHOICE,    /* the machine may choose: hand its result to model_choose() before anything else */
+  MODEL_OUTSIDE    /* not of this model; nothing has changed */
+} ModelOutcome;
+
+/* A machine as vas_machine_new() makes it.  @windows are ascending and do not touch each other. */
+Model *model_new (const VasConfig *config, const ModelWindow *windows, unsigned n_windows);
+Model *model_copy (const Model *model);
+void model_free (Model *model);
+
+/* Fills in what the machine must set in its @predicted copy of @in: but for the step; verdict.page may be MODEL_ANY_PAGE. */
+ModelOutcome model_call (Model *model, const VasCall *in, VasCall *predicted);
+
+/* Whether @answer (an address or a handle) is one that the machine may give to the pending call; completes @predicted. */
+bool model_choose (Model *model, uint64_t answer, VasCall *predicted);
+
+/* As the machine's functions of the same names. */
+VasProcessId model_create_process (Model *model, VasThreadId *first_thread);
+VasThreadId model_create_thread (Model *model, VasProcessId process);
+void model_set_commit_limit (Model *model, uint64_t bytes);
+void model_set_process_commit_limit (Model *model, uint64_t bytes);
+void model_set_placement (Model *model, VasPlacementPolicy policy);
+void model_set_lock_memory_privilege (Model *model, bool held);
+void model_set_recorded_placement (Model *model, bool recorded);
+void model_inject_commit (Model *model, uint64_t nth, VasStatus status);
+bool model_counters (const Model *model, VasProcessId process, VasProcessCounters *counters);
+VasLedger model_ledger (const Model *model);
+bool model_region (const Model *model, VasProcessId process, uint64_t address, VasRegion *region);
+
+/* Whether the model holds the page of @address. */
+bool model_holds (const Model *model, uint64_t address);
+
+unsigned model_n_processes (const Model *model);
+unsigned model_n_threads (const Model *model);
+bool model_is_terminating (const Model *model, VasProcessId process);
+/* The @index-th open handle of @process, or 0 beyond the last. */
+VasHandle model_handle (const Model *model, VasProcessId process, unsigned index, VasProcessId *target);
+
+#endif

@@ -1,0 +1,333 @@
+/* One action at a time, on both sides; every difference is put into words. */
+#include "differential.h"
+#include <string.h>
+
+#define FULL_WALK_EVERY 64
+
+void
+session_init (Session *session, const Space *space)
+{
+  *session = (Session){ .space = space, .difference = g_string_new (NULL) };
+  session->machine = vas_machine_new (&space->config);
+  g_assert (session->machine != NULL);
+  session->model = model_new (&space->config, space->windows, space->n_windows);
+}
+
+void
+session_clear (Session *session)
+{
+  for (unsigned i = 0; i < N_SLOTS; i++)
+    {
+      if (session->snapshots[i] != NULL)
+        vas_snapshot_free (session->snapshots[i]);
+      model_free (session->saved[i]);
+    }
+  vas_machine_free (session->machine);
+  model_free (session->model);
+  g_string_free (session->difference, TRUE);
+}
+
+static void differ (Session *session, const char *format, ...) G_GNUC_PRINTF (2, 3);
+
+static void
+differ (Session *session, const char *format, ...)
+{
+  va_list arguments;
+  va_start (arguments, format);
+  g_string_append_vprintf (session->difference, format, arguments);
+  va_end (arguments);
+  g_string_append_c (session->difference, '\n');
+}
+
+static void
+compare_number (Session *session, const char *what, uint64_t machine, uint64_t model)
+{
+  if (machine != model)
+    differ (session, "%s: machine 0x%" G_GINT64_MODIFIER "x, model 0x%" G_GINT64_MODIFIER "x", what, machine, model);
+}
+
+static void
+compare_outputs (Session *session, const VasCall *machine, const VasCall *model)
+{
+  const VasCallInfo *info = vas_call_info (machine->id);
+  compare_number (session, "outputs_set", machine->outputs_set, model->outputs_set);
+  for (unsigned i = 0; i < info->n_outputs; i++)
+    if ((machine->outputs_set & model->outputs_set & 1u << i) != 0)
+      compare_number (session, info->outputs[i].name, machine->outputs[i], model->outputs[i]);
+}
+
+static void
+compare_answers (Session *session, const VasCall *machine, const VasCall *model)
+{
+  char rules[2][VAS_RULE_TEXT_SIZE];
+  if (machine->verdict.status != model->verdict.status || machine->verdict.rule != model->verdict.rule)
+    differ (session, "verdict: machine %08x by %s, model %08x by %s", machine->verdict.status,
+            vas_rule_format (machine->verdict.rule, rules[0]), model->verdict.status,
+            vas_rule_format (model->verdict.rule, rules[1]));
+  if (model->verdict.page != MODEL_ANY_PAGE)
+    compare_number (session, "offending page", machine->verdict.page, model->verdict.page);
+  compare_number (session, "succeeded", machine->succeeded, model->succeeded);
+  compare_number (session, "result", machine->result, model->result);
+  compare_number (session, "last error", machine->last_error, model->last_error);
+  compare_outputs (session, machine, model);
+}
+
+/* The region at @address; its end, or 0 where there is none. */
+static uint64_t
+compare_region (Session *session, VasProcessId process, uint64_t address)
+{
+  VasRegion machine = { .base = 0 }, model = { .base = 0 };
+  bool machine_has = vas_machine_region (session->machine, process, address, &machine);
+  bool model_has = model_region (session->model, process, address, &model);
+  if (machine_has != model_has || memcmp (&machine, &model, sizeof machine) != 0)
+    {
+      differ (session, "process %u, region at 0x%" G_GINT64_MODIFIER "x: %d, %d", process, address, machine_has, model_has);
+      compare_number (session, "  base", machine.base, model.base);
+      compare_number (session, "  size", machine.size, model.size);
+      compare_number (session, "  allocation base", machine.allocation_base, model.allocation_base);
+      compare_number (session, "  allocation protect", machine.allocation_protect, model.allocation_protect);
+      compare_number (session, "  state", machine.state, model.state);
+      compare_number (session, "  protect", machine.protect, model.protect);
+      compare_number (session, "  type", machine.type, model.type);
+      return 0;
+    }
+  return machine_has ? machine.base + machine.size : 0;
+}
+
+static void
+compare_space (Session *session, VasProcessId process)
+{
+  uint64_t address = 0;
+  do
+    address = compare_region (session, process, address);
+  while (address != 0 && session->difference->len == 0);
+}
+
+/* From the page before the touched one on, three regions further. */
+static void
+compare_neighbours (Session *session, VasProcessId process, uint64_t address)
+{
+  uint64_t page_size = session->space->config.page_size;
+  if (address > session->space->config.maximum_application_address)
+    return;
+  address = address >= page_size ? address - page_size : 0;
+  for (unsigned i = 0; i < 4 && (i == 0 || address != 0); i++)
+    address = compare_region (session, process, address);
+}
+
+static void
+compare_counters (Session *session, VasProcessId process)
+{
+  VasProcessCounters machine = { .reserved = 0 }, model = { .reserved = 0 };
+  if (vas_machine_counters (session->machine, process, &machine) && model_counters (session->model, process, &model)
+      && memcmp (&machine, &model, sizeof machine) == 0)
+    return;
+  differ (session, "counters of process %u", process);
+  compare_number (session, "  reserved", machine.reserved, model.reserved);
+  compare_number (session, "  committed", machine.committed, model.committed);
+  compare_number (session, "  charged", machine.charged, model.charged);
+  compare_number (session, "  peak_charged", machine.peak_charged, model.peak_charged);
+  compare_number (session, "  peak_reserved", machine.peak_reserved, model.peak_reserved);
+  compare_number (session, "  peak_committed", machine.peak_committed, model.peak_committed);
+  compare_number (session, "  allocations", machine.allocations, model.allocations);
+  compare_number (session, "  regions", machine.regions, model.regions);
+  compare_number (session, "  largest_free", machine.largest_free, model.largest_free);
+  compare_number (session, "  holes", machine.holes, model.holes);
+  compare_number (session, "  handles", machine.handles, model.handles);
+}
+
+static void
+compare_ledgers (Session *session)
+{
+  VasLedger machine = vas_machine_ledger (session->machine), model = model_ledger (session->model);
+  compare_number (session, "ledger charged", machine.charged, model.charged);
+  compare_number (session, "ledger peak", machine.peak, model.peak);
+  compare_number (session, "ledger limit", machine.limit, model.limit);
+}
+
+static void
+compare_everything (Session *session)
+{
+  for (VasProcessId process = 1; process <= model_n_processes (session->model); process++)
+    {
+      compare_space (session, process);
+      compare_counters (session, process);
+    }
+  compare_ledgers (session);
+  const char *law = vas_machine_check (session->machine);
+  if (law != NULL)
+    differ (session, "vas_machine_check: %s", law);
+}
+
+static bool
+digests_are_equal (VasDigest a, VasDigest b)
+{
+  return a.high == b.high && a.low == b.low;
+}
+
+/* The address that a call is about: the first argument of that kind, or the result. */
+static uint64_t
+touched_address (const VasCall *call)
+{
+  const VasCallInfo *info = vas_call_info (call->id);
+  for (unsigned i = 0; i < info->n_parameters; i++)
+    if (info->parameters[i].kind == VAS_KIND_ADDRESS && call->arguments[i] != 0)
+      return call->arguments[i];
+  return info->result == VAS_RESULT_ADDRESS ? call->result : call->outputs[0];
+}
+
+/* After a call: what it changed, and that it changed nothing else. */
+static void
+compare_states (Session *session, const VasCall *call, VasDigest before)
+{
+  bool changed = !digests_are_equal (before, vas_machine_digest (session->machine));
+  uint64_t n = session->n_calls;
+  compare_ledgers (session);
+  if (!call->succeeded && changed)
+    differ (session, "a refused call changed the state");
+  if ((session->space->whole && changed) || n % FULL_WALK_EVERY == 0)
+    compare_everything (session);
+  if (session->difference->len > 0)
+    return;
+  for (VasProcessId process = 1; process <= model_n_processes (session->model); process++)
+    {
+      bool own = process == vas_machine_thread_process (session->machine, call->thread);
+      if (session->space->whole ? own || n % 8 == 0 : false)
+        compare_space (session, process);
+      else if (own || changed)
+        compare_neighbours (session, process, touched_address (call));
+      if (changed || (session->space->whole && own) || n % 16 == 0)
+        compare_counters (session, process);
+    }
+}
+
+static bool
+step_call (Session *session, const VasCall *call)
+{
+  VasCall machine = *call, model;
+  if (vas_machine_thread_process (session->machine, call->thread) == 0)
+    return true;
+  ModelOutcome outcome = model_call (session->model, call, &model);
+  if (outcome == MODEL_OUTSIDE)
+    {
+      session->n_outside++;
+      return true;
+    }
+  VasDigest before = vas_machine_digest (session->machine);
+  vas_machine_call (session->machine, &machine);
+  session->n_calls++;
+  session->n_refused += !machine.succeeded;
+  if (outcome == MODEL_CHOICE)
+    {
+      bool is_status = vas_call_info (call->id)->result == VAS_RESULT_STATUS;
+      if (!model_choose (session->model, is_status ? machine.outputs[0] : machine.result, &model))
+        differ (session, "the machine's choice is not one that it has");
+    }
+  compare_answers (session, &machine, &model);
+  if (session->difference->len == 0)
+    compare_states (session, &machine, before);
+  if (session->rules != NULL && machine.verdict.rule != VAS_NO_RULE)
+    {
+      gpointer key = GUINT_TO_POINTER (machine.verdict.rule);
+      guint n = GPOINTER_TO_UINT (g_hash_table_lookup (session->rules, key));
+      g_hash_table_insert (session->rules, key, GUINT_TO_POINTER (n + 1));
+    }
+  return session->difference->len == 0;
+}
+
+static void
+take_snapshot (Session *session, unsigned slot)
+{
+  if (session->snapshots[slot] != NULL)
+    vas_snapshot_free (session->snapshots[slot]);
+  model_free (session->saved[slot]);
+  session->snapshots[slot] = vas_machine_snapshot (session->machine);
+  session->saved[slot] = model_copy (session->model);
+  session->digests[slot] = vas_machine_digest (session->machine);
+}
+
+static void
+restore_snapshot (Session *session, unsigned slot)
+{
+  if (session->snapshots[slot] == NULL)
+    return;
+  vas_machine_restore (session->machine, session->snapshots[slot]);
+  model_free (session->model);
+  session->model = model_copy (session->saved[slot]);
+  model_set_recorded_placement (session->model, session->recorded); /* how it is used, not what it holds */
+  if (!digests_are_equal (session->digests[slot], vas_machine_digest (session->machine)))
+    differ (session, "the digest after a restore is not the one of the snapshot");
+}
+
+static void
+add_process (Session *session)
+{
+  VasThreadId machine_thread = 0, model_thread = 0;
+  if (model_n_processes (session->model) == MODEL_MAX_PROCESSES || model_n_threads (session->model) == MODEL_MAX_THREADS)
+    return;
+  compare_number (session, "new process", vas_machine_create_process (session->machine, &machine_thread),
+                  model_create_process (session->model, &model_thread));
+  compare_number (session, "its thread", machine_thread, model_thread);
+}
+
+static void
+add_thread (Session *session, VasProcessId process)
+{
+  if (process <= model_n_processes (session->model) && model_n_threads (session->model) < MODEL_MAX_THREADS)
+    compare_number (session, "new thread", vas_machine_create_thread (session->machine, process),
+                    model_create_thread (session->model, process));
+}
+
+static void
+step_settings (Session *session, const Action *action)
+{
+  switch ((int) action->kind)
+    {
+    case ACTION_COMMIT_LIMIT:
+      vas_machine_set_commit_limit (session->machine, action->value);
+      model_set_commit_limit (session->model, action->value);
+      break;
+    case ACTION_PROCESS_LIMIT:
+      vas_machine_set_process_commit_limit (session->machine, action->value);
+      model_set_process_commit_limit (session->model, action->value);
+      break;
+    case ACTION_PLACEMENT:
+      vas_machine_set_placement (session->machine, (VasPlacementPolicy) action->value);
+      model_set_placement (session->model, (VasPlacementPolicy) action->value);
+      break;
+    case ACTION_PRIVILEGE:
+      vas_machine_set_lock_memory_privilege (session->machine, action->value != 0);
+      model_set_lock_memory_privilege (session->model, action->value != 0);
+      break;
+    case ACTION_RECORDED:
+      session->recorded = action->value != 0;
+      vas_machine_set_recorded_placement (session->machine, session->recorded);
+      model_set_recorded_placement (session->model, action->value != 0);
+      break;
+    default:
+      vas_machine_inject_commit (session->machine, action->value, action->status);
+      model_inject_commit (session->model, action->value, action->status);
+      break;
+    }
+}
+
+bool
+session_step (Session *session, const Action *action)
+{
+  session->n_actions++;
+  if (action->kind == ACTION_CALL)
+    return step_call (session, &action->call);
+  if (action->kind == ACTION_SNAPSHOT)
+    take_snapshot (session, (unsigned) action->value);
+  else if (action->kind == ACTION_RESTORE)
+    restore_snapshot (session, (unsigned) action->value);
+  else if (action->kind == ACTION_PROCESS)
+    add_process (session);
+  else if (action->kind == ACTION_THREAD)
+    add_thread (session, (VasProcessId) action->value);
+  else
+    step_settings (session, action);
+  if (session->difference->len == 0)
+    compare_everything (session);
+  return session->difference->len == 0;
+}

@@ -1,0 +1,21 @@
+/* What the differential test programs share. */
+#ifndef DIFFERENTIAL_MAIN_H
+#define DIFFERENTIAL_MAIN_H
+
+#include "differential.h"
+
+typedef struct DifferentialFigures
+{
+  uint64_t calls, refused, outside;
+  GHashTable *rules; /* VasRule of every refusal, or NULL */
+} DifferentialFigures;
+
+/* VASBOX_SEED, or a fixed one. */
+uint64_t differential_seed (void);
+/* Ten times as many with VASBOX_LONG=1. */
+uint64_t differential_calls (uint64_t calls);
+
+/* At least @calls calls on fresh machines of @space; fails the running test where machine and model differ. */
+DifferentialFigures differential_run (const Space *space, uint64_t salt, uint64_t calls, GHashTable *rules);
+
+#endif
