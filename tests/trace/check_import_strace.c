@@ -267,6 +267,15 @@ START_TEST (test_import_strace_failures_signals_and_noise)
 }
 END_TEST
 
+START_TEST (test_import_strace_calls_on_no_pages_are_left_out)
+{
+  assert_import (LIBRARY "munmap(0x7f0000021000, 0) = 0\nmunmap(0x7f0000020001, 4096) = 0\n"
+                 "mprotect(0x7f0000021000, 0, PROT_NONE) = 0\nmadvise(0x7f0000021008, 4096, MADV_FREE) = 0\n"
+                 "munmap(0x7f0000021000, 18446744073709551615) = 0\n",
+                 PLACED, "        5  call on no pages\n");
+}
+END_TEST
+
 START_TEST (test_import_strace_new_program_is_a_process)
 {
   assert_import ("1 brk(NULL) = 0x560000000000\n1 " FOUR_PAGES
@@ -372,6 +381,7 @@ make_suite (void)
     test_import_strace_prefix_variants_mean_the_same,
     test_import_strace_unfinished_calls_are_joined,
     test_import_strace_failures_signals_and_noise,
+    test_import_strace_calls_on_no_pages_are_left_out,
     test_import_strace_new_program_is_a_process,
     test_import_strace_forked_process_gets_a_copy,
     test_import_strace_execve_begins_a_process,

@@ -9,6 +9,19 @@
 
 #define BREAK_WINDOW (G_GUINT64_CONSTANT (64) << 30)
 
+/* The pages that the first two arguments name; false, after a mark in the report, where they name none: Linux would have
+ * refused such a call, so the line is damaged. */
+static bool
+take_range (const Operation *op, guint64 *start, guint64 *end)
+{
+  *start = strace_number (op->call, 0);
+  *end = operation_round_up (*start + strace_number (op->call, 1));
+  if (*start % PAGE == 0 && *start < *end)
+    return true;
+  operation_skip (op, "call on no pages");
+  return false;
+}
+
 /* ---- protections ---- */
 
 static guint32
@@ -125,7 +138,9 @@ unmap_range (const Operation *op, guint64 start, guint64 end)
 static void
 do_munmap (const Operation *op)
 {
-  guint64 start = strace_number (op->call, 0), end = operation_round_up (start + strace_number (op->call, 1));
+  guint64 start, end;
+  if (!take_range (op, &start, &end))
+    return;
   if (layout_is_free (op->process->layout, start, end))
     operation_skip (op, "unmapping of memory that was mapped before the trace, or of none");
   else
@@ -307,13 +322,10 @@ protect_view (const Operation *op, const LayoutRun *run, guint n, const char *pr
 static void
 do_mprotect (const Operation *op)
 {
-  guint64 start = strace_number (op->call, 0), end = operation_round_up (start + strace_number (op->call, 1));
+  guint64 start, end;
   const char *prot = op->call->n_arguments >= 3 ? op->call->arguments[2] : "";
-  if (end <= start)
-    {
-      operation_skip (op, "call on no pages");
-      return;
-    }
+  if (!take_range (op, &start, &end))
+    return;
   place_unknown (op, start, end);
   g_autoptr (GArray) runs = layout_cut (op->process->layout, start, end);
   for (guint first = 0, n; first < runs->len; first += n)
@@ -341,7 +353,7 @@ discard (const Operation *op, const LayoutRun *run)
 static void
 do_madvise (const Operation *op)
 {
-  guint64 start = strace_number (op->call, 0), end = operation_round_up (start + strace_number (op->call, 1));
+  guint64 start, end;
   const char *advice = op->call->n_arguments >= 3 ? op->call->arguments[2] : "";
   bool is_discard = strcmp (advice, "MADV_DONTNEED") == 0, is_reset = strcmp (advice, "MADV_FREE") == 0;
   guint written = 0;
@@ -351,6 +363,8 @@ do_madvise (const Operation *op)
       operation_skip (op, g_intern_string (reason));
       return;
     }
+  if (!take_range (op, &start, &end))
+    return;
   g_autoptr (GArray) runs = layout_cut (op->process->layout, start, end);
   for (guint i = 0; i < runs->len; i++)
     {
@@ -388,12 +402,13 @@ do_mremap (const Operation *op)
   guint64 old = strace_number (op->call, 0), old_end = operation_round_up (old + strace_number (op->call, 1));
   guint64 size = strace_number (op->call, 2), to = op->call->result, end = operation_round_up (to + size);
   const LayoutRun *found = layout_find (op->process->layout, old);
-  if (found == NULL || old_end <= old || end <= to || to % PAGE != 0)
+  if (found == NULL || old_end <= old || end <= to || to % PAGE != 0 || old % PAGE != 0)
     {
       operation_skip (op, "mremap of memory from before the trace, or of no pages");
       return;
     }
-  LayoutRun last = *layout_run (op->process->layout, layout_lower_bound (op->process->layout, old_end - 1));
+  const LayoutRun *at_end = layout_find (op->process->layout, old_end - 1);
+  LayoutRun last = at_end != NULL ? *at_end : *found;
   if (to == old && end < old_end)
     unmap_range (op, end, old_end);
   else if (to == old && end > old_end)
