@@ -1,7 +1,7 @@
-/* One call as a plain value: who calls what with which raw arguments, and what came of it.  Every call enters the machine
- * this way, from the typed functions (vasbox/nt.h, vasbox/win32_calls.h), a trace or a generator alike; observers see
- * the same value.  One table describes all calls and serves the trace reader and writer, the recorder, replay, the
- * importers, the random generator and the documentation. */
+/* One call as a plain value: who calls what with which raw arguments, and what came of it.  Every call enters the
+ * machine this way, from the typed functions (vasbox/nt.h, vasbox/win32_calls.h), a trace or a generator alike;
+ * observers see the same value.  One table describes all calls and serves the trace reader and writer, the recorder,
+ * replay, the importers, the random generator and the documentation. */
 #ifndef VASBOX_CALL_H
 #define VASBOX_CALL_H
 
@@ -145,7 +145,8 @@ typedef struct VasCall
   VasThreadId thread;                      /**< the calling thread; decides the process and the last error */
   uint64_t arguments[VAS_MAX_PARAMETERS];  /**< by the table's order; the pointed value for VAS_INOUT */
   uint32_t bad_pointers;                   /**< bit i: parameter i (VAS_INOUT or VAS_OUT) was a NULL or bad pointer */
-  uint64_t place_at;                       /**< with vas_machine_set_recorded_placement: the address a NULL request gets */
+  uint64_t place_at;                       /**< with vas_machine_set_recorded_placement: the address a NULL request
+                                                gets */
   bool has_place_at;
   /* set by the machine */
   uint64_t step;                           /**< its number, from 1 */

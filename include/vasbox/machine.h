@@ -18,7 +18,8 @@ VAS_API VasMachine *vas_machine_new (const VasConfig *config);
 VAS_API void vas_machine_free (VasMachine *machine);
 VAS_API const VasConfig *vas_machine_config (const VasMachine *machine);
 
-/** Changes of the config that take effect while the machine runs.  A limit below what is charged refuses further charges. */
+/** Changes of the config that take effect while the machine runs.  A limit below what is charged refuses further
+ * charges. */
 VAS_API void vas_machine_set_commit_limit (VasMachine *machine, uint64_t bytes);
 VAS_API void vas_machine_set_process_commit_limit (VasMachine *machine, uint64_t bytes);
 VAS_API void vas_machine_set_placement (VasMachine *machine, VasPlacementPolicy policy);
@@ -31,8 +32,8 @@ VAS_API VasThreadId vas_machine_create_thread (VasMachine *machine, VasProcessId
 /** The process of @thread; 0 where there is no such thread. */
 VAS_API VasProcessId vas_machine_thread_process (const VasMachine *machine, VasThreadId thread);
 
-/** Carries out one call: the only way in.  Sets everything below "set by the machine" in @call, counts the step, sets the
- * thread's last error, tells the observers.  A call of a thread that does not exist is a programming error. */
+/** Carries out one call: the only way in.  Sets everything below "set by the machine" in @call, counts the step, sets
+ * the thread's last error, tells the observers.  A call of a thread that does not exist is a programming error. */
 VAS_API void vas_machine_call (VasMachine *machine, VasCall *call);
 
 /** The number of the last executed step; never rewound, not even by restore. */
@@ -40,7 +41,8 @@ VAS_API uint64_t vas_machine_step (const VasMachine *machine);
 /** What came of the last call: its verdict with the rule. */
 VAS_API VasVerdict vas_machine_last_verdict (const VasMachine *machine);
 
-/** With true, a NULL request whose call has_place_at gets exactly place_at, or is refused by VA-025 where it is occupied. */
+/** With true, a NULL request whose call has_place_at gets exactly place_at, or is refused by VA-025 where it is
+ * occupied. */
 VAS_API void vas_machine_set_recorded_placement (VasMachine *machine, bool recorded);
 VAS_API bool vas_machine_recorded_placement (const VasMachine *machine);
 
@@ -66,7 +68,8 @@ VAS_API VasDigest vas_machine_digest (const VasMachine *machine);
 /** 32 lower-case hex digits into @text of VAS_DIGEST_TEXT_SIZE bytes; returns it. */
 VAS_API const char *vas_digest_format (VasDigest digest, char *text);
 
-/** Every law that applies; NULL where all hold, else one line naming the first broken one (valid until the next call). */
+/** Every law that applies; NULL where all hold, else one line naming the first broken one (valid until the next
+ * call). */
 VAS_API const char *vas_machine_check (VasMachine *machine);
 
 /** Figures of one process, in bytes and counts. */

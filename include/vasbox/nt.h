@@ -3,8 +3,8 @@
  * Shared by all: @thread is the caller; @process is a handle of the caller's process (VAS_CURRENT_PROCESS for itself);
  * the return value is the NTSTATUS; outputs are written only on success unless said; sizes and addresses are bytes; a
  * pointer may be NULL, which the call refuses as Windows does.  The rule of a refusal is in vas_machine_last_verdict().
- * Source: Microsoft, "NtAllocateVirtualMemory" and its siblings (ntifs.h); statuses as in the contract's sections NA, NF,
- * NP, NQ, NM. */
+ * Source: Microsoft, "NtAllocateVirtualMemory" and its siblings (ntifs.h); statuses as in the contract's sections NA,
+ * NF, NP, NQ, NM. */
 #ifndef VASBOX_NT_H
 #define VASBOX_NT_H
 

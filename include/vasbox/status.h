@@ -1,7 +1,7 @@
 /* Every status that the simulator knows: NTSTATUS (the only failure value below the facades), Win32 error, HRESULT.
  * One table in the library holds the numbers, the names and RtlNtStatusToDosError's translation; the names below are
- * for programs.  Sources: Microsoft's ntstatus.h values as documented in [MS-ERREF] 2.3, winerror.h values as documented in
- * [MS-ERREF] 2.2, the hosting interface's HRESULTs as documented on the IHostMemoryManager pages. */
+ * for programs.  Sources: Microsoft's ntstatus.h values as documented in [MS-ERREF] 2.3, winerror.h values as
+ * documented in [MS-ERREF] 2.2, the hosting interface's HRESULTs as documented on the IHostMemoryManager pages. */
 #ifndef VASBOX_STATUS_H
 #define VASBOX_STATUS_H
 

@@ -52,7 +52,8 @@ static inline PageRange
 geometry_pages (const Geometry *geometry, uint64_t address, uint64_t size)
 {
   return (PageRange) { address >> geometry->page_shift,
-                       size == 0 ? address >> geometry->page_shift : ((address + size - 1) >> geometry->page_shift) + 1 };
+                       size == 0 ? address >> geometry->page_shift
+                                 : ((address + size - 1) >> geometry->page_shift) + 1 };
 }
 
 #endif

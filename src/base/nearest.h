@@ -1,5 +1,5 @@
-/* "Did you mean": the known name that is nearest to a mistyped one, by edits (another case is none); never by locale or hash
- * order. */
+/* "Did you mean": the known name that is nearest to a mistyped one, by edits (another case is none); never by locale or
+ * hash order. */
 #ifndef VASBOX_BASE_NEAREST_H
 #define VASBOX_BASE_NEAREST_H
 

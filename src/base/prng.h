@@ -1,7 +1,7 @@
 /* The machine's own generator: the same numbers from the same seed everywhere, no libc randomness.  Its state is a
  * plain value, so that a snapshot holds it by copying.  xoshiro256** seeded by splitmix64, both written from their
- * published descriptions (Blackman and Vigna, "Scrambled linear pseudorandom number generators"; Steele, Lea and Flood, "Fast
- * splittable pseudorandom number generators"). */
+ * published descriptions (Blackman and Vigna, "Scrambled linear pseudorandom number generators"; Steele, Lea and Flood,
+ * "Fast splittable pseudorandom number generators"). */
 #ifndef VASBOX_BASE_PRNG_H
 #define VASBOX_BASE_PRNG_H
 

@@ -8,10 +8,10 @@
 #include <string.h>
 
 #define SUMMARY                                                                                                        \
-  "Prints the trace in its one canonical form: one statement a line, comments kept. Without FILE, or for -, it\n"       \
+  "Prints the trace in its one canonical form: one statement a line, comments kept. Without FILE, or for -, it\n" \
   "reads standard input."
 #define DESCRIPTION                                                                                                    \
-  "Exit status: 0 done, or with --check every file is canonical; 1 with --check some are not; 2 a file cannot be\n"     \
+  "Exit status: 0 done, or with --check every file is canonical; 1 with --check some are not; 2 a file cannot be\n" \
   "read, written, or is no trace."
 
 typedef struct FmtOptions

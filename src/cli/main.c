@@ -25,7 +25,8 @@ static int
 print_help (void)
 {
   cli_write ("Usage: vasbox SUBCOMMAND [OPTION...] [ARGUMENT...]\n\n"
-             "Simulates a Windows virtual address space and checks traces of memory calls against it.\n\nSubcommands:\n",
+             "Simulates a Windows virtual address space and checks traces of memory calls against it.\n\n"
+             "Subcommands:\n",
              -1);
   for (const Subcommand *row = subcommands; row->name != NULL; row++)
     cli_printf ("  %-10s %s\n", row->name, row->purpose);

@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #define SUMMARY                                                                                                        \
-  "Runs traces, each on a fresh machine, and checks what they expect. \"-\" is standard input; .xz, .gz and .zst "       \
+  "Runs traces, each on a fresh machine, and checks what they expect. \"-\" is standard input; .xz, .gz and .zst " \
   "are decompressed."
 #define DESCRIPTION                                                                                                    \
   "Exit status: 0 every expectation held; 1 some did not; 2 a trace, the config or the command line is wrong."
@@ -279,10 +279,13 @@ cli_run (int argc, char **argv)
 {
   Arguments arguments = { .config = NULL };
   const GOptionEntry entries[] = {
-    { "config", 'c', 0, G_OPTION_ARG_FILENAME, &arguments.config, "Run on this machine instead of the trace's", "NAME" },
-    { "place", 'p', 0, G_OPTION_ARG_FILENAME, &arguments.place, "What answers a NULL request: policy or recorded", "HOW" },
+    { "config", 'c', 0, G_OPTION_ARG_FILENAME, &arguments.config, "Run on this machine instead of the trace's",
+      "NAME" },
+    { "place", 'p', 0, G_OPTION_ARG_FILENAME, &arguments.place, "What answers a NULL request: policy or recorded",
+      "HOW" },
     { "strict", 's', 0, G_OPTION_ARG_NONE, &arguments.strict, "A call without an expectation must succeed", NULL },
-    { "explain", 'e', 0, G_OPTION_ARG_NONE, &arguments.explain, "Tell of each refused call which rule refused it", NULL },
+    { "explain", 'e', 0, G_OPTION_ARG_NONE, &arguments.explain, "Tell of each refused call which rule refused it",
+      NULL },
     { "check", 'k', 0, G_OPTION_ARG_NONE, &arguments.check, "Check every law of the machine after every step", NULL },
     { "until", 'u', 0, G_OPTION_ARG_FILENAME, &arguments.until, "Stop after N steps, or after line N", "N|line:N" },
     { "stop-when", 'w', 0, G_OPTION_ARG_FILENAME, &arguments.stop_when, "Stop after the first step where CLAIM holds",

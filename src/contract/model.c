@@ -334,7 +334,8 @@ is_good_address (const Model *model, uint64_t address)
 {
   const ModelPlan *plan = &model->plan;
   uint64_t start = address / model->page_size, end = start + plan->n_pages;
-  return address % (plan->align * model->page_size) == 0 && start >= plan->low && start < plan->high && end <= plan->high
+  return address % (plan->align * model->page_size) == 0 && start >= plan->low && start < plan->high
+      && end <= plan->high
          && model_holds_pages (model, start, end)
          && model_first_used (model, model_look (model, plan->process), start, end) == end;
 }

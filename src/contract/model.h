@@ -1,11 +1,12 @@
 /* The naive model of the contract: a second opinion on every call of the machine.
  *
- *   It keeps one entry a page, and finds everything by looking at the pages one after the other: too slow to use and too
- *   simple to be wrong in the ways a balanced tree can be.  It shares no code with the region map, the spaces, the kernel
- *   and the facades; it is written from the contract's clauses alone.
+ *   It keeps one entry a page, and finds everything by looking at the pages one after the other: too slow to use and
+ *   too simple to be wrong in the ways a balanced tree can be.  It shares no code with the region map, the spaces, the
+ *   kernel and the facades; it is written from the contract's clauses alone.
  *
- *   Pages are held for a few windows of the address space (of a small space: all of it).  The rest of the space is known to
- *   be free, but for the shared user data page; a call that would allocate there is MODEL_OUTSIDE, and nobody may make it. */
+ *   Pages are held for a few windows of the address space (of a small space: all of it).  The rest of the space is
+ *   known to be free, but for the shared user data page; a call that would allocate there is MODEL_OUTSIDE, and nobody
+ *   may make it. */
 #ifndef VASBOX_CONTRACT_MODEL_H
 #define VASBOX_CONTRACT_MODEL_H
 
@@ -40,10 +41,12 @@ Model *model_new (const VasConfig *config, const ModelWindow *windows, unsigned 
 Model *model_copy (const Model *model);
 void model_free (Model *model);
 
-/* Fills in what the machine must set in its @predicted copy of @in: but for the step; verdict.page may be MODEL_ANY_PAGE. */
+/* Fills in what the machine must set in its @predicted copy of @in: but for the step; verdict.page may be
+ * MODEL_ANY_PAGE. */
 ModelOutcome model_call (Model *model, const VasCall *in, VasCall *predicted);
 
-/* Whether @answer (an address or a handle) is one that the machine may give to the pending call; completes @predicted. */
+/* Whether @answer (an address or a handle) is one that the machine may give to the pending call; completes
+ * @predicted. */
 bool model_choose (Model *model, uint64_t answer, VasCall *predicted);
 
 /* As the machine's functions of the same names. */

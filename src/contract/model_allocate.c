@@ -8,7 +8,8 @@
 #define KINDS (VAS_MEM_COMMIT | VAS_MEM_RESERVE | VAS_MEM_RESET | VAS_MEM_RESET_UNDO)
 #define PLACEHOLDERS (VAS_MEM_REPLACE_PLACEHOLDER | VAS_MEM_RESERVE_PLACEHOLDER)
 #define KNOWN_TYPES                                                                                                    \
-  (KINDS | VAS_MEM_TOP_DOWN | VAS_MEM_WRITE_WATCH | VAS_MEM_PHYSICAL | VAS_MEM_LARGE_PAGES | PLACEHOLDERS | VAS_MEM_ROTATE)
+  (KINDS | VAS_MEM_TOP_DOWN | VAS_MEM_WRITE_WATCH | VAS_MEM_PHYSICAL | VAS_MEM_LARGE_PAGES | PLACEHOLDERS              \
+   | VAS_MEM_ROTATE)
 
 static VasVerdict
 check_zero_bits (const Model *model, const ModelRequest *r)
@@ -314,7 +315,8 @@ check_values (const Model *model, const ModelRequest *r)
     return verdict;
   VasRule rule = type_rule (r);
   if (rule != VAS_NO_RULE)
-    return model_refuse (model->config.build >= MODERN_TYPES ? VAS_STATUS_INVALID_PARAMETER : VAS_STATUS_INVALID_PARAMETER_5,
+    return model_refuse (model->config.build >= MODERN_TYPES ? VAS_STATUS_INVALID_PARAMETER
+                                                             : VAS_STATUS_INVALID_PARAMETER_5,
                          rule);
   verdict = check_protection (r);
   if (model_is_refused (verdict))

@@ -1,5 +1,5 @@
-/* What the parts of the naive model share.  A page is its own record of everything true of it; page numbers are addresses
- * divided by the page size; ranges of pages are half-open. */
+/* What the parts of the naive model share.  A page is its own record of everything true of it; page numbers are
+ * addresses divided by the page size; ranges of pages are half-open. */
 #ifndef VASBOX_CONTRACT_MODEL_INTERNAL_H
 #define VASBOX_CONTRACT_MODEL_INTERNAL_H
 
@@ -167,7 +167,8 @@ typedef enum ModelProtectionUse
 
 /* The rule that refuses the value itself, or VAS_NO_RULE. */
 VasRule model_protection_rule (uint32_t value, ModelProtectionUse use);
-/* What pages of an allocation get that is asked for @value: the cache attribute is the allocation's (PP-017, PP-018). */
+/* What pages of an allocation get that is asked for @value: the cache attribute is the allocation's (PP-017,
+ * PP-018). */
 uint16_t model_page_protection (uint32_t value, uint16_t allocation_protect);
 bool model_is_write_copy (uint32_t protect);
 /* T5: whether a view of base protection @view may be given @asked. */

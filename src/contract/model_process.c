@@ -120,7 +120,8 @@ model_place_call (ModelCall *call)
 {
   Model *model = call->model;
   ModelPage page = { .state = MODEL_FREE };
-  uint64_t address = model_pointer (model, call->in->arguments[0]), size = model_pointer (model, call->in->arguments[1]);
+  uint64_t address = model_pointer (model, call->in->arguments[0]);
+  uint64_t size = model_pointer (model, call->in->arguments[1]);
   if (model_process (model, call->caller)->terminating)
     return model_refuse (VAS_STATUS_PROCESS_IS_TERMINATING, RULE ('V', 'X', 12));
   if (address % model->page_size != 0 || size % model->page_size != 0 || size == 0 || !placed_page (call->in, &page))

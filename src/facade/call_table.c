@@ -1,5 +1,5 @@
-/* The one table of all calls: names as in the SDK, parameters in the prototype's order.  Sources: the functions' pages at
- * Microsoft (memoryapi.h, sysinfoapi.h, psapi.h, processthreadsapi.h, ntifs.h, winternl.h). */
+/* The one table of all calls: names as in the SDK, parameters in the prototype's order.  Sources: the functions' pages
+ * at Microsoft (memoryapi.h, sysinfoapi.h, psapi.h, processthreadsapi.h, ntifs.h, winternl.h). */
 #include <string.h>
 #include <vasbox/call.h>
 
@@ -48,7 +48,8 @@ static const VasCallInfo calls[VAS_N_CALLS] = {
     PARAMETERS (IN ("hProcess", HANDLE), IN ("lpAddress", ADDRESS), IN ("dwSize", SIZE), IN ("dwFreeType", FREE_TYPE)),
     NO_OUTPUTS },
   { VAS_CALL_VIRTUAL_PROTECT, "VirtualProtect", VAS_RESULT_BOOL, -1,
-    PARAMETERS (IN ("lpAddress", ADDRESS), IN ("dwSize", SIZE), IN ("flNewProtect", PROTECTION), OUT ("lpflOldProtect")),
+    PARAMETERS (IN ("lpAddress", ADDRESS), IN ("dwSize", SIZE), IN ("flNewProtect", PROTECTION),
+                OUT ("lpflOldProtect")),
     OUTPUTS ({ "lpflOldProtect", VAS_KIND_PROTECTION }) },
   { VAS_CALL_VIRTUAL_PROTECT_EX, "VirtualProtectEx", VAS_RESULT_BOOL, -1,
     PARAMETERS (IN ("hProcess", HANDLE), IN ("lpAddress", ADDRESS), IN ("dwSize", SIZE),
@@ -96,7 +97,8 @@ static const VasCallInfo calls[VAS_N_CALLS] = {
   { VAS_CALL_NT_PROTECT_VIRTUAL_MEMORY, "NtProtectVirtualMemory", VAS_RESULT_STATUS, 0,
     PARAMETERS (IN ("ProcessHandle", HANDLE), INOUT ("BaseAddress", ADDRESS), INOUT ("RegionSize", SIZE),
                 IN ("NewProtect", PROTECTION), OUT ("OldProtect")),
-    OUTPUTS ({ "BaseAddress", VAS_KIND_ADDRESS }, { "RegionSize", VAS_KIND_SIZE }, { "OldProtect", VAS_KIND_PROTECTION }) },
+    OUTPUTS ({ "BaseAddress", VAS_KIND_ADDRESS }, { "RegionSize", VAS_KIND_SIZE },
+             { "OldProtect", VAS_KIND_PROTECTION }) },
   { VAS_CALL_NT_QUERY_VIRTUAL_MEMORY, "NtQueryVirtualMemory", VAS_RESULT_STATUS, -1,
     PARAMETERS (IN ("ProcessHandle", HANDLE), IN ("BaseAddress", ADDRESS),
                 IN ("MemoryInformationClass", INFORMATION_CLASS), OUT ("MemoryInformation"),

@@ -1,5 +1,5 @@
-/* How each call of the table is carried out: takes a VasCall's raw arguments, sets its outputs and its verdict (with the
- * engine's rule).  Return value and last error are derived from the verdict in one place, dispatch.c. */
+/* How each call of the table is carried out: takes a VasCall's raw arguments, sets its outputs and its verdict (with
+ * the engine's rule).  Return value and last error are derived from the verdict in one place, dispatch.c. */
 #ifndef VASBOX_FACADE_EXECUTE_H
 #define VASBOX_FACADE_EXECUTE_H
 

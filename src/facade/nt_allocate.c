@@ -53,7 +53,8 @@ broken_type_rule (uint64_t type)
     return VAS_RULE ('V', 'A', 7);
   if ((type & VAS_MEM_PHYSICAL) != 0 && (type & VAS_MEM_RESERVE) == 0)
     return VAS_RULE ('V', 'A', 9);
-  if ((type & VAS_MEM_PHYSICAL) != 0 && (type & ~(uint64_t) (VAS_MEM_PHYSICAL | VAS_MEM_RESERVE | VAS_MEM_TOP_DOWN)) != 0)
+  if ((type & VAS_MEM_PHYSICAL) != 0
+      && (type & ~(uint64_t) (VAS_MEM_PHYSICAL | VAS_MEM_RESERVE | VAS_MEM_TOP_DOWN)) != 0)
     return VAS_RULE ('V', 'A', 8);
   return VAS_NO_RULE;
 }
@@ -99,7 +100,8 @@ check_address_and_size (const VasMachine *machine, const NtAllocate *op)
                                                           : REFUSE (INVALID_PARAMETER_4, 'V', 'A', 17);
     }
   if (op->region_size == 0)
-    return op->base_address == 0 ? REFUSE (INVALID_PARAMETER_4, 'V', 'A', 1) : REFUSE (INVALID_PARAMETER_4, 'V', 'A', 2);
+    return op->base_address == 0 ? REFUSE (INVALID_PARAMETER_4, 'V', 'A', 1)
+                                 : REFUSE (INVALID_PARAMETER_4, 'V', 'A', 2);
   return VERDICT_OK;
 }
 
@@ -179,7 +181,8 @@ reserved_pages (const Geometry *geometry, uint64_t address, uint64_t size)
   return pages;
 }
 
-/* Why a reserve at an address conflicts: only the rounding down meets a region (VA-026), or a page asked for is taken. */
+/* Why a reserve at an address conflicts: only the rounding down meets a region (VA-026), or a page asked for is
+ * taken. */
 static VasRule
 conflict_rule (const SpaceContext *context, const NtAllocate *op)
 {

@@ -9,7 +9,9 @@ read_type (uint64_t type, RegionType *out)
 {
   if (type != VAS_MEM_PRIVATE && type != VAS_MEM_MAPPED && type != VAS_MEM_IMAGE)
     return false;
-  *out = type == VAS_MEM_PRIVATE ? REGION_TYPE_PRIVATE : type == VAS_MEM_MAPPED ? REGION_TYPE_MAPPED : REGION_TYPE_IMAGE;
+  *out = type == VAS_MEM_PRIVATE  ? REGION_TYPE_PRIVATE
+         : type == VAS_MEM_MAPPED ? REGION_TYPE_MAPPED
+                                  : REGION_TYPE_IMAGE;
   return true;
 }
 

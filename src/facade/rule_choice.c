@@ -102,8 +102,8 @@ family_of (VasCallId id)
   return FAMILY_OTHER;
 }
 
-/* Two clauses speak of less than the engine's: NP-004 of a range that begins in free space, not of one that runs into it;
- * NA-013 of a commit, not of a reset. */
+/* Two clauses speak of less than the engine's: NP-004 of a range that begins in free space, not of one that runs into
+ * it; NA-013 of a commit, not of a reset. */
 static bool
 is_outside_own_clause (const VasCall *call)
 {

@@ -41,7 +41,8 @@ execute_virtual_free (VasMachine *machine, VasCall *call)
   /* The kernel releases any part of an allocation; only this layer insists on the whole (VF-001). */
   if (a[2] == VAS_MEM_RELEASE && a[1] != 0)
     return REFUSE (INVALID_PARAMETER, 'V', 'F', 1);
-  NtFree op = { .thread = call->thread, .process = process, .base_address = a[0], .region_size = a[1], .free_type = a[2] };
+  NtFree op = { .thread = call->thread, .process = process, .base_address = a[0], .region_size = a[1],
+                .free_type = a[2] };
   return nt_free (machine, &op);
 }
 

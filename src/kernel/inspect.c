@@ -49,7 +49,8 @@ vas_machine_digest (const VasMachine *machine)
 const char *
 vas_digest_format (VasDigest digest, char *text)
 {
-  g_snprintf (text, VAS_DIGEST_TEXT_SIZE, "%016" G_GINT64_MODIFIER "x%016" G_GINT64_MODIFIER "x", digest.high, digest.low);
+  g_snprintf (text, VAS_DIGEST_TEXT_SIZE, "%016" G_GINT64_MODIFIER "x%016" G_GINT64_MODIFIER "x", digest.high,
+              digest.low);
   return text;
 }
 
@@ -162,7 +163,8 @@ type_value (RegionAttribute attribute)
 static bool
 is_old_top (const VasMachine *machine, uint64_t page)
 {
-  return (machine->state.config.build < 9600 || machine->state.config.pointer_size == 4) && page >= machine->geometry.vad_end
+  return (machine->state.config.build < 9600 || machine->state.config.pointer_size == 4)
+      && page >= machine->geometry.vad_end
          && page != machine->geometry.system_page;
 }
 

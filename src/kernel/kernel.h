@@ -1,5 +1,7 @@
-/* The machine's inside: processes, threads and handles as tables of small values, found by id; the ledger; the generator.
- * Everything that a snapshot must hold is in MachineState; the rest (step counter, observers, the last verdict) goes on. */
+/* The machine's inside: processes, threads and handles as tables of small values, found by id; the ledger; the
+ * generator.
+ * Everything that a snapshot must hold is in MachineState; the rest (step counter, observers, the last verdict) goes
+ * on. */
 #ifndef VASBOX_KERNEL_KERNEL_H
 #define VASBOX_KERNEL_KERNEL_H
 

@@ -42,7 +42,8 @@ typedef enum RegionFlags
 #define REGION_MARK ((RegionAttribute) 1 << 2)
 
 static inline RegionAttribute
-region_attribute_make (RegionState state, RegionType type, uint32_t protect, uint32_t allocation_protect, uint32_t flags)
+region_attribute_make (RegionState state, RegionType type, uint32_t protect, uint32_t allocation_protect,
+                       uint32_t flags)
 {
   return (RegionAttribute) state | (RegionAttribute) type << 4 | (RegionAttribute) (protect & 0x7ff) << 6
          | (RegionAttribute) (allocation_protect & 0x7ff) << 17 | (RegionAttribute) (flags & 0xfff) << 28;

@@ -13,7 +13,8 @@
 
 #define REGION_LEAF_MIN 8
 #define REGION_INNER_MIN 10
-#define REGION_LEAF_JOINED (REGION_LEAF_MAX * 3 / 4) /* entries of two neighbours that become one leaf, with room to grow */
+/* Entries of two neighbours that become one leaf, with room to grow. */
+#define REGION_LEAF_JOINED (REGION_LEAF_MAX * 3 / 4)
 
 typedef struct RegionRun
 {
@@ -39,8 +40,8 @@ region_edit_run_end (const RegionEdit *edit, uint32_t i)
   return i + 1 < edit->n_runs ? edit->run[i + 1].key : edit->high;
 }
 
-/* The plan of assign (start, end, attribute), which says something new; @path leads to @start.  pool and granularity are
- * set before. */
+/* The plan of assign (start, end, attribute), which says something new; @path leads to @start.  pool and granularity
+ * are set before. */
 void region_edit_plan (RegionEdit *edit, const RegionMap *map, const RegionPath *path, uint64_t start, uint64_t end,
                        RegionAttribute attribute);
 /* Takes what gives way off the totals and adds what comes. */
@@ -60,8 +61,9 @@ void region_path_unshare (RegionMap *map, RegionPath *path);
 /* Tells the nodes above of the change of the one at @height - 1 on @path, as far up as anything differs. */
 void region_path_tell (const RegionMap *map, const RegionPath *path, uint32_t height, RegionChange change);
 
-/* The edit in at most two neighbouring leaves of one node: where a leaf is split, where two are joined or where an entry
- * reaches from one into the next.  @path leads to where the edit starts.  False, and nothing done, where it takes more. */
+/* The edit in at most two neighbouring leaves of one node: where a leaf is split, where two are joined or where an
+ * entry reaches from one into the next.  @path leads to where the edit starts.  False, and nothing done, where it takes
+ * more. */
 bool region_edit_regroup (const RegionEdit *edit, RegionMap *map, RegionPath *path);
 
 /* Makes the edit in the tree, whatever its extent.  The totals are the caller's matter. */

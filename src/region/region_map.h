@@ -104,10 +104,11 @@ bool region_map_first_not_committed (const RegionMap *map, uint64_t start, uint6
  * aligned page; subtrees of which no free range holds an aligned page are passed by. */
 bool region_map_lowest_fit (const RegionMap *map, const RegionFit *fit, uint64_t *start);
 bool region_map_highest_fit (const RegionMap *map, const RegionFit *fit, uint64_t *start);
-/* In the smallest free range (clipped to [low, high)) that fits, the lowest of equals.  O(ranges as long as n_pages). */
+/* In the smallest free range (clipped to [low, high)) that fits, the lowest of equals.  O(ranges as long as
+ * n_pages). */
 bool region_map_best_fit (const RegionMap *map, const RegionFit *fit, uint64_t *start);
-/* The @choice-th (0-based, modulo their number) aligned start that fits; each start is as likely as another for a uniform
- * @choice.  O(ranges as long as n_pages), twice. */
+/* The @choice-th (0-based, modulo their number) aligned start that fits; each start is as likely as another for a
+ * uniform @choice.  O(ranges as long as n_pages), twice. */
 bool region_map_random_fit (const RegionMap *map, const RegionFit *fit, uint64_t choice, uint64_t *start);
 
 /* For statistics, of the free ranges clipped to [low, high): pages of the largest, and their number.  O(n). */

@@ -11,7 +11,8 @@
 
 #define REGION_LEAF_MAX 31
 #define REGION_INNER_MAX 29
-#define REGION_KEYS 31 /* of either; those beyond the node's count are UINT64_MAX, so that a search has a fixed length */
+#define REGION_KEYS 31 /* of either; those beyond the node's count are UINT64_MAX, so that a search has a fixed
+                          length */
 /* Deeper than any tree of 2^32 leaves with at least two children a node. */
 #define REGION_HEIGHT_MAX 32
 

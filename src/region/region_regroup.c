@@ -1,7 +1,7 @@
-/* An edit of at most two neighbouring leaves of one node, which it splits, joins or shifts.  What the leaves come to hold
- * is gathered, dealt out again, and told to the nodes above; nothing else of the tree is touched.
+/* An edit of at most two neighbouring leaves of one node, which it splits, joins or shifts.  What the leaves come to
+ * hold is gathered, dealt out again, and told to the nodes above; nothing else of the tree is touched.
  *
- *   | a  b  c | d  e  f |     c and d give way to x:     | a  b  x | e  f |     or, where that is little, | a  b  x  e  f |
+ *   | a  b  c | d  e  f |     c and d give way to x:   | a  b  x | e  f |   or, where that is little, | a  b  x  e  f |
  */
 #include "region/region_digest.h"
 #include "region/region_edit.h"

@@ -1,7 +1,8 @@
 /* An edit that fits no single leaf: nodes are taken apart on the way down and made anew on the way up, so that shared
  * nodes, full ones, small ones and such as vanish are one case.
  *
- *   The first page of no node outside [low, high) changes.  The gap of the node left of one whose first page does change
+ *   The first page of no node outside [low, high) changes.  The gap of the node left of one whose first page does
+ * change
  *   (its last entry ends there) is measured again on the same way back up: both lie in the edit. */
 #include "region/region_edit.h"
 
@@ -135,7 +136,8 @@ join_pair (const RegionEdit *edit, uint32_t height, const RegionSlot *pair, uint
 
 /* Joins small ones among the children slots[from .. to) of @height with a neighbour.  Returns how many are left. */
 static uint32_t
-join_small (const RegionEdit *edit, uint32_t height, RegionSlot *slots, uint32_t n, uint32_t from, uint32_t to, uint64_t end)
+join_small (const RegionEdit *edit, uint32_t height, RegionSlot *slots, uint32_t n, uint32_t from, uint32_t to,
+            uint64_t end)
 {
   uint32_t minimum = height == 0 ? REGION_LEAF_MIN : REGION_INNER_MIN;
   for (uint32_t i = from; i < to && n > 1;)

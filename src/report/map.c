@@ -11,7 +11,8 @@ used_regions (const VasMachine *machine, VasProcessId process)
 {
   GArray *regions = g_array_new (FALSE, FALSE, sizeof (VasRegion));
   VasRegion region;
-  for (guint64 address = 0; vas_machine_region (machine, process, address, &region); address = region.base + region.size)
+  for (guint64 address = 0; vas_machine_region (machine, process, address, &region);
+       address = region.base + region.size)
     if (region.state != VAS_MEM_FREE)
       g_array_append_val (regions, region);
   return regions;

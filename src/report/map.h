@@ -19,7 +19,8 @@ void report_map (GString *out, const VasMachine *machine, VasProcessId process, 
 /* One line a region that is not free, as VirtualQuery shows it. */
 void report_regions (GString *out, const VasMachine *machine, VasProcessId process);
 
-/* One line for each run of pages in which two spaces differ: "base  size  before -> after"; "no difference" for none. */
+/* One line for each run of pages in which two spaces differ: "base  size  before -> after"; "no difference" for
+ * none. */
 void report_difference (GString *out, const VasMachine *before, const VasMachine *after, VasProcessId process);
 
 /* What the letters of the picture mean. */

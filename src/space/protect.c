@@ -23,7 +23,8 @@ may_protect_view (const SpaceContext *context, RegionEntry first, uint64_t page,
 
 /* What this kind of memory makes of @protect, or why it refuses. */
 static VasVerdict
-effective_protection (const SpaceContext *context, RegionEntry first, uint64_t page, uint32_t protect, uint32_t *effective)
+effective_protection (const SpaceContext *context, RegionEntry first, uint64_t page, uint32_t protect,
+                      uint32_t *effective)
 {
   uint32_t flags = region_attribute_flags (first.attribute);
   if ((protect & VAS_PAGE_REVERT_TO_FILE_MAP) != 0)

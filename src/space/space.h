@@ -37,7 +37,8 @@ typedef struct SpaceContext
 #define REFUSE(status_name, a, b, number) \
   ((VasVerdict) { VAS_STATUS_##status_name, VAS_RULE (a, b, number), VAS_NO_PAGE })
 #define REFUSE_AT(context, page_number, status_name, a, b, number) \
-  ((VasVerdict) { VAS_STATUS_##status_name, VAS_RULE (a, b, number), geometry_address ((context)->geometry, page_number) })
+  ((VasVerdict) { VAS_STATUS_##status_name, VAS_RULE (a, b, number), \
+                  geometry_address ((context)->geometry, page_number) })
 
 void space_init (Space *space, RegionPool *pool, const Geometry *geometry);
 void space_clear (Space *space);
@@ -56,8 +57,9 @@ typedef struct SpaceReserve
   uint32_t flags;              /* RegionFlags */
 } SpaceReserve;
 
-/* CONFLICTING_ADDRESSES VA-025 where a page of a fixed range is taken; NO_MEMORY VA-043 (VA-056 where a hole of that size
- * exists nowhere) where nothing fits; COMMITMENT_LIMIT VA-044, PAGEFILE_QUOTA_EXCEEDED CC-007. @start: first page. */
+/* CONFLICTING_ADDRESSES VA-025 where a page of a fixed range is taken; NO_MEMORY VA-043 (VA-056 where a hole of that
+ * size exists nowhere) where nothing fits; COMMITMENT_LIMIT VA-044, PAGEFILE_QUOTA_EXCEEDED CC-007. @start: first
+ * page. */
 VasVerdict space_reserve (SpaceContext *context, const SpaceReserve *request, uint64_t *start) VAS_WARN_UNUSED;
 
 /* Commits every page of @pages, or gives committed ones @protect (stored form).  CONFLICTING_ADDRESSES VA-031, VA-032,
@@ -69,8 +71,8 @@ VasVerdict space_commit (SpaceContext *context, PageRange pages, uint32_t protec
 VasVerdict space_reset (SpaceContext *context, PageRange pages) VAS_WARN_UNUSED;
 
 /* Free: @whole takes the entire allocation that holds @pages.start, which must be its first page; *@freed is what was
- * freed.  MEMORY_NOT_ALLOCATED VF-005 (release), VF-018 (decommit), VF-028; UNABLE_TO_FREE_VM VF-016 (past the end), VF-017
- * (into the next); FREE_VM_NOT_AT_BASE VF-003 (release), VF-015 (decommit); UNABLE_TO_DELETE_SECTION VF-006;
+ * freed.  MEMORY_NOT_ALLOCATED VF-005 (release), VF-018 (decommit), VF-028; UNABLE_TO_FREE_VM VF-016 (past the end),
+ * VF-017 (into the next); FREE_VM_NOT_AT_BASE VF-003 (release), VF-015 (decommit); UNABLE_TO_DELETE_SECTION VF-006;
  * placeholder actions CONFLICTING_ADDRESSES PH-030, PH-011. */
 typedef enum SpaceFreeKind
 {

@@ -13,7 +13,8 @@ void space_assign_part (Space *space, PageRange pages, RegionEntry first, Region
 /* The allocation of @first, which is not free. */
 PageRange space_allocation_of (const Space *space, RegionEntry first);
 
-/* Committed pages of @pages, which begin inside @first: most ranges lie in one entry, which answers without a descent. */
+/* Committed pages of @pages, which begin inside @first: most ranges lie in one entry, which answers without a
+ * descent. */
 uint64_t space_count_committed (const Space *space, RegionEntry first, PageRange pages);
 
 /* May @n_pages more be charged?  VA-044, CC-007, or an injected failure. */

@@ -1,4 +1,5 @@
-/* Ranges in a balanced tree by (process, address, age); they may overlap, so a look-up goes a few entries to the left. */
+/* Ranges in a balanced tree by (process, address, age); they may overlap, so a look-up goes a few entries to the
+ * left. */
 #include "trace/address_names.h"
 
 /* Names further away than this many others are not found: the address is then written as a number. */

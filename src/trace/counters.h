@@ -1,5 +1,5 @@
-/* The counters a trace may read as $name: plain figures of a machine or of one of its processes, never a call and never a
- * step.  One table serves the evaluation, the check of names and the documentation. */
+/* The counters a trace may read as $name: plain figures of a machine or of one of its processes, never a call and never
+ * a step.  One table serves the evaluation, the check of names and the documentation. */
 #ifndef VASBOX_TRACE_COUNTERS_H
 #define VASBOX_TRACE_COUNTERS_H
 

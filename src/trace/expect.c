@@ -197,7 +197,8 @@ check_without_expectation (Run *run, const TraceLine *line, const VasCall *call)
                     && call->verdict.rule == VAS_RULE ('V', 'A', 25);
   if (!missed && !run->options->strict)
     return EVAL_OK;
-  g_autofree char *expected = missed ? g_strdup_printf ("the recorded address 0x%" G_GINT64_MODIFIER "x", call->place_at)
+  g_autofree char *expected = missed
+                                ? g_strdup_printf ("the recorded address 0x%" G_GINT64_MODIFIER "x", call->place_at)
                                      : g_strdup ("a success (strict)");
   run->result->expectations++;
   report_mismatch (run, line, call, missed ? line->outcome.at->position : line->position, expected);

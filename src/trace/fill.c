@@ -1,5 +1,5 @@
-/* A fill is what a line's outcome was so far, as text.  It is put into the tree as words: an expression of kind PATH whose
- * path is the text, which the writer writes as it stands. */
+/* A fill is what a line's outcome was so far, as text.  It is put into the tree as words: an expression of kind PATH
+ * whose path is the text, which the writer writes as it stands. */
 #include "trace/fill.h"
 #include "trace/symbols.h"
 #include <string.h>

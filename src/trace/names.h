@@ -1,5 +1,5 @@
-/* What the names of a running trace stand for.  A name is bound by "name = ..." or declared by process or thread; a name
- * whose binding line was refused or not run is void until it is bound again.  Restoring a snapshot rewinds which
+/* What the names of a running trace stand for.  A name is bound by "name = ..." or declared by process or thread; a
+ * name whose binding line was refused or not run is void until it is bound again.  Restoring a snapshot rewinds which
  * processes and threads there are, and nothing else here. */
 #ifndef VASBOX_TRACE_NAMES_H
 #define VASBOX_TRACE_NAMES_H

@@ -1,6 +1,6 @@
 /* The recorder writes one line a call, as a person would: the addresses that calls gave become names (a1, a2 ...), the
- * handles too (h1 ...), everything else is a constant or a number.  What cannot be seen from a call (further processes and
- * threads, changed limits) is looked up in the machine before each line. */
+ * handles too (h1 ...), everything else is a constant or a number.  What cannot be seen from a call (further processes
+ * and threads, changed limits) is looked up in the machine before each line. */
 #include "base/config_key.h"
 #include "config/config.h"
 #include "trace/describe.h"

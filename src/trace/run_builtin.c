@@ -1,5 +1,5 @@
-/* snapshot(), restore(s), inject(commit, nth=, status=) and handle(0x44): calls that the runner carries out itself.  They
- * are no steps, and always succeed. */
+/* snapshot(), restore(s), inject(commit, nth=, status=) and handle(0x44): calls that the runner carries out itself.
+ * They are no steps, and always succeed. */
 #include "trace/builtins.h"
 #include "trace/run.h"
 

@@ -55,7 +55,8 @@ set_argument (Run *run, const VasParameter *parameter, unsigned index, const Tra
     return set_pointer (run, parameter, index, value, call);
   if (parameter->direction == VAS_OUT)
     trace_set_error (run->error, run->trace, value->position,
-                     "found a value, but %s is filled in by the call: expected &NULL or another pointer", parameter->name);
+                     "found a value, but %s is filled in by the call: expected &NULL or another pointer",
+                     parameter->name);
   else if (value->kind != TRACE_VALUE_EXPR)
     trace_set_error (run->error, run->trace, value->position, "found no plain value, expected a number for %s",
                      parameter->name);

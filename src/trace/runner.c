@@ -90,7 +90,8 @@ run_test (Run *run, const TraceLine *line)
         continue;
       if (field->values[0]->kind != TRACE_VALUE_EXPR)
         {
-          trace_set_error (run->error, run->trace, field->position, "found no plain value, expected a number of points");
+          trace_set_error (run->error, run->trace, field->position,
+                           "found no plain value, expected a number of points");
           return RUN_FAILS;
         }
       if (evaluate_number (&run->evaluator, field->values[0]->expr, &points, run->error) != EVAL_OK)

@@ -116,7 +116,8 @@ bench_triples (void)
           if (least[i][s] > 0)
             print_ratio (sizes[i], subjects[us], subjects[s], least[i][s] / least[i][us]);
       double growth = least[N_SIZES - 1][us] / least[0][us];
-      printf ("  %s, from N = 1000 to 1000000: %.1f x   goal 6    %s\n", subjects[us]->name, growth, verdict (growth, 6));
+      printf ("  %s, from N = 1000 to 1000000: %.1f x   goal 6    %s\n", subjects[us]->name, growth,
+              verdict (growth, 6));
     }
 }
 

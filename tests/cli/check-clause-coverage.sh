@@ -1,6 +1,6 @@
 #!/bin/sh
-# Every clause of the sections in tests/traces/coverage.txt is named by a test, unless it is exempt; no test names a clause
-# that does not exist, nor does an exemption.
+# Every clause of the sections in tests/traces/coverage.txt is named by a test, unless it is exempt; no test names a
+# clause that does not exist, nor does an exemption.
 . "$VASBOX_SRCDIR/tests/support/tap.sh"
 traces=$VASBOX_SRCDIR/tests/traces
 list=$traces/coverage.txt

@@ -81,7 +81,8 @@ compare_region (Session *session, VasProcessId process, uint64_t address)
   bool model_has = model_region (session->model, process, address, &model);
   if (machine_has != model_has || memcmp (&machine, &model, sizeof machine) != 0)
     {
-      differ (session, "process %u, region at 0x%" G_GINT64_MODIFIER "x: %d, %d", process, address, machine_has, model_has);
+      differ (session, "process %u, region at 0x%" G_GINT64_MODIFIER "x: %d, %d", process, address, machine_has,
+              model_has);
       compare_number (session, "  base", machine.base, model.base);
       compare_number (session, "  size", machine.size, model.size);
       compare_number (session, "  allocation base", machine.allocation_base, model.allocation_base);
@@ -263,7 +264,8 @@ static void
 add_process (Session *session)
 {
   VasThreadId machine_thread = 0, model_thread = 0;
-  if (model_n_processes (session->model) == MODEL_MAX_PROCESSES || model_n_threads (session->model) == MODEL_MAX_THREADS)
+  if (model_n_processes (session->model) == MODEL_MAX_PROCESSES
+      || model_n_threads (session->model) == MODEL_MAX_THREADS)
     return;
   compare_number (session, "new process", vas_machine_create_process (session->machine, &machine_thread),
                   model_create_process (session->model, &model_thread));

@@ -1,5 +1,5 @@
-/* The differential test: one list of actions is carried out by the machine and by the naive model, and after each action
- * everything that can be seen of the two is compared. */
+/* The differential test: one list of actions is carried out by the machine and by the naive model, and after each
+ * action everything that can be seen of the two is compared. */
 #ifndef DIFFERENTIAL_H
 #define DIFFERENTIAL_H
 

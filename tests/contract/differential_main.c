@@ -1,5 +1,5 @@
-/* Runs sessions of random actions, and tells of a difference: the seed, the step, the call, what both said, and the short
- * list of calls that leads to it. */
+/* Runs sessions of random actions, and tells of a difference: the seed, the step, the call, what both said, and the
+ * short list of calls that leads to it. */
 #include "differential_main.h"
 #include "random_actions.h"
 #include <check.h>
@@ -26,7 +26,8 @@ static void
 report (const Space *space, uint64_t seed, GArray *actions, const char *difference)
 {
   g_autoptr (GString) text = g_string_new (NULL);
-  g_string_append_printf (text, "%s, seed %" G_GUINT64_FORMAT ", action %u:\n%s", space->config.name, seed, actions->len,
+  g_string_append_printf (text, "%s, seed %" G_GUINT64_FORMAT ", action %u:\n%s", space->config.name, seed,
+                          actions->len,
                           difference);
   write_last_action (text, actions);
   shrink (space, actions);

@@ -1,5 +1,5 @@
-/* The generator.  Each call is first made to succeed, as far as the model can tell; then, about half the time, one of its
- * arguments is moved to an edge. */
+/* The generator.  Each call is first made to succeed, as far as the model can tell; then, about half the time, one of
+ * its arguments is moved to an edge. */
 #include "random_actions.h"
 #include "random_values.h"
 #include <vasbox/protection.h>
@@ -56,7 +56,8 @@ make_new (Maker *maker, Request *r)
   if (chance (maker, 25))
     {
       const uint64_t edges[] = { below (maker, 36), below (maker, 36), 21, 22, 31, 32, 0xFFFF, 0x10000,
-                                 prng_next (maker->prng) >> below (maker, 64), prng_next (maker->prng) >> below (maker, 64) };
+                                 prng_next (maker->prng) >> below (maker, 64),
+                                 prng_next (maker->prng) >> below (maker, 64) };
       r->zero_bits = PICK (maker, edges);
     }
 }
@@ -163,7 +164,8 @@ make_protect (Maker *maker)
     r.protect = UINT32_C (1) << below (maker, 8);
   if (chance (maker, 40))
     r.address += below (maker, maker->config->page_size);
-  r.size = size_up_to (maker, r.address, chance (maker, 70) ? region.base + region.size : allocation_end (maker, region));
+  r.size = size_up_to (maker, r.address,
+                       chance (maker, 70) ? region.base + region.size : allocation_end (maker, region));
   if (chance (maker, 22))
     switch (below (maker, 3))
       {
@@ -273,7 +275,8 @@ make_process_call (Maker *maker)
     case VAS_CALL_OPEN_PROCESS:
       arguments[0] = PICK (maker, access);
       arguments[1] = below (maker, 2);
-      arguments[2] = chance (maker, 95) ? 1 + below (maker, model_n_processes (maker->session->model)) : below (maker, 12);
+      arguments[2] = chance (maker, 95) ? 1 + below (maker, model_n_processes (maker->session->model))
+                                        : below (maker, 12);
       break;
     case VAS_CALL_SET_LAST_ERROR:
       arguments[0] = (uint32_t) SOME_BITS (maker->prng);
@@ -374,7 +377,8 @@ make_memory_call (Maker *maker)
     default:
       r = make_allocate (maker);
       maker->call.has_place_at = chance (maker, 30);
-      maker->call.place_at = find_page (maker, WANT_FREE).base & ~(uint64_t) (maker->config->allocation_granularity - 1);
+      maker->call.place_at = find_page (maker, WANT_FREE).base
+                             & ~(uint64_t) (maker->config->allocation_granularity - 1);
       break;
     }
   put_request (maker, &r);

@@ -57,7 +57,8 @@ allocation_end (Maker *maker, VasRegion region)
   uint64_t base = region.allocation_base, end;
   do
     end = region.base + region.size;
-  while (base != 0 && model_region (maker->session->model, maker->target, end, &region) && region.allocation_base == base);
+  while (base != 0 && model_region (maker->session->model, maker->target, end, &region)
+         && region.allocation_base == base);
   return end;
 }
 

@@ -3,8 +3,8 @@
 #include "trace/symbols.h"
 #include <string.h>
 
-/* What tells one difference from another: the kind of action, and of the first thing that differs its name, or all of it
- * where it is the verdict. */
+/* What tells one difference from another: the kind of action, and of the first thing that differs its name, or all of
+ * it where it is the verdict. */
 static char *
 signature (const Action *action, const char *difference)
 {
@@ -99,7 +99,8 @@ write_call (GString *out, const VasCall *call)
     {
       const VasParameter *parameter = &info->parameters[i];
       bool bad = (call->bad_pointers >> i & 1) != 0;
-      if (!bad && (parameter->direction == VAS_OUT || (parameter->optional && call->arguments[i] == parameter->otherwise)))
+      if (!bad && (parameter->direction == VAS_OUT
+                   || (parameter->optional && call->arguments[i] == parameter->otherwise)))
         continue;
       g_string_append_printf (out, "%s", comma);
       if (bad)

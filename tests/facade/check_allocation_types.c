@@ -1,5 +1,5 @@
-/* Allocation types: every pair of all 32 bits, and every set of the twelve that mean something, for memory at NULL and for a
- * commit into a reservation, against an oracle that follows VA-053's order and the clauses' text.
+/* Allocation types: every pair of all 32 bits, and every set of the twelve that mean something, for memory at NULL and
+ * for a commit into a reservation, against an oracle that follows VA-053's order and the clauses' text.
  *
  * proves: VA-003, VA-004, VA-005, VA-006, VA-007, VA-008, VA-009, VA-010, VA-011, VA-012, VA-013, VA-053, VA-060
  * proves: NA-005, MR-008, MR-009, LP-004, LP-009 */

@@ -1,5 +1,5 @@
-/* Free types 0 to 0xFFFF and every higher bit, with and without a size, through VirtualFree and NtFreeVirtualMemory, for
- * private memory, against the clauses' text.
+/* Free types 0 to 0xFFFF and every higher bit, with and without a size, through VirtualFree and NtFreeVirtualMemory,
+ * for private memory, against the clauses' text.
  *
  * proves: VF-001, VF-002, VF-007, VF-008, VF-009, VF-014, VF-032, NF-008, NF-010, NF-015 */
 #include "contract_support.h"

@@ -1,4 +1,5 @@
-/* Where an allocation lands: the reserve table, MEM_TOP_DOWN's highest start for many sizes, ZeroBits 0 to 64 and masks.
+/* Where an allocation lands: the reserve table, MEM_TOP_DOWN's highest start for many sizes, ZeroBits 0 to 64 and
+ * masks.
  *
  * proves: VA-018, VA-020, VA-021, VA-023, VA-024, VA-045, VA-057, TD-001, TD-003, TD-005
  * proves: NA-020, NA-021, NA-022, NA-023, NA-024, NA-025, NA-026 */
@@ -10,7 +11,8 @@
 /* VA-023: from the 64 KiB block of the first byte to the page of the last. */
 START_TEST (test_placement_reserve_rounds_every_offset_and_size)
 {
-  static const uint64_t sizes[] = { 1, 2, 0xFFF, 0x1000, 0x1001, 0x2000, 0x7000, 0xC000, 0xFFFF, 0x10000, 0x10001, 0x23456 };
+  static const uint64_t sizes[] = { 1, 2, 0xFFF, 0x1000, 0x1001, 0x2000, 0x7000, 0xC000, 0xFFFF, 0x10000, 0x10001,
+                                    0x23456 };
   VasMachine *machine = plain_machine ();
   VasSnapshot *fresh = vas_machine_snapshot (machine);
   for (uint64_t offset = 0; offset < 0x20000; offset += 0x3FF)
@@ -71,7 +73,8 @@ START_TEST (test_placement_top_down_starts_as_high_as_the_size_allows)
         if (size == 0 || size > MAX_VAD + 1 - GRANULE)
           continue;
         vas_machine_restore (machine, fresh);
-        ck_assert_uint_eq (vas_win32_virtual_alloc (machine, MAIN_THREAD, 0, size, VAS_MEM_RESERVE | VAS_MEM_TOP_DOWN, 4),
+        ck_assert_uint_eq (vas_win32_virtual_alloc (machine, MAIN_THREAD, 0, size, VAS_MEM_RESERVE | VAS_MEM_TOP_DOWN,
+                                                    4),
                            (MAX_VAD + 1 - size) / GRANULE * GRANULE);
         vas_machine_restore (machine, fresh);
         ck_assert_uint_eq (vas_win32_virtual_alloc (machine, MAIN_THREAD, 0, size, VAS_MEM_RESERVE, 4), GRANULE);
@@ -165,9 +168,11 @@ START_TEST (test_placement_zero_bits_on_native_32_bit)
   for (uint64_t zero_bits = 22; zero_bits <= 0x10000; zero_bits += zero_bits < 64 ? 1 : 0x333)
     {
       uint64_t base = 0, size = GRANULE;
-      vas_nt_allocate_virtual_memory (machine, MAIN_THREAD, VAS_CURRENT_PROCESS, &base, zero_bits, &size, VAS_MEM_RESERVE,
+      vas_nt_allocate_virtual_memory (machine, MAIN_THREAD, VAS_CURRENT_PROCESS, &base, zero_bits, &size,
+                                      VAS_MEM_RESERVE,
                                       VAS_PAGE_READWRITE);
-      expect_verdict (machine, refusal (VAS_STATUS_INVALID_PARAMETER_3, zero_bits < 32 ? "NA-022" : "NA-024"), "ZeroBits",
+      expect_verdict (machine, refusal (VAS_STATUS_INVALID_PARAMETER_3, zero_bits < 32 ? "NA-022" : "NA-024"),
+                      "ZeroBits",
                       zero_bits);
     }
   vas_machine_free (machine);

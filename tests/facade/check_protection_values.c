@@ -1,8 +1,10 @@
-/* Every protection value from 0 to 0x7FF, and every higher bit with every base, through each call that takes one, against
- * an oracle that is derived from the text of section PP alone.
+/* Every protection value from 0 to 0x7FF, and every higher bit with every base, through each call that takes one,
+ * against an oracle that is derived from the text of section PP alone.
  *
- * proves: PP-001, PP-002, PP-003, PP-004, PP-005, PP-006, PP-007, PP-008, PP-009, PP-010, PP-011, PP-012, PP-013, PP-014
- * proves: PP-015, PP-018, PP-020, PP-021, PP-022, PP-023, PP-024, PP-027, PP-028, PP-029, PP-030, NP-003, MR-006, VP-008 */
+ * proves: PP-001, PP-002, PP-003, PP-004, PP-005, PP-006, PP-007, PP-008, PP-009, PP-010, PP-011, PP-012, PP-013,
+ * PP-014
+ * proves: PP-015, PP-018, PP-020, PP-021, PP-022, PP-023, PP-024, PP-027, PP-028, PP-029, PP-030, NP-003, MR-006,
+ * VP-008 */
 #include "contract_support.h"
 
 /* How a value reaches the machine. */
@@ -152,7 +154,8 @@ carry_out (VasMachine *machine, Path path, uint64_t *address, uint32_t value)
   else if (path == WIN32_PROTECT)
     vas_win32_virtual_protect (machine, MAIN_THREAD, *address, size, value, &old);
   else if (path_is_nt (path))
-    vas_nt_allocate_virtual_memory (machine, MAIN_THREAD, VAS_CURRENT_PROCESS, address, 0, &size, type_of (path), value);
+    vas_nt_allocate_virtual_memory (machine, MAIN_THREAD, VAS_CURRENT_PROCESS, address, 0, &size, type_of (path),
+                                    value);
   else
     {
       uint64_t result = vas_win32_virtual_alloc (machine, MAIN_THREAD, *address, size, type_of (path), value);

@@ -83,9 +83,11 @@ START_TEST (test_refused_protect_stores_noaccess_since_windows_8)
       for (unsigned i = 0; i < sizeof calls / sizeof *calls; i++)
         {
           uint32_t old = 0xAA;
-          ck_assert (!vas_win32_virtual_protect (machine, MAIN_THREAD, calls[i].address, calls[i].size, calls[i].protect,
+          ck_assert (!vas_win32_virtual_protect (machine, MAIN_THREAD, calls[i].address, calls[i].size,
+                                                 calls[i].protect,
                                                  &old));
-          ck_assert_msg ((old == VAS_PAGE_NOACCESS) == (builds[b] >= 9200), "build %u, row %u: old is 0x%x", builds[b], i,
+          ck_assert_msg ((old == VAS_PAGE_NOACCESS) == (builds[b] >= 9200), "build %u, row %u: old is 0x%x", builds[b],
+                         i,
                          old);
         }
       vas_machine_free (machine);

@@ -1,5 +1,5 @@
-/* Shared by the exhaustive checks of the contract's tables: an expected verdict, and the comparison that also sees to it
- * that a refusal changed nothing and that every law holds. */
+/* Shared by the exhaustive checks of the contract's tables: an expected verdict, and the comparison that also sees to
+ * it that a refusal changed nothing and that every law holds. */
 #ifndef CONTRACT_SUPPORT_H
 #define CONTRACT_SUPPORT_H
 

@@ -1,5 +1,5 @@
-/* The reader, the writer and the check of names under a fuzzer: whatever the bytes, a tree or a message; and a tree that
- * is written reads back as itself.  Built on demand only:
+/* The reader, the writer and the check of names under a fuzzer: whatever the bytes, a tree or a message; and a tree
+ * that is written reads back as itself.  Built on demand only:
  *
  *   make tests/fuzz/fuzz_trace && tests/fuzz/fuzz_trace FILE...          # replays inputs
  *   ./configure CC=clang CPPFLAGS=-DHAVE_LIBFUZZER CFLAGS='-g -O1 -fsanitize=fuzzer-no-link,address,undefined' && \

@@ -140,7 +140,8 @@ START_TEST (test_machine_random_placement_draws_nothing_when_refused)
   vas_machine_set_placement (machine, VAS_PLACEMENT_RANDOM);
   reserve (1, MIB);
   VasDigest then = vas_machine_digest (machine);
-  ck_assert_uint_eq (vas_win32_virtual_alloc (machine, 1, 0, (uint64_t) 1 << 46, VAS_MEM_RESERVE | VAS_MEM_COMMIT, 4), 0);
+  ck_assert_uint_eq (vas_win32_virtual_alloc (machine, 1, 0, (uint64_t) 1 << 46, VAS_MEM_RESERVE | VAS_MEM_COMMIT, 4),
+                     0);
   ck_assert_uint_eq (vas_machine_last_verdict (machine).status, VAS_STATUS_COMMITMENT_LIMIT);
   ck_assert (same_digest (vas_machine_digest (machine), then));
 }

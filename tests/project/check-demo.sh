@@ -1,5 +1,5 @@
 #!/bin/sh
-# `make demo` shows what the README promises of it: totals, 35 refused commits each with its rule, and the address space.
+# `make demo` shows what the README promises of it: totals, 35 refused commits each with its rule, the address space.
 set -eu
 . "$VASBOX_SRCDIR/tests/support/tap.sh"
 

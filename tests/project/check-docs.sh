@@ -1,7 +1,7 @@
 #!/bin/sh
-# The documents tell the truth: each ```console block is run and must print what it shows, each ```vasbox block is a complete
-# trace whose expectations must hold.  CONTRIBUTING.md has the rules.  All is run with an installed copy, in a folder of the
-# document's own that holds links to docs, sim-configs and tests.
+# The documents tell the truth: each ```console block is run and must print what it shows, each ```vasbox block is a
+# complete trace whose expectations must hold.  CONTRIBUTING.md has the rules.  All is run with an installed copy, in a
+# folder of the document's own that holds links to docs, sim-configs and tests.
 set -eu
 . "$VASBOX_SRCDIR/tests/support/tap.sh"
 . "$VASBOX_SRCDIR/tests/support/installed.sh"

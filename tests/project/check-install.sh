@@ -1,6 +1,6 @@
 #!/bin/sh
-# What `make install` puts in place is enough: the README's C program, compiled by pkg-config against the installed copy,
-# runs and prints what the README shows, with the shared library and with the static one.
+# What `make install` puts in place is enough: the README's C program, compiled by pkg-config against the installed
+# copy, runs and prints what the README shows, with the shared library and with the static one.
 set -eu
 . "$VASBOX_SRCDIR/tests/support/tap.sh"
 . "$VASBOX_SRCDIR/tests/support/installed.sh"

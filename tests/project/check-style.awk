@@ -1,7 +1,6 @@
-# One pass over all files given; see check-style.sh.  -v allowed=FILE holds lines "function FILE:NAME REASON", "file FILE REASON",
-# "word FILE:WORD REASON".
+# One pass over all files given; see check-style.sh.  -v allowed=FILE holds lines "function FILE:NAME REASON",
+# "file FILE REASON", "word FILE:WORD REASON".
 BEGIN {
-  widest = 128
   while ((getline line < allowed) > 0) {
     if (line == "" || line ~ /^#/)
       continue
@@ -11,8 +10,8 @@ BEGIN {
     reason[part[1] " " part[2]] = 1
   }
   reminder = "(^|[^A-Z_])(TO" "DO|FIX" "ME|X" "XX)([^A-Z_]|$)"
-  n = split("rand srand random srandom drand48 rand_r arc4random getrandom time clock clock_gettime gettimeofday localtime " \
-            "gmtime strftime getenv secure_getenv setlocale localeconv strcoll strxfrm getpid getrusage sysconf " \
+  n = split("rand srand random srandom drand48 rand_r arc4random getrandom time clock clock_gettime gettimeofday " \
+            "localtime gmtime strftime getenv secure_getenv setlocale localeconv strcoll strxfrm getpid getrusage sysconf " \
             "isalpha isdigit isalnum isspace isupper islower isxdigit ispunct isprint toupper tolower strcasecmp " \
             "strncasecmp strtod atof strtof g_strtod g_getenv g_get_environ g_get_current_time g_get_real_time " \
             "g_get_monotonic_time g_random_int g_random_int_range g_random_double g_random_boolean g_rand_new " \
@@ -136,6 +135,8 @@ $0 ~ reminder && !(file ~ /check-style/) {
 file !~ /\.(md|trace)$/ {
   columns = $0
   gsub(/[\200-\277]/, "", columns)
+  # in a test a string may stay in one piece
+  widest = file ~ /^tests\// && /["\047].*["\047]/ ? 128 : 120
   if (length(columns) > widest)
     say(FILENAME ":" FNR, length(columns) " columns, at most " widest)
 }

@@ -1,6 +1,6 @@
 #!/bin/sh
-# One line for each capture: its name, the checksum of the imported trace, the digests of running it.  They are the same on
-# every machine, compiler, locale; what compares them is check-determinism.sh and the continuous integration.
+# One line for each capture: its name, the checksum of the imported trace, the digests of running it.  They are the same
+# on every machine, compiler, locale; what compares them is check-determinism.sh and the continuous integration.
 # $VASBOX is the program, with what should run it (valgrind) before it.
 set -eu
 scratch=$(mktemp -d)

@@ -1,5 +1,6 @@
 # Checks of the project's own files, as shell scripts that print TAP (tests/support/tap.sh).
 project_checks = \
+	%D%/check-demo.sh \
 	%D%/check-determinism.sh \
 	%D%/check-docs.sh \
 	%D%/check-exports.sh \

@@ -33,7 +33,8 @@ machine_with_heap (void)
   config.user_shared_data = 0;
   VasMachine *machine = vas_machine_new (&config);
   guint32 old;
-  ck_assert_uint_eq (vas_win32_virtual_alloc (machine, 1, 0x10000, 0x10000, VAS_MEM_RESERVE, VAS_PAGE_READWRITE), 0x10000);
+  ck_assert_uint_eq (vas_win32_virtual_alloc (machine, 1, 0x10000, 0x10000, VAS_MEM_RESERVE, VAS_PAGE_READWRITE),
+                     0x10000);
   ck_assert_uint_ne (vas_win32_virtual_alloc (machine, 1, 0x10000, 0x4000, VAS_MEM_COMMIT, VAS_PAGE_READWRITE), 0);
   ck_assert (vas_win32_virtual_protect (machine, 1, 0x11000, 0x1000, VAS_PAGE_READONLY, &old));
   ck_assert (vas_win32_virtual_protect (machine, 1, 0x13000, 0x1000, VAS_PAGE_READWRITE | VAS_PAGE_GUARD, &old));

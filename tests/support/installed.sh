@@ -1,7 +1,8 @@
 # For shell tests, sourced after tap.sh: an installed copy of the build, as a user's program and shell meet it.
 
-# install_copy: installs under $scratch and sets $installed, the copy's prefix; PATH, PKG_CONFIG_PATH and LD_LIBRARY_PATH
-# find it, and `cc` is the compiler of this build with the flags that a sanitized, measured or only static library demands.
+# install_copy: installs under $scratch and sets $installed, the copy's prefix; PATH, PKG_CONFIG_PATH and
+# LD_LIBRARY_PATH find it, and `cc` is the compiler of this build with the flags that a sanitized, measured or only
+# static library demands.
 install_copy ()
 {
   MAKEFLAGS= make -C "$VASBOX_BUILDDIR" install DESTDIR="$scratch/root" > "$scratch/install.log" 2>&1 || {

@@ -1,4 +1,5 @@
-/* Each form of an expectation both ways: it holds where it should, and is a mismatch, told in full, where it should not. */
+/* Each form of an expectation both ways: it holds where it should, and is a mismatch, told in full, where it should
+ * not. */
 #include "../support/test_main.h"
 #include "play.h"
 #include <string.h>
@@ -58,7 +59,8 @@ static const struct
   { "s = snapshot() -> ok", "none" },
   { "s = snapshot() -> refused", "2:19 s = snapshot() | refused | 1" },
   /* claims */
-  { HEAP "assert $reserved == 1M, $allocations < 2, $allocations <= 1, $allocations > 0, $allocations >= 1, 1 != 2", "none" },
+  { HEAP "assert $reserved == 1M, $allocations < 2, $allocations <= 1, $allocations > 0, $allocations >= 1, 1 != 2",
+    "none" },
   { HEAP "assert $reserved == 2M", "3:8 assert $reserved == 2M | $reserved == 2M | $reserved == 1M" },
   { HEAP "assert 1 == 1, $reserved-1 >= 1M",
     "3:16 assert $reserved-1 >= 1M | $reserved-1 >= 1M | $reserved-1 == 0xfffff" },

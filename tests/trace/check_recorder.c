@@ -1,5 +1,6 @@
-/* A recording is a trace: replayed on a fresh machine it meets every expectation and gives the same state; fmt leaves it
- * as it is.  The calls are random, legal and illegal, by several threads, processes and handles; the seeds are fixed. */
+/* A recording is a trace: replayed on a fresh machine it meets every expectation and gives the same state; fmt leaves
+ * it as it is.  The calls are random, legal and illegal, by several threads, processes and handles; the seeds are
+ * fixed. */
 #include "../support/test_main.h"
 #include "base/prng.h"
 #include "config/config.h"
@@ -42,7 +43,8 @@ pick_address (Player *player)
     default:
       if (player->n_addresses == 0)
         return 0;
-      return player->addresses[pick (player, player->n_addresses)] + pick (player, 20) * 0x1000 + pick (player, 2) * 0x234;
+      return player->addresses[pick (player, player->n_addresses)] + pick (player, 20) * 0x1000
+             + pick (player, 2) * 0x234;
     }
 }
 
@@ -152,7 +154,8 @@ play_change (Player *player)
       break;
     case 1:
       vas_machine_create_thread (player->machine, (VasProcessId) (1 + pick (player, 2)));
-      player->n_threads = player->n_threads + (vas_machine_thread_process (player->machine, player->n_threads + 1) != 0);
+      if (vas_machine_thread_process (player->machine, player->n_threads + 1) != 0)
+        player->n_threads++;
       break;
     case 2:
       vas_machine_set_commit_limit (player->machine, (1 + pick (player, 64)) << 20);
@@ -242,7 +245,8 @@ START_TEST (test_recorder_head_names_every_key_that_differs)
   config.placement = VAS_PLACEMENT_RANDOM;
   config.seed = 77;
   g_autofree char *text = record (&config, 5, &digest);
-  ck_assert_ptr_nonnull (strstr (text, "machine \"windows-10-x64\" {commit_limit=64M, placement=\"random\", seed=77}\n"));
+  ck_assert_ptr_nonnull (strstr (text,
+                                 "machine \"windows-10-x64\" {commit_limit=64M, placement=\"random\", seed=77}\n"));
   replay (text, digest);
 }
 END_TEST

@@ -128,7 +128,8 @@ static const struct
   { "VirtualFree(\"heap\", 0, 0)\n", "2:13: found the string 'heap', expected a number" },
   { "VirtualFree(VA-033, 0, 0)\n",
     "2:13: found the rule VA-033, expected a value; rules stand after 'by' and in proves=[]" },
-  { "x = 1+VirtualAlloc(0, 1, 2, 3)\n", "2:7: found the call 'VirtualAlloc' inside an expression, expected a value; bind "
+  { "x = 1+VirtualAlloc(0, 1, 2, 3)\n",
+    "2:7: found the call 'VirtualAlloc' inside an expression, expected a value; bind "
                                         "the call to a name in a line of its own" },
   { "x = handle()\n", "2:5: found handle without an argument, expected handle(value)" },
   { "x = handle(1, 2)\n", "2:15: found an argument that handle does not take, expected at most 1" },

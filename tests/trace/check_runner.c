@@ -1,5 +1,5 @@
-/* The run of whole traces: names, processes and threads, snapshots, repeats, placement, tests, stops, transcripts, and that
- * the same in gives the same out. */
+/* The run of whole traces: names, processes and threads, snapshots, repeats, placement, tests, stops, transcripts, and
+ * that the same in gives the same out. */
 #include "../support/test_main.h"
 #include "play.h"
 #include <string.h>
@@ -148,7 +148,8 @@ END_TEST
 START_TEST (test_restore_makes_later_processes_void)
 {
   RunResult result;
-  play ("s = snapshot()\nprocess p\nrestore(s)\n@p VirtualQuery(0)\nOpenProcess(PROCESS_VM_OPERATION, FALSE, p)\n", NULL,
+  play ("s = snapshot()\nprocess p\nrestore(s)\n@p VirtualQuery(0)\nOpenProcess(PROCESS_VM_OPERATION, FALSE, p)\n",
+        NULL,
         &result);
   ck_assert_uint_eq (result.calls, 0);
   ck_assert_uint_eq (result.skipped, 2);
@@ -477,7 +478,8 @@ Suite *
 make_suite (void)
 {
   Suite *suite = suite_create ("trace/runner");
-  TCase *values = tcase_create ("values"), *statements = tcase_create ("statements"), *results = tcase_create ("results");
+  TCase *values = tcase_create ("values"), *statements = tcase_create ("statements"),
+      *results = tcase_create ("results");
   add_value_tests (values);
   add_statement_tests (statements);
   add_result_tests (results);

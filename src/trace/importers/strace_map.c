@@ -9,8 +9,8 @@
 
 #define BREAK_WINDOW (G_GUINT64_CONSTANT (64) << 30)
 
-/* The pages that the first two arguments name; false, after a mark in the report, where they name none: Linux would have
- * refused such a call, so the line is damaged. */
+/* The pages that the first two arguments name; false, after a mark in the report, where they name none: Linux would
+ * have refused such a call, so the line is damaged. */
 static bool
 take_range (const Operation *op, guint64 *start, guint64 *end)
 {

@@ -1,5 +1,5 @@
-/* Pass two: the events of a Wine log, in the order they took effect, as native text.  What a call is expected to give is
- * what the log proves, and where Wine is known to differ the contract's answer too. */
+/* Pass two: the events of a Wine log, in the order they took effect, as native text.  What a call is expected to give
+ * is what the log proves, and where Wine is known to differ the contract's answer too. */
 #include "trace/importers/wine_writer.h"
 #include "trace/symbols.h"
 #include <inttypes.h>
