@@ -457,7 +457,9 @@ outcome_difference (const TraceOutcome *a, const TraceOutcome *b)
   const char *found = expr_difference (a->at, b->at);
   if (x == NULL || found != NULL)
     return found;
-  DIFFERS (x->n_rules != y->n_rules || memcmp (x->rules, y->rules, x->n_rules * sizeof (VasRule)) != 0, "rules");
+  DIFFERS (x->n_rules != y->n_rules, "the number of rules");
+  for (unsigned i = 0; i < x->n_rules; i++)
+    DIFFERS (x->rules[i] != y->rules[i], "rules");
   found = choice_difference (x->result, x->n_result, y->result, y->n_result);
   if (found == NULL)
     found = choice_difference (x->error, x->n_error, y->error, y->n_error);
