@@ -13,6 +13,7 @@ libvasbox_core_la_SOURCES += \
 	%D%/rule_choice.c \
 	%D%/rule_choice.h \
 	%D%/system_calls.c \
+	%D%/typed.h \
 	%D%/typed_nt.c \
 	%D%/typed_win32.c \
 	%D%/win32_calls.c

@@ -1,4 +1,5 @@
 /* The typed NT functions: one VasCall each. */
+#include "facade/typed.h"
 #include <vasbox/nt.h>
 
 static inline uint32_t
@@ -23,11 +24,11 @@ VasStatus
 vas_nt_allocate_virtual_memory (VasMachine *machine, VasThreadId thread, VasHandle process, uint64_t *base_address,
                                 uint64_t zero_bits, uint64_t *region_size, uint32_t allocation_type, uint32_t protect)
 {
-  VasCall call = { .id = VAS_CALL_NT_ALLOCATE_VIRTUAL_MEMORY,
-                   .thread = thread,
-                   .arguments = { process, value_at (base_address), zero_bits, value_at (region_size), allocation_type,
-                                  protect },
-                   .bad_pointers = null_bit (base_address, 1) | null_bit (region_size, 3) };
+  VasCall call;
+  call_begin (&call, VAS_CALL_NT_ALLOCATE_VIRTUAL_MEMORY, thread,
+              (const uint64_t[VAS_MAX_PARAMETERS]) { process, value_at (base_address), zero_bits,
+                                                     value_at (region_size), allocation_type, protect });
+  call.bad_pointers = null_bit (base_address, 1) | null_bit (region_size, 3);
   vas_machine_call (machine, &call);
   if (call.succeeded)
     {
@@ -41,10 +42,11 @@ VasStatus
 vas_nt_free_virtual_memory (VasMachine *machine, VasThreadId thread, VasHandle process, uint64_t *base_address,
                             uint64_t *region_size, uint32_t free_type)
 {
-  VasCall call = { .id = VAS_CALL_NT_FREE_VIRTUAL_MEMORY,
-                   .thread = thread,
-                   .arguments = { process, value_at (base_address), value_at (region_size), free_type },
-                   .bad_pointers = null_bit (base_address, 1) | null_bit (region_size, 2) };
+  VasCall call;
+  call_begin (&call, VAS_CALL_NT_FREE_VIRTUAL_MEMORY, thread,
+              (const uint64_t[VAS_MAX_PARAMETERS]) { process, value_at (base_address), value_at (region_size),
+                                                     free_type });
+  call.bad_pointers = null_bit (base_address, 1) | null_bit (region_size, 2);
   vas_machine_call (machine, &call);
   if (call.succeeded)
     {
@@ -58,11 +60,11 @@ VasStatus
 vas_nt_protect_virtual_memory (VasMachine *machine, VasThreadId thread, VasHandle process, uint64_t *base_address,
                                uint64_t *region_size, uint32_t new_protect, uint32_t *old_protect)
 {
-  VasCall call
-      = { .id = VAS_CALL_NT_PROTECT_VIRTUAL_MEMORY,
-          .thread = thread,
-          .arguments = { process, value_at (base_address), value_at (region_size), new_protect },
-          .bad_pointers = null_bit (base_address, 1) | null_bit (region_size, 2) | null_bit (old_protect, 4) };
+  VasCall call;
+  call_begin (&call, VAS_CALL_NT_PROTECT_VIRTUAL_MEMORY, thread,
+              (const uint64_t[VAS_MAX_PARAMETERS]) { process, value_at (base_address), value_at (region_size),
+                                                     new_protect });
+  call.bad_pointers = null_bit (base_address, 1) | null_bit (region_size, 2) | null_bit (old_protect, 4);
   vas_machine_call (machine, &call);
   if (call.succeeded)
     {
@@ -94,10 +96,10 @@ VasStatus
 vas_nt_query_virtual_memory (VasMachine *machine, VasThreadId thread, VasHandle process, uint64_t base_address,
                              uint32_t information_class, void *information, uint64_t length, uint64_t *return_length)
 {
-  VasCall call = { .id = VAS_CALL_NT_QUERY_VIRTUAL_MEMORY,
-                   .thread = thread,
-                   .arguments = { process, base_address, information_class, 0, length },
-                   .bad_pointers = null_bit (information, 3) | null_bit (return_length, 5) };
+  VasCall call;
+  call_begin (&call, VAS_CALL_NT_QUERY_VIRTUAL_MEMORY, thread,
+              (const uint64_t[VAS_MAX_PARAMETERS]) { process, base_address, information_class, 0, length });
+  call.bad_pointers = null_bit (information, 3) | null_bit (return_length, 5);
   vas_machine_call (machine, &call);
   if (!call.succeeded)
     return call.verdict.status;
@@ -126,7 +128,9 @@ vas_memory_basic_information (const VasCall *call, VasMemoryBasicInformation *ou
 VasStatus
 vas_nt_unmap_view_of_section (VasMachine *machine, VasThreadId thread, VasHandle process, uint64_t base_address)
 {
-  VasCall call = { .id = VAS_CALL_NT_UNMAP_VIEW_OF_SECTION, .thread = thread, .arguments = { process, base_address } };
+  VasCall call;
+  call_begin (&call, VAS_CALL_NT_UNMAP_VIEW_OF_SECTION, thread,
+              (const uint64_t[VAS_MAX_PARAMETERS]) { process, base_address });
   vas_machine_call (machine, &call);
   return call.verdict.status;
 }

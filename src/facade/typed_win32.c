@@ -1,4 +1,5 @@
 /* The typed Win32 functions: one VasCall each. */
+#include "facade/typed.h"
 #include <vasbox/win32_calls.h>
 
 /* Makes the call and answers its return value. */
@@ -13,9 +14,9 @@ uint64_t
 vas_win32_virtual_alloc (VasMachine *machine, VasThreadId thread, uint64_t address, uint64_t size,
                          uint32_t allocation_type, uint32_t protect)
 {
-  VasCall call = { .id = VAS_CALL_VIRTUAL_ALLOC,
-                   .thread = thread,
-                   .arguments = { address, size, allocation_type, protect } };
+  VasCall call;
+  call_begin (&call, VAS_CALL_VIRTUAL_ALLOC, thread,
+              (const uint64_t[VAS_MAX_PARAMETERS]) { address, size, allocation_type, protect });
   return result_of (machine, &call);
 }
 
@@ -23,9 +24,9 @@ uint64_t
 vas_win32_virtual_alloc_ex (VasMachine *machine, VasThreadId thread, VasHandle process, uint64_t address, uint64_t size,
                             uint32_t allocation_type, uint32_t protect)
 {
-  VasCall call = { .id = VAS_CALL_VIRTUAL_ALLOC_EX,
-                   .thread = thread,
-                   .arguments = { process, address, size, allocation_type, protect } };
+  VasCall call;
+  call_begin (&call, VAS_CALL_VIRTUAL_ALLOC_EX, thread,
+              (const uint64_t[VAS_MAX_PARAMETERS]) { process, address, size, allocation_type, protect });
   return result_of (machine, &call);
 }
 
@@ -33,16 +34,19 @@ uint64_t
 vas_win32_virtual_alloc_ex_numa (VasMachine *machine, VasThreadId thread, VasHandle process, uint64_t address,
                                  uint64_t size, uint32_t allocation_type, uint32_t protect, uint32_t preferred_node)
 {
-  VasCall call = { .id = VAS_CALL_VIRTUAL_ALLOC_EX_NUMA,
-                   .thread = thread,
-                   .arguments = { process, address, size, allocation_type, protect, preferred_node } };
+  VasCall call;
+  call_begin (&call, VAS_CALL_VIRTUAL_ALLOC_EX_NUMA, thread,
+              (const uint64_t[VAS_MAX_PARAMETERS]) { process, address, size, allocation_type, protect,
+                                                     preferred_node });
   return result_of (machine, &call);
 }
 
 bool
 vas_win32_virtual_free (VasMachine *machine, VasThreadId thread, uint64_t address, uint64_t size, uint32_t free_type)
 {
-  VasCall call = { .id = VAS_CALL_VIRTUAL_FREE, .thread = thread, .arguments = { address, size, free_type } };
+  VasCall call;
+  call_begin (&call, VAS_CALL_VIRTUAL_FREE, thread,
+              (const uint64_t[VAS_MAX_PARAMETERS]) { address, size, free_type });
   return result_of (machine, &call) != 0;
 }
 
@@ -50,8 +54,9 @@ bool
 vas_win32_virtual_free_ex (VasMachine *machine, VasThreadId thread, VasHandle process, uint64_t address, uint64_t size,
                            uint32_t free_type)
 {
-  VasCall call
-      = { .id = VAS_CALL_VIRTUAL_FREE_EX, .thread = thread, .arguments = { process, address, size, free_type } };
+  VasCall call;
+  call_begin (&call, VAS_CALL_VIRTUAL_FREE_EX, thread,
+              (const uint64_t[VAS_MAX_PARAMETERS]) { process, address, size, free_type });
   return result_of (machine, &call) != 0;
 }
 
@@ -71,7 +76,9 @@ bool
 vas_win32_virtual_protect (VasMachine *machine, VasThreadId thread, uint64_t address, uint64_t size,
                            uint32_t new_protect, uint32_t *old_protect)
 {
-  VasCall call = { .id = VAS_CALL_VIRTUAL_PROTECT, .thread = thread, .arguments = { address, size, new_protect } };
+  VasCall call;
+  call_begin (&call, VAS_CALL_VIRTUAL_PROTECT, thread,
+              (const uint64_t[VAS_MAX_PARAMETERS]) { address, size, new_protect });
   return protect (machine, &call, 3, old_protect);
 }
 
@@ -79,8 +86,9 @@ bool
 vas_win32_virtual_protect_ex (VasMachine *machine, VasThreadId thread, VasHandle process, uint64_t address,
                               uint64_t size, uint32_t new_protect, uint32_t *old_protect)
 {
-  VasCall call
-      = { .id = VAS_CALL_VIRTUAL_PROTECT_EX, .thread = thread, .arguments = { process, address, size, new_protect } };
+  VasCall call;
+  call_begin (&call, VAS_CALL_VIRTUAL_PROTECT_EX, thread,
+              (const uint64_t[VAS_MAX_PARAMETERS]) { process, address, size, new_protect });
   return protect (machine, &call, 4, old_protect);
 }
 
@@ -99,7 +107,9 @@ uint64_t
 vas_win32_virtual_query (VasMachine *machine, VasThreadId thread, uint64_t address,
                          VasMemoryBasicInformation *information, uint64_t length)
 {
-  VasCall call = { .id = VAS_CALL_VIRTUAL_QUERY, .thread = thread, .arguments = { address, 0, length } };
+  VasCall call;
+  call_begin (&call, VAS_CALL_VIRTUAL_QUERY, thread,
+              (const uint64_t[VAS_MAX_PARAMETERS]) { address, 0, length });
   return query (machine, &call, 1, information);
 }
 
@@ -107,48 +117,62 @@ uint64_t
 vas_win32_virtual_query_ex (VasMachine *machine, VasThreadId thread, VasHandle process, uint64_t address,
                             VasMemoryBasicInformation *information, uint64_t length)
 {
-  VasCall call = { .id = VAS_CALL_VIRTUAL_QUERY_EX, .thread = thread, .arguments = { process, address, 0, length } };
+  VasCall call;
+  call_begin (&call, VAS_CALL_VIRTUAL_QUERY_EX, thread,
+              (const uint64_t[VAS_MAX_PARAMETERS]) { process, address, 0, length });
   return query (machine, &call, 2, information);
 }
 
 bool
 vas_win32_unmap_view_of_file (VasMachine *machine, VasThreadId thread, uint64_t address)
 {
-  VasCall call = { .id = VAS_CALL_UNMAP_VIEW_OF_FILE, .thread = thread, .arguments = { address } };
+  VasCall call;
+  call_begin (&call, VAS_CALL_UNMAP_VIEW_OF_FILE, thread,
+              (const uint64_t[VAS_MAX_PARAMETERS]) { address });
   return result_of (machine, &call) != 0;
 }
 
 VasHandle
 vas_win32_open_process (VasMachine *machine, VasThreadId thread, uint32_t desired_access, VasProcessId process)
 {
-  VasCall call = { .id = VAS_CALL_OPEN_PROCESS, .thread = thread, .arguments = { desired_access, 0, process } };
+  VasCall call;
+  call_begin (&call, VAS_CALL_OPEN_PROCESS, thread,
+              (const uint64_t[VAS_MAX_PARAMETERS]) { desired_access, 0, process });
   return result_of (machine, &call);
 }
 
 bool
 vas_win32_close_handle (VasMachine *machine, VasThreadId thread, VasHandle handle)
 {
-  VasCall call = { .id = VAS_CALL_CLOSE_HANDLE, .thread = thread, .arguments = { handle } };
+  VasCall call;
+  call_begin (&call, VAS_CALL_CLOSE_HANDLE, thread,
+              (const uint64_t[VAS_MAX_PARAMETERS]) { handle });
   return result_of (machine, &call) != 0;
 }
 
 bool
 vas_win32_terminate_process (VasMachine *machine, VasThreadId thread, VasHandle process, uint32_t exit_code)
 {
-  VasCall call = { .id = VAS_CALL_TERMINATE_PROCESS, .thread = thread, .arguments = { process, exit_code } };
+  VasCall call;
+  call_begin (&call, VAS_CALL_TERMINATE_PROCESS, thread,
+              (const uint64_t[VAS_MAX_PARAMETERS]) { process, exit_code });
   return result_of (machine, &call) != 0;
 }
 
 VasWin32Error
 vas_win32_get_last_error (VasMachine *machine, VasThreadId thread)
 {
-  VasCall call = { .id = VAS_CALL_GET_LAST_ERROR, .thread = thread };
+  VasCall call;
+  call_begin (&call, VAS_CALL_GET_LAST_ERROR, thread,
+              (const uint64_t[VAS_MAX_PARAMETERS]) { 0 });
   return (VasWin32Error) result_of (machine, &call);
 }
 
 void
 vas_win32_set_last_error (VasMachine *machine, VasThreadId thread, VasWin32Error error)
 {
-  VasCall call = { .id = VAS_CALL_SET_LAST_ERROR, .thread = thread, .arguments = { error } };
+  VasCall call;
+  call_begin (&call, VAS_CALL_SET_LAST_ERROR, thread,
+              (const uint64_t[VAS_MAX_PARAMETERS]) { error });
   vas_machine_call (machine, &call);
 }

@@ -24,7 +24,7 @@ plan_in_leaf (RegionEdit *edit, const RegionMap *map, const RegionPath *path, ui
   bool cuts = start > leaf->key[first], may_merge = !region_attribute_is_marked (attribute);
   if (end > path->end || (end == path->end && end < map->n_pages) || (!cuts && first == 0 && start > 0 && may_merge))
     return false;
-  while (last + 1 < count && leaf->key[last + 1] < end)
+  while (leaf->key[last + 1] < end)
     last++;
 
   bool merges = may_merge && (cuts || first > 0) && region_can_merge (leaf->attribute[first - !cuts], attribute);
@@ -204,7 +204,7 @@ void
 region_map_assign (RegionMap *map, uint64_t start, uint64_t end, RegionAttribute attribute)
 {
   g_assert (start < end && end <= map->n_pages);
-  g_assert (attribute == REGION_FREE || !region_attribute_is_free (attribute));
+  g_assert ((attribute == REGION_FREE) == region_attribute_is_free (attribute));
   RegionPath *path = region_path_descend (map, start);
   RegionEntry e = region_path_entry (path);
   if (says_so (&e, start, end, attribute))

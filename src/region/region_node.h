@@ -35,13 +35,13 @@ region_align_up (uint64_t page, uint64_t align)
 static inline uint64_t
 region_leaf_entry_end (const RegionLeaf *leaf, uint32_t i, uint64_t end)
 {
-  return i + 1 < leaf->count ? leaf->key[i + 1] : end;
+  return MIN (leaf->key[i + 1], end); /* no branch */
 }
 
 static inline uint64_t
 region_inner_child_end (const RegionInner *node, uint32_t i, uint64_t end)
 {
-  return i + 1 < node->count ? node->key[i + 1] : end;
+  return MIN (node->key[i + 1], end);
 }
 
 /* Committed, and not a page of the system's. */

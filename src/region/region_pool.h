@@ -9,14 +9,15 @@
 #include "region/region_map.h"
 #include <glib.h>
 
-#define REGION_LEAF_MAX 31
+#define REGION_LEAF_MAX 30
 #define REGION_INNER_MAX 29
-#define REGION_KEYS 31 /* of either; those beyond the node's count are UINT64_MAX, so that a search has a fixed
-                          length */
+/* Of either; more than its entries, and those beyond the node's count are UINT64_MAX: a search has a fixed length, and
+ * the last entry has a key after it. */
+#define REGION_KEYS 31
 /* Deeper than any tree of 2^32 leaves with at least two children a node. */
 #define REGION_HEIGHT_MAX 32
 
-/* 512 bytes.  Entry i is [key[i], key[i + 1]); the last one ends where the next leaf begins.
+/* 512 bytes with 8 unused.  Entry i is [key[i], key[i + 1]); the last one ends where the next leaf begins.
  * Bit i of frees and marks: entry i is free, is marked. */
 typedef struct RegionLeaf
 {
