@@ -28,11 +28,15 @@ typedef struct Run
   guint64 stop_before;   /* --stop-when's left side after the step before */
   gboolean is_recorded;  /* NULL requests get their recorded address */
   unsigned loops;        /* repeats around the current line */
+  guint64 rounds;        /* of all repeats so far */
   gboolean has_test;     /* the last of result->tests is running */
   VasThreadId thread;    /* who does the current line */
   VasDigest digest;
   GError **error;
 } Run;
+
+/* All repeats of a run together: enough for a machine with millions of regions, and no run lasts for ever. */
+#define RUN_MAX_ROUNDS ((guint64) 1 << 24)
 
 /* What becomes of the run after a statement. */
 typedef enum RunFlow

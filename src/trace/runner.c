@@ -103,6 +103,24 @@ run_test (Run *run, const TraceLine *line)
 
 static RunFlow run_lines (Run *run, const GPtrArray *lines);
 
+/* Takes the rounds of a repeat off what the run may have, before the first is run. */
+static gboolean
+take_rounds (Run *run, const TraceLine *line, guint64 first, guint64 last)
+{
+  if (first > last)
+    return TRUE;
+  if (last - first < RUN_MAX_ROUNDS - run->rounds)
+    {
+      run->rounds += last - first + 1;
+      return TRUE;
+    }
+  trace_set_error (run->error, run->trace, line->position,
+                   "found a repeat from %" G_GUINT64_FORMAT " to %" G_GUINT64_FORMAT
+                   " after %" G_GUINT64_FORMAT " rounds, expected at most %" G_GUINT64_FORMAT " rounds in a run",
+                   first, last, run->rounds, RUN_MAX_ROUNDS);
+  return FALSE;
+}
+
 static RunFlow
 run_repeat (Run *run, const TraceLine *line)
 {
@@ -114,6 +132,8 @@ run_repeat (Run *run, const TraceLine *line)
     run_skip (run, line, run->evaluator.void_origin);
   if (status != EVAL_OK)
     return status == EVAL_VOID ? RUN_GOES_ON : RUN_FAILS;
+  if (!take_rounds (run, line, first, last))
+    return RUN_FAILS;
   RunFlow flow = RUN_GOES_ON;
   run->loops++;
   for (guint64 i = first; i <= last && flow == RUN_GOES_ON; i++)

@@ -188,6 +188,12 @@ else
 fi
 tap_check 'run: no trace' refuses 'vasbox: run: a trace is missing' "$VASBOX" run
 tap_check 'run: a file that is not there' refuses 'vasbox: ' "$VASBOX" run nowhere.trace
+printf 'vasbox-trace 1\nrepeat i = 1 .. 0xffffffffffff\nx = i\nend\n' > endless.trace
+printf 'vasbox-trace 1\nrepeat i = 1 .. 2\nrepeat j = 1 .. 10M\nend\nend\n' > nested.trace
+tap_check 'run: a repeat without end' says 2 err \
+  'endless.trace:2:1: found a repeat from 1 to 281474976710655 after 0 rounds' "$VASBOX" run endless.trace
+tap_check 'run: too many rounds in all' says 2 err 'nested.trace:3:1: found a repeat from 1 to 10485760 after 10485762' \
+  "$VASBOX" run nested.trace
 tap_check 'run: no such config' refuses 'vasbox: ' "$VASBOX" run --config nope good.trace
 tap_check 'run: no such option' refuses 'vasbox: run: ' "$VASBOX" run --frobnicate good.trace
 tap_check 'run: no such format' refuses 'vasbox: run: found --format xml' "$VASBOX" run --format=xml good.trace
