@@ -96,11 +96,8 @@ static void
 write_changes (VasRecorder *recorder)
 {
   const VasConfig *now = vas_machine_config (recorder->machine);
-  if (memcmp (now, &recorder->config, sizeof *now) != 0)
-    {
-      for_each_difference (now, &recorder->config, append_set, recorder->body);
-      recorder->config = *now;
-    }
+  for_each_difference (now, &recorder->config, append_set, recorder->body);
+  recorder->config = *now;
   gboolean is_recorded = vas_machine_recorded_placement (recorder->machine);
   if (is_recorded != recorder->is_recorded)
     g_string_append_printf (recorder->body, "set place = %s\n", is_recorded ? "recorded" : "policy");

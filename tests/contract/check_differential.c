@@ -10,7 +10,7 @@
 START_TEST (test_differential_small_space)
 {
   const Space *space = space_small ((unsigned) _i % N_SPACES);
-  DifferentialFigures figures = differential_run (space, (uint64_t) _i, differential_calls (CALLS), NULL);
+  DifferentialFigures figures = differential_run (space, (uint64_t) _i, test_scaled (CALLS), NULL);
   /* About half legal, half not; nearly none lost to the model. */
   ck_assert_uint_gt (figures.refused, figures.calls * 3 / 10);
   ck_assert_uint_lt (figures.refused, figures.calls * 7 / 10);
@@ -63,7 +63,7 @@ make_suite (void)
   fflush (stdout);
   Suite *suite = suite_create ("differential");
   TCase *random = tcase_create ("random");
-  tcase_set_timeout (random, (double) differential_calls (120));
+  tcase_set_timeout (random, (double) test_scaled (120) + 60);
   tcase_add_test (random, test_differential_reaches_every_refusal);
   tcase_add_loop_test (random, test_differential_small_space, 0, N_SPACES * RUNS);
   suite_add_tcase (suite, random);

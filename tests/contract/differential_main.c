@@ -15,13 +15,6 @@ differential_seed (void)
   return text != NULL ? g_ascii_strtoull (text, NULL, 0) : 20260;
 }
 
-uint64_t
-differential_calls (uint64_t calls)
-{
-  const char *text = g_getenv ("VASBOX_LONG");
-  return text != NULL && g_strcmp0 (text, "0") != 0 ? calls * 10 : calls;
-}
-
 static void
 report (const Space *space, uint64_t seed, GArray *actions, const char *difference)
 {

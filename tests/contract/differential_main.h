@@ -12,8 +12,6 @@ typedef struct DifferentialFigures
 
 /* VASBOX_SEED, or a fixed one. */
 uint64_t differential_seed (void);
-/* Ten times as many with VASBOX_LONG=1. */
-uint64_t differential_calls (uint64_t calls);
 
 /* At least @calls calls on fresh machines of @space; fails the running test where machine and model differ. */
 DifferentialFigures differential_run (const Space *space, uint64_t salt, uint64_t calls, GHashTable *rules);

@@ -273,19 +273,19 @@ run_random (unsigned n, uint64_t scale, uint32_t granularity, unsigned n_steps, 
 
 START_TEST (test_region_map_random_changes_of_a_small_map_match_the_flat_model)
 {
-  run_random (500, 1, 4, 120000, 1);
+  run_random (500, 1, 4, (unsigned) test_scaled (120000), 1);
 }
 END_TEST
 
 START_TEST (test_region_map_random_changes_of_a_large_map_match_the_flat_model)
 {
-  run_random (30000, 1, 16, 120000, 400);
+  run_random (30000, 1, 16, (unsigned) test_scaled (120000), 400);
 }
 END_TEST
 
 START_TEST (test_region_map_random_changes_of_a_map_of_2_to_45_pages_match_the_flat_model)
 {
-  run_random (512, UINT64_C (1) << 36, 16, 40000, 1);
+  run_random (512, UINT64_C (1) << 36, 16, (unsigned) test_scaled (40000), 1);
 }
 END_TEST
 

@@ -82,7 +82,7 @@ START_TEST (test_layout_equals_an_array_of_pages)
   LayoutAllocation everywhere = { 0, N_PAGES, 0, 0, "" };
   for (guint i = 0; i < 3; i++)
     layout_add_allocation (layout, &everywhere);
-  for (guint i = 0; i < N_STEPS; i++)
+  for (guint i = 0; i < test_scaled (N_STEPS); i++)
     {
       step (layout, pages);
       assert_equal (layout, pages);

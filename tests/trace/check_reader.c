@@ -371,7 +371,8 @@ mutate (GString *text, guint64 *state)
 START_TEST (test_reader_mutations_give_a_tree_or_a_message)
 {
   unsigned n_read = 0;
-  for (unsigned i = 0; i < N_MUTATIONS; i++)
+  unsigned n_mutations = (unsigned) test_scaled (N_MUTATIONS);
+  for (unsigned i = 0; i < n_mutations; i++)
     {
       guint64 state = SEED + i;
       g_autoptr (GError) error = NULL;
@@ -393,8 +394,8 @@ START_TEST (test_reader_mutations_give_a_tree_or_a_message)
       g_autofree char *twice = trace_write (again);
       ck_assert_msg (strcmp (written, twice) == 0, "seed %u:\n%s\n%s", SEED + i, written, twice);
     }
-  ck_assert_uint_gt (n_read, N_MUTATIONS / 50);
-  ck_assert_uint_lt (n_read, N_MUTATIONS / 2);
+  ck_assert_uint_gt (n_read, n_mutations / 50);
+  ck_assert_uint_lt (n_read, n_mutations / 2);
 }
 END_TEST
 

@@ -108,7 +108,7 @@ END_TEST
 
 START_TEST (test_writer_random_trees_survive)
 {
-  for (unsigned i = 0; i < N_TREES; i++)
+  for (unsigned i = 0; i < test_scaled (N_TREES); i++)
     {
       g_autoptr (GError) error = NULL;
       g_autoptr (Trace) made = tree_generate (SEED + i, 12);
