@@ -61,13 +61,30 @@ visit_free (Search *search)
   return visit_subtree (search, search->map->height, search->map->root, search->map->n_pages);
 }
 
-static Search
-search_for (const RegionMap *map, const RegionFit *fit, bool (*visit) (Search *, uint64_t, uint64_t))
+static inline void
+check_fit (const RegionMap *map, const RegionFit *fit)
 {
   g_assert (fit->n_pages > 0 && fit->high <= map->n_pages);
   g_assert (fit->align >= map->granularity_pages && (fit->align & (fit->align - 1)) == 0);
-  return (Search){ .map = map, .fit = *fit, .gap = (uint32_t) MIN (fit->n_pages, UINT32_MAX),
-                   .reach = (uint8_t) __builtin_ctzll (fit->align), .visit = visit };
+}
+
+static inline uint32_t
+gap_of (const RegionFit *fit)
+{
+  return (uint32_t) MIN (fit->n_pages, UINT32_MAX);
+}
+
+static inline uint8_t
+reach_of (const RegionFit *fit)
+{
+  return (uint8_t) __builtin_ctzll (fit->align);
+}
+
+static Search
+search_for (const RegionMap *map, const RegionFit *fit, bool (*visit) (Search *, uint64_t, uint64_t))
+{
+  check_fit (map, fit);
+  return (Search){ .map = map, .fit = *fit, .gap = gap_of (fit), .reach = reach_of (fit), .visit = visit };
 }
 
 /* Whether the request fits into [start, end); its lowest place. */
@@ -116,9 +133,25 @@ visit_random (Search *search, uint64_t start, uint64_t end)
   return false;
 }
 
+/* The search for the lowest place is a loop of its own, being the one that most calls wait for. */
+typedef struct Lowest
+{
+  const RegionMap *map;
+  RegionFit fit;
+  uint32_t gap;  /* as in Search */
+  uint8_t reach;
+} Lowest;
+
+/* The child of @node in which a search from @low on begins. */
+static inline uint32_t
+child_at (const RegionInner *node, uint64_t low)
+{
+  return low < node->key[1] ? 0 : region_floor (node->key, low);
+}
+
 /* Leads @path on to the lowest leaf that may serve, from child @i of its node at @height on.  False where none may. */
 static bool
-go_to_leaf (const Search *search, RegionPath *path, uint32_t height, uint32_t i)
+go_to_leaf (const Lowest *search, RegionPath *path, uint32_t height, uint32_t i)
 {
   for (;;)
     {
@@ -132,7 +165,7 @@ go_to_leaf (const Search *search, RegionPath *path, uint32_t height, uint32_t i)
           if (--height == 0)
             break;
           node = path->step[height].node = region_pool_inner (search->map->pool, node->child[i]);
-          i = node->key[0] < search->fit.low ? region_floor (node->key, search->fit.low) : 0;
+          i = child_at (node, search->fit.low);
         }
       else if (height++ == search->map->height)
         return false;
@@ -141,12 +174,13 @@ go_to_leaf (const Search *search, RegionPath *path, uint32_t height, uint32_t i)
     }
   path->leaf_id = path->step[1].node->child[i];
   path->leaf = region_pool_leaf (search->map->pool, path->leaf_id);
+  region_leaf_prefetch (path->leaf);
   return true;
 }
 
 /* The lowest place in the leaf that @path leads to. */
 static bool
-lowest_in_leaf (Search *search, RegionPath *path)
+lowest_in_leaf (const Lowest *search, RegionPath *path, uint64_t *place)
 {
   const RegionLeaf *leaf = path->leaf;
   path->start = leaf->key[0];
@@ -157,7 +191,7 @@ lowest_in_leaf (Search *search, RegionPath *path)
       uint32_t i = (uint32_t) __builtin_ctz (frees);
       uint64_t start = MAX (leaf->key[i], search->fit.low);
       uint64_t end = MIN (region_leaf_entry_end (leaf, i, path->end), search->fit.high);
-      if (fits (&search->fit, start, end, &search->found))
+      if (fits (&search->fit, start, end, place))
         {
           path->index = i;
           return true;
@@ -169,7 +203,7 @@ lowest_in_leaf (Search *search, RegionPath *path)
 /* A descent that goes on to the next leaf where one that might serve does not.  As what is found is asked for next, the
  * pool remembers the way. */
 static bool
-search_lowest (Search *search)
+search_lowest (const Lowest *search, uint64_t *place)
 {
   const RegionMap *map = search->map;
   RegionPool *pool = map->pool;
@@ -179,11 +213,11 @@ search_lowest (Search *search)
     path->leaf = region_pool_leaf (pool, path->leaf_id = map->root);
   else
     {
-      path->step[map->height].node = region_pool_inner (pool, map->root);
-      if (!go_to_leaf (search, path, map->height, region_floor (path->step[map->height].node->key, search->fit.low)))
+      RegionInner *root = path->step[map->height].node = region_pool_inner (pool, map->root);
+      if (!go_to_leaf (search, path, map->height, child_at (root, search->fit.low)))
         return false;
     }
-  while (!lowest_in_leaf (search, path))
+  while (!lowest_in_leaf (search, path, place))
     if (map->height == 0 || path->end >= search->fit.high
         || !go_to_leaf (search, path, 1, path->step[1].index + 1))
       return false;
@@ -195,10 +229,12 @@ search_lowest (Search *search)
 bool
 region_map_lowest_fit (const RegionMap *map, const RegionFit *fit, uint64_t *start)
 {
-  Search search = search_for (map, fit, NULL);
-  if (fit->low >= fit->high || !search_lowest (&search))
+  check_fit (map, fit);
+  Lowest search = { map, *fit, gap_of (fit), reach_of (fit) };
+  uint64_t place;
+  if (fit->low >= fit->high || !search_lowest (&search, &place))
     return false;
-  *start = search.found;
+  *start = place;
   return true;
 }
 
