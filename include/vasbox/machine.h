@@ -52,9 +52,11 @@ VAS_API void vas_machine_inject_commit (VasMachine *machine, uint64_t nth, VasSt
 /** A snapshot of the whole machine, O(processes), whatever their regions; the step counter is not part of it. */
 typedef struct VasSnapshot VasSnapshot;
 VAS_API VasSnapshot *vas_machine_snapshot (VasMachine *machine);
-/** Back to @snapshot, which stays good for more.  It must come from this machine. */
+/** Back to @snapshot, which stays good for more.  One of another machine is a programming error and changes nothing.
+ * Processes, threads and handles made since are gone; the step counter, the last verdict, observers and
+ * vas_machine_set_recorded_placement() stay as they are. */
 VAS_API void vas_machine_restore (VasMachine *machine, const VasSnapshot *snapshot);
-/** Must happen before the machine is freed. */
+/** May also come after the machine was freed.  NULL is ignored. */
 VAS_API void vas_snapshot_free (VasSnapshot *snapshot);
 
 /** 128 bits over the whole machine state (last errors, step counter and statistics excluded): equal states have equal

@@ -54,10 +54,16 @@ typedef struct ObserverEntry
   void *data;
 } ObserverEntry;
 
+/* The nodes of a machine's and its snapshots' maps: it ends with the last of them that is freed. */
+typedef struct SharedPool
+{
+  RegionPool *pool;
+} SharedPool;
+
 struct VasMachine
 {
   Geometry geometry;
-  RegionPool *pool;
+  SharedPool *shared; /* reference-counted (GRcBox) */
   MachineState state;
   uint64_t step;
   VasVerdict last_verdict;
@@ -65,6 +71,9 @@ struct VasMachine
   GArray *observers; /* ObserverEntry */
   char *check_message;
 };
+
+/* Gives up one reference to @shared. */
+void machine_release_pool (SharedPool *shared);
 
 /* The process / thread of an id that exists. */
 static inline Process *

@@ -5,7 +5,7 @@ static Process
 new_process (VasMachine *machine)
 {
   Process process = { .handles = g_array_new (FALSE, TRUE, sizeof (HandleEntry)) };
-  space_init (&process.space, machine->pool, &machine->geometry);
+  space_init (&process.space, machine->shared->pool, &machine->geometry);
   return process;
 }
 
@@ -28,7 +28,8 @@ vas_machine_new (const VasConfig *config)
   VasMachine *machine = g_new0 (VasMachine, 1);
   machine->state.config = *config;
   geometry_init (&machine->geometry, config);
-  machine->pool = region_pool_new ();
+  machine->shared = g_rc_box_new (SharedPool);
+  machine->shared->pool = region_pool_new ();
   machine->state.processes = g_array_new (FALSE, TRUE, sizeof (Process));
   machine->state.threads = g_array_new (FALSE, TRUE, sizeof (Thread));
   machine->observers = g_array_new (FALSE, TRUE, sizeof (ObserverEntry));
@@ -51,7 +52,7 @@ vas_machine_free (VasMachine *machine)
   g_array_unref (machine->state.processes);
   g_array_unref (machine->state.threads);
   g_array_unref (machine->observers);
-  region_pool_free (machine->pool);
+  machine_release_pool (machine->shared);
   g_free (machine->check_message);
   g_free (machine);
 }

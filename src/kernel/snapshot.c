@@ -3,8 +3,21 @@
 
 struct VasSnapshot
 {
+  SharedPool *shared; /* of the machine that it was taken from, whether or not that is still there */
   MachineState state;
 };
+
+static void
+free_pool (gpointer data)
+{
+  region_pool_free (((SharedPool *) data)->pool);
+}
+
+void
+machine_release_pool (SharedPool *shared)
+{
+  g_rc_box_release_full (shared, free_pool);
+}
 
 static GArray *
 copy_array (GArray *array)
@@ -44,6 +57,7 @@ VasSnapshot *
 vas_machine_snapshot (VasMachine *machine)
 {
   VasSnapshot *snapshot = g_new (VasSnapshot, 1);
+  snapshot->shared = g_rc_box_acquire (machine->shared);
   copy_state (&snapshot->state, &machine->state);
   return snapshot;
 }
@@ -51,6 +65,7 @@ vas_machine_snapshot (VasMachine *machine)
 void
 vas_machine_restore (VasMachine *machine, const VasSnapshot *snapshot)
 {
+  g_return_if_fail (snapshot->shared == machine->shared);
   MachineState old = machine->state;
   copy_state (&machine->state, &snapshot->state);
   clear_state (&old);
@@ -62,5 +77,6 @@ vas_snapshot_free (VasSnapshot *snapshot)
   if (snapshot == NULL)
     return;
   clear_state (&snapshot->state);
+  machine_release_pool (snapshot->shared);
   g_free (snapshot);
 }

@@ -103,6 +103,52 @@ START_TEST (test_machine_snapshot_is_not_changed_by_later_calls)
 }
 END_TEST
 
+/* A programming error is reported to the log, which ends a test; here it is expected, and counted. */
+static void
+ignore_log (const char *domain, GLogLevelFlags level, const char *message, void *data)
+{
+  (void) domain;
+  (void) level;
+  (void) message;
+  ++*(unsigned *) data;
+}
+
+static void
+expect_errors (unsigned *n_errors)
+{
+  g_log_set_always_fatal (G_LOG_LEVEL_ERROR);
+  g_log_set_default_handler (ignore_log, n_errors);
+}
+
+START_TEST (test_machine_refuses_a_snapshot_of_another_machine)
+{
+  unsigned n_errors = 0;
+  VasMachine *other = vas_machine_new (NULL);
+  VasSnapshot *foreign = vas_machine_snapshot (other);
+  reserve (1, MIB);
+  VasDigest then = vas_machine_digest (machine);
+  expect_errors (&n_errors);
+  vas_machine_restore (machine, foreign);
+  ck_assert_uint_eq (n_errors, 1);
+  ck_assert (same_digest (vas_machine_digest (machine), then));
+  vas_snapshot_free (foreign);
+  vas_machine_free (other);
+}
+END_TEST
+
+START_TEST (test_machine_snapshot_may_be_freed_after_the_machine)
+{
+  reserve (1, MIB);
+  VasSnapshot *first = vas_machine_snapshot (machine);
+  reserve (1, MIB);
+  VasSnapshot *second = vas_machine_snapshot (machine);
+  vas_machine_free (machine);
+  vas_snapshot_free (first);
+  vas_snapshot_free (second);
+  machine = vas_machine_new (NULL);
+}
+END_TEST
+
 START_TEST (test_machine_digest_does_not_depend_on_the_way)
 {
   uint64_t heap = reserve (1, MIB);
@@ -272,6 +318,8 @@ make_suite (void)
   tcase_add_test (core, test_machine_counts_steps_and_a_restore_does_not_rewind_them);
   tcase_add_test (core, test_machine_restore_brings_back_every_part_of_the_state);
   tcase_add_test (core, test_machine_snapshot_is_not_changed_by_later_calls);
+  tcase_add_test (core, test_machine_refuses_a_snapshot_of_another_machine);
+  tcase_add_test (core, test_machine_snapshot_may_be_freed_after_the_machine);
   tcase_add_test (core, test_machine_digest_does_not_depend_on_the_way);
   tcase_add_test (core, test_machine_refusal_changes_nothing_but_the_last_error);
   tcase_add_test (core, test_machine_random_placement_draws_nothing_when_refused);
