@@ -33,7 +33,9 @@ VAS_API VasThreadId vas_machine_create_thread (VasMachine *machine, VasProcessId
 VAS_API VasProcessId vas_machine_thread_process (const VasMachine *machine, VasThreadId thread);
 
 /** Carries out one call: the only way in.  Sets everything below "set by the machine" in @call, counts the step, sets
- * the thread's last error, tells the observers.  A call of a thread that does not exist is a programming error. */
+ * the thread's last error, tells the observers.  A call of a thread that does not exist (any more: restore takes away
+ * what was made since), or of an id that is no call, is a programming error: no step, no observer is told, and @call
+ * reads as refused with STATUS_INVALID_HANDLE.  A thread of a terminated process is refused every call (VX-012). */
 VAS_API void vas_machine_call (VasMachine *machine, VasCall *call);
 
 /** The number of the last executed step; never rewound, not even by restore. */
@@ -46,8 +48,11 @@ VAS_API VasVerdict vas_machine_last_verdict (const VasMachine *machine);
 VAS_API void vas_machine_set_recorded_placement (VasMachine *machine, bool recorded);
 VAS_API bool vas_machine_recorded_placement (const VasMachine *machine);
 
-/** From now on, the @nth next commit (1 = the next that would charge) is refused with @status, once.  0 ends it. */
+/** From now on, the @nth next commit (1 = the next that would charge and that the quota lets pass) is refused with
+ * @status, a failure, once.  @nth 0 ends it.  What is pending is part of the state: of digests and snapshots. */
 VAS_API void vas_machine_inject_commit (VasMachine *machine, uint64_t nth, VasStatus status);
+/** How many commits away that is (0: none is pending); *@status (may be NULL) is what it will be refused with. */
+VAS_API uint64_t vas_machine_injected_commit (const VasMachine *machine, VasStatus *status);
 
 /** A snapshot of the whole machine, O(processes), whatever their regions; the step counter is not part of it. */
 typedef struct VasSnapshot VasSnapshot;
@@ -100,7 +105,8 @@ typedef struct VasLedger
 } VasLedger;
 VAS_API VasLedger vas_machine_ledger (const VasMachine *machine);
 
-/** Observers are told of every executed call, after it, in the order they were added. */
+/** Observers are told of every executed call, after it, in the order they were added.  An observer makes no call and
+ * adds or removes no observer. */
 typedef void (*VasObserver) (const VasMachine *machine, const VasCall *call, void *data);
 VAS_API void vas_machine_add_observer (VasMachine *machine, VasObserver observer, void *data);
 VAS_API void vas_machine_remove_observer (VasMachine *machine, VasObserver observer, void *data);

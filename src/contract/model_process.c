@@ -50,6 +50,7 @@ model_terminate (ModelCall *call)
     return verdict;
   ModelProcess *process = model_process (model, id);
   process->terminating = true;
+  process->n_handles = 0;
   model_fill (model, process->pages);
   model_recount (model, process);
   return verdict;

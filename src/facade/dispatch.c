@@ -44,7 +44,8 @@ count_injection (VasMachine *machine, uint64_t charged_before, bool refused_by_i
 {
   Ledger *ledger = &machine->state.ledger;
   if (ledger->inject_countdown != 0 && (refused_by_injection || ledger->charged > charged_before))
-    ledger->inject_countdown--;
+    if (--ledger->inject_countdown == 0)
+      ledger->inject_status = VAS_STATUS_SUCCESS;
 }
 
 /* A Win32 call succeeds where the NTSTATUS is no error; only a failure sets the last error (VA-046). */
@@ -97,11 +98,27 @@ finish (VasMachine *machine, VasCall *call)
   machine_notify (machine, call);
 }
 
+/* A programming error is no step; a program that goes on sees a failure, not a success with empty outputs. */
+static void
+fail_unexecuted (VasCall *call)
+{
+  call->step = 0;
+  call->verdict = REFUSE (INVALID_HANDLE, 'V', 'X', 1);
+  call->succeeded = false;
+  call->result = 0;
+  call->last_error = vas_status_to_win32 (call->verdict.status);
+  call->outputs_set = 0;
+}
+
 void
 vas_machine_call (VasMachine *machine, VasCall *call)
 {
-  g_return_if_fail (call->id > VAS_CALL_NONE && call->id < VAS_N_CALLS);
-  g_return_if_fail (machine_has_thread (machine, call->thread));
+  if (vas_call_info (call->id) == NULL || !machine_has_thread (machine, call->thread))
+    {
+      g_critical ("vas_machine_call: no such call (%d) or thread (%u)", (int) call->id, call->thread);
+      fail_unexecuted (call);
+      return;
+    }
   uint64_t charged = machine->state.ledger.charged;
   bool injecting = machine->state.ledger.inject_countdown == 1;
   call->result = 0;

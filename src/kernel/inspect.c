@@ -43,6 +43,11 @@ vas_machine_digest (const VasMachine *machine)
   fold (&digest, (uint64_t) state->config.placement << 1 | state->config.lock_memory_privilege);
   for (unsigned i = 0; i < G_N_ELEMENTS (state->prng.s); i++)
     fold (&digest, state->prng.s[i]);
+  if (state->ledger.inject_countdown != 0)
+    {
+      fold (&digest, state->ledger.inject_countdown);
+      fold (&digest, state->ledger.inject_status);
+    }
   return digest;
 }
 

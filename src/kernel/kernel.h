@@ -105,7 +105,8 @@ VasHandle machine_open_handle (VasMachine *machine, VasThreadId thread, VasProce
 /* INVALID_HANDLE VX-001 where @handle is not open; pseudo handles are ignored with success, as on Windows. */
 VasVerdict machine_close_handle (VasMachine *machine, VasThreadId thread, VasHandle handle) VAS_WARN_UNUSED;
 
-/* Frees the space, gives the charge back; its threads can make no further call. */
+/* Frees the space, gives the charge back, closes its handles; its threads can make no further call.  Handles to it stay
+ * open. */
 void machine_terminate_process (VasMachine *machine, VasProcessId process);
 
 /* Tells every observer of an executed call. */

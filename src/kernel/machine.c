@@ -142,8 +142,17 @@ vas_machine_recorded_placement (const VasMachine *machine)
 void
 vas_machine_inject_commit (VasMachine *machine, uint64_t nth, VasStatus status)
 {
+  g_return_if_fail (nth == 0 || !vas_status_is_success (status));
   machine->state.ledger.inject_countdown = nth;
-  machine->state.ledger.inject_status = status;
+  machine->state.ledger.inject_status = nth != 0 ? status : VAS_STATUS_SUCCESS;
+}
+
+uint64_t
+vas_machine_injected_commit (const VasMachine *machine, VasStatus *status)
+{
+  if (status != NULL)
+    *status = machine->state.ledger.inject_status;
+  return machine->state.ledger.inject_countdown;
 }
 
 void

@@ -74,6 +74,16 @@ machine_open_handle (VasMachine *machine, VasThreadId thread, VasProcessId targe
   return (VasHandle) handles->len * 4;
 }
 
+/* Closed entries at the end go, so that the table does not remember handles that nobody can tell were ever open. */
+static void
+drop_closed_end (GArray *handles)
+{
+  guint n = handles->len;
+  while (n > 0 && g_array_index (handles, HandleEntry, n - 1).kind == HANDLE_NONE)
+    n--;
+  g_array_set_size (handles, n);
+}
+
 VasVerdict
 machine_close_handle (VasMachine *machine, VasThreadId thread, VasHandle handle)
 {
@@ -83,6 +93,7 @@ machine_close_handle (VasMachine *machine, VasThreadId thread, VasHandle handle)
   if (entry == NULL)
     return REFUSE (INVALID_HANDLE, 'V', 'X', 1);
   *entry = (HandleEntry) { HANDLE_NONE, 0, 0 };
+  drop_closed_end (machine_process (machine, machine_thread (machine, thread)->process)->handles);
   return VERDICT_OK;
 }
 
@@ -91,5 +102,6 @@ machine_terminate_process (VasMachine *machine, VasProcessId process)
 {
   SpaceContext context = machine_space (machine, process);
   space_empty (&context);
+  g_array_set_size (machine_process (machine, process)->handles, 0);
   machine_process (machine, process)->terminated = true;
 }

@@ -2,6 +2,7 @@
 #include "differential_main.h"
 #include "../support/test_main.h"
 #include <stdio.h>
+#include <vasbox/contract.h>
 
 #define N_SPACES 7
 #define RUNS 2
@@ -49,6 +50,7 @@ START_TEST (test_differential_reaches_every_refusal)
     {
       VasRule rule = VAS_NO_RULE;
       ck_assert (vas_rule_parse (refusing_rules[i], &rule));
+      ck_assert_msg (vas_clause_find (rule) != NULL, "%s is no clause", refusing_rules[i]);
       ck_assert_msg (g_hash_table_contains (rules, GUINT_TO_POINTER (rule)), "no call was refused by %s",
                      refusing_rules[i]);
     }

@@ -177,14 +177,46 @@ touched_address (const VasCall *call)
   return info->result == VAS_RESULT_ADDRESS ? call->result : call->outputs[0];
 }
 
+/* Before a call: the digest, and the failure that is injected for its commit (VAS_STATUS_SUCCESS: none). */
+typedef struct Before
+{
+  VasDigest digest;
+  VasStatus injected;
+} Before;
+
+static Before
+look_before (const Session *session)
+{
+  Before before = { vas_machine_digest (session->machine), VAS_STATUS_SUCCESS };
+  VasStatus status;
+  if (vas_machine_injected_commit (session->machine, &status) == 1)
+    before.injected = status;
+  return before;
+}
+
+/* A refusal changes nothing, but that it may be the injected one, which is then spent. */
+static bool
+refusal_changed_state (Session *session, const VasCall *call, const Before *before)
+{
+  if (before->injected == VAS_STATUS_SUCCESS || call->verdict.status != before->injected
+      || call->verdict.rule != VAS_RULE ('V', 'A', 44))
+    return !digests_are_equal (before->digest, vas_machine_digest (session->machine));
+  if (vas_machine_injected_commit (session->machine, NULL) != 0)
+    return true;
+  vas_machine_inject_commit (session->machine, 1, before->injected);
+  bool changed = !digests_are_equal (before->digest, vas_machine_digest (session->machine));
+  vas_machine_inject_commit (session->machine, 0, VAS_STATUS_SUCCESS);
+  return changed;
+}
+
 /* After a call: what it changed, and that it changed nothing else. */
 static void
-compare_states (Session *session, const VasCall *call, VasDigest before)
+compare_states (Session *session, const VasCall *call, const Before *before)
 {
-  bool changed = !digests_are_equal (before, vas_machine_digest (session->machine));
+  bool changed = !digests_are_equal (before->digest, vas_machine_digest (session->machine));
   uint64_t n = session->n_calls;
   compare_ledgers (session);
-  if (!call->succeeded && changed)
+  if (!call->succeeded && refusal_changed_state (session, call, before))
     differ (session, "a refused call changed the state");
   if ((session->space->whole && changed) || n % FULL_WALK_EVERY == 0)
     compare_everything (session);
@@ -214,7 +246,7 @@ step_call (Session *session, const VasCall *call)
       session->n_outside++;
       return true;
     }
-  VasDigest before = vas_machine_digest (session->machine);
+  Before before = look_before (session);
   vas_machine_call (session->machine, &machine);
   session->n_calls++;
   session->n_refused += !machine.succeeded;
@@ -226,7 +258,7 @@ step_call (Session *session, const VasCall *call)
     }
   compare_answers (session, &machine, &model);
   if (session->difference->len == 0)
-    compare_states (session, &machine, before);
+    compare_states (session, &machine, &before);
   if (session->rules != NULL && machine.verdict.rule != VAS_NO_RULE)
     {
       gpointer key = GUINT_TO_POINTER (machine.verdict.rule);

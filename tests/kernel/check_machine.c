@@ -205,6 +205,103 @@ START_TEST (test_machine_injected_failure_comes_at_the_nth_charge_and_once)
 }
 END_TEST
 
+/* What is pending decides what comes next, so it is state; one that is spent leaves nothing behind. */
+START_TEST (test_machine_pending_injection_is_part_of_the_state)
+{
+  VasStatus status = 77;
+  uint64_t heap = reserve (1, MIB);
+  VasDigest plain = vas_machine_digest (machine);
+  vas_machine_inject_commit (machine, 1, VAS_STATUS_NO_MEMORY);
+  VasDigest armed = vas_machine_digest (machine);
+  ck_assert (!same_digest (armed, plain));
+  ck_assert_uint_eq (vas_machine_injected_commit (machine, &status), 1);
+  ck_assert_uint_eq (status, VAS_STATUS_NO_MEMORY);
+  vas_machine_inject_commit (machine, 1, VAS_STATUS_COMMITMENT_LIMIT);
+  ck_assert (!same_digest (vas_machine_digest (machine), armed));
+  vas_machine_inject_commit (machine, 2, VAS_STATUS_NO_MEMORY);
+  ck_assert (!same_digest (vas_machine_digest (machine), armed));
+  vas_machine_inject_commit (machine, 1, VAS_STATUS_NO_MEMORY);
+  VasSnapshot *snapshot = vas_machine_snapshot (machine);
+  for (int round = 0; round < 2; round++)
+    {
+      ck_assert_uint_eq (vas_win32_virtual_alloc (machine, 1, heap, 1, VAS_MEM_COMMIT, 4), 0);
+      ck_assert (same_digest (vas_machine_digest (machine), plain));
+      vas_machine_restore (machine, snapshot);
+      ck_assert (same_digest (vas_machine_digest (machine), armed));
+    }
+  vas_snapshot_free (snapshot);
+}
+END_TEST
+
+START_TEST (test_machine_injects_failures_only)
+{
+  unsigned n_errors = 0;
+  VasDigest then = vas_machine_digest (machine);
+  expect_errors (&n_errors);
+  vas_machine_inject_commit (machine, 1, VAS_STATUS_SUCCESS);
+  vas_machine_inject_commit (machine, 1, VAS_STATUS_WAS_LOCKED);
+  ck_assert_uint_eq (n_errors, 2);
+  ck_assert (same_digest (vas_machine_digest (machine), then));
+}
+END_TEST
+
+/* A program that goes on after such an error must not take what it got for a success. */
+START_TEST (test_machine_call_of_no_thread_or_no_call_reads_as_a_failure)
+{
+  unsigned n_errors = 0;
+  uint64_t base = 0, size = MIB;
+  VasMemoryBasicInformation information;
+  expect_errors (&n_errors);
+  ck_assert_uint_eq (vas_nt_allocate_virtual_memory (machine, 2, SELF, &base, 0, &size, VAS_MEM_RESERVE, 4),
+                     VAS_STATUS_INVALID_HANDLE);
+  ck_assert_uint_eq (vas_nt_query_virtual_memory (machine, 0, SELF, 0, VAS_MEMORY_BASIC_INFORMATION, &information, 48,
+                                                  NULL),
+                     VAS_STATUS_INVALID_HANDLE);
+  ck_assert_uint_eq (vas_win32_virtual_alloc (machine, UINT32_MAX, 0, MIB, VAS_MEM_RESERVE, 4), 0);
+  VasCall call = { .id = VAS_N_CALLS, .thread = 1, .succeeded = true, .result = 5, .outputs_set = 1 };
+  vas_machine_call (machine, &call);
+  ck_assert (!call.succeeded);
+  ck_assert_uint_eq (call.result, 0);
+  ck_assert_uint_eq (call.outputs_set, 0);
+  ck_assert_uint_eq (n_errors, 4);
+  ck_assert_uint_eq (vas_machine_step (machine), 0);
+}
+END_TEST
+
+START_TEST (test_machine_digest_forgets_handles_that_were_closed)
+{
+  VasDigest then = vas_machine_digest (machine);
+  VasHandle a = vas_win32_open_process (machine, 1, VAS_PROCESS_VM_OPERATION, 1);
+  VasDigest one_open = vas_machine_digest (machine);
+  VasHandle b = vas_win32_open_process (machine, 1, VAS_PROCESS_VM_OPERATION, 1);
+  ck_assert (vas_win32_close_handle (machine, 1, b));
+  ck_assert (same_digest (vas_machine_digest (machine), one_open));
+  ck_assert_uint_eq (vas_win32_open_process (machine, 1, VAS_PROCESS_VM_OPERATION, 1), b);
+  ck_assert (vas_win32_close_handle (machine, 1, a));
+  ck_assert (!same_digest (vas_machine_digest (machine), one_open)); /* another handle of the same rights */
+  ck_assert_uint_eq (vas_win32_open_process (machine, 1, VAS_PROCESS_VM_READ, 1), a);
+  ck_assert (vas_win32_close_handle (machine, 1, a));
+  ck_assert (vas_win32_close_handle (machine, 1, b));
+  ck_assert (same_digest (vas_machine_digest (machine), then));
+}
+END_TEST
+
+START_TEST (test_machine_terminated_process_closes_its_handles_and_keeps_those_to_it)
+{
+  VasThreadId other;
+  VasProcessCounters counters;
+  vas_machine_create_process (machine, &other);
+  ck_assert_uint_ne (vas_win32_open_process (machine, other, VAS_PROCESS_VM_OPERATION, 1), 0);
+  VasHandle handle = vas_win32_open_process (machine, 1, VAS_PROCESS_TERMINATE, 2);
+  ck_assert (vas_win32_terminate_process (machine, 1, handle, 0));
+  ck_assert (vas_machine_usage (machine, 2, &counters));
+  ck_assert_uint_eq (counters.handles, 0);
+  ck_assert (!vas_win32_terminate_process (machine, 1, handle, 0));
+  ck_assert_uint_eq (vas_machine_last_verdict (machine).rule, VAS_RULE ('V', 'X', 12));
+  ck_assert (vas_win32_close_handle (machine, 1, handle));
+}
+END_TEST
+
 START_TEST (test_machine_processes_have_their_own_spaces_and_share_the_ledger)
 {
   VasThreadId other;
@@ -324,6 +421,11 @@ make_suite (void)
   tcase_add_test (core, test_machine_refusal_changes_nothing_but_the_last_error);
   tcase_add_test (core, test_machine_random_placement_draws_nothing_when_refused);
   tcase_add_test (core, test_machine_injected_failure_comes_at_the_nth_charge_and_once);
+  tcase_add_test (core, test_machine_pending_injection_is_part_of_the_state);
+  tcase_add_test (core, test_machine_injects_failures_only);
+  tcase_add_test (core, test_machine_call_of_no_thread_or_no_call_reads_as_a_failure);
+  tcase_add_test (core, test_machine_digest_forgets_handles_that_were_closed);
+  tcase_add_test (core, test_machine_terminated_process_closes_its_handles_and_keeps_those_to_it);
   tcase_add_test (core, test_machine_processes_have_their_own_spaces_and_share_the_ledger);
   tcase_add_test (core, test_machine_observers_see_every_call_until_removed);
   tcase_add_test (core, test_machine_recorded_placement_puts_a_request_at_its_address);
