@@ -218,10 +218,59 @@ count_call (Run *run, const TraceLine *line, const VasCall *call)
   describer_note (&run->describer, run->machine, call);
 }
 
-static RunFlow
-check_laws (Run *run, const TraceLine *line)
+/* What law 5 compares: a refused call leaves the state as it was. */
+typedef struct StateBefore
 {
-  const char *broken = run->options->check ? vas_machine_check (run->machine) : NULL;
+  VasDigest digest;
+  guint64 injected; /* as vas_machine_injected_commit() tells */
+  VasStatus injected_status;
+} StateBefore;
+
+static StateBefore
+state_before (const Run *run)
+{
+  StateBefore before = { .injected = 0 };
+  if (run->options->check)
+    {
+      before.digest = vas_machine_digest (run->machine);
+      before.injected = vas_machine_injected_commit (run->machine, &before.injected_status);
+    }
+  return before;
+}
+
+/* The state's digest after a call; a failure that was injected for it and is spent now counts as still pending, the one
+ * effect that a refusal by the clauses of today may have. */
+static VasDigest
+digest_but_for_effect (const Run *run, const StateBefore *before)
+{
+  gboolean is_spent = before->injected == 1 && vas_machine_injected_commit (run->machine, NULL) == 0;
+  if (is_spent)
+    vas_machine_inject_commit (run->machine, 1, before->injected_status);
+  VasDigest digest = vas_machine_digest (run->machine);
+  if (is_spent)
+    vas_machine_inject_commit (run->machine, 0, VAS_STATUS_SUCCESS);
+  return digest;
+}
+
+/* The first law that is broken, or NULL; @before: of the call that was refused, or NULL. */
+static const char *
+broken_law (const Run *run, const StateBefore *before)
+{
+  if (!run->options->check)
+    return NULL;
+  if (before != NULL)
+    {
+      VasDigest after = digest_but_for_effect (run, before);
+      if (after.high != before->digest.high || after.low != before->digest.low)
+        return "the refused call changed the state";
+    }
+  return vas_machine_check (run->machine);
+}
+
+static RunFlow
+check_laws (Run *run, const TraceLine *line, const StateBefore *before)
+{
+  const char *broken = broken_law (run, before);
   if (broken == NULL)
     return RUN_GOES_ON;
   g_autofree char *text = line_call_text (line);
@@ -235,11 +284,12 @@ check_laws (Run *run, const TraceLine *line)
 static RunFlow
 execute_call (Run *run, const TraceLine *line, VasCall *call)
 {
+  StateBefore before = state_before (run);
   vas_machine_call (run->machine, call);
   count_call (run, line, call);
   RunFlow flow = finish_line (run, line, call);
   if (flow == RUN_GOES_ON)
-    flow = check_laws (run, line);
+    flow = check_laws (run, line, call->succeeded ? NULL : &before);
   if (flow != RUN_FAILS && run->options->after_step != NULL)
     run->options->after_step (run->machine, line, call, run->options->data);
   return flow == RUN_GOES_ON ? run_check_stop (run, line) : flow;
@@ -318,7 +368,7 @@ run_builtin_line (Run *run, const TraceLine *line, const TraceBuiltin *builtin)
   if (run_check_outcome (run, line, &call) != EVAL_OK)
     return RUN_FAILS;
   bind_result (run, line, &call);
-  return check_laws (run, line);
+  return check_laws (run, line, NULL);
 }
 
 RunFlow

@@ -114,7 +114,8 @@ typedef struct RunResult
   guint64 peak_commit;   /* of the machine's ledger */
   guint64 peak_reserved; /* sum of the processes' peaks */
   guint64 allocations, regions; /* at the end, of all processes */
-  gboolean law_is_broken; /* vas_machine_check() said so: the last mismatch tells; the run ended there */
+  gboolean law_is_broken; /* vas_machine_check() said so, or a refused call changed the state: the last mismatch
+                              tells; the run ended there */
   RunStop stop;
   VasMachine *machine;  /* as the run left it */
 } RunResult;

@@ -417,6 +417,51 @@ START_TEST (test_digest_is_of_the_results_themselves)
 }
 END_TEST
 
+/* Plants a fault: a refused call that leaves the state changed. */
+static void
+change_state_when_refused (const VasMachine *machine, const VasCall *call, void *data G_GNUC_UNUSED)
+{
+  VasMachine *changed;
+  memcpy (&changed, &machine, sizeof changed);
+  if (!call->succeeded)
+    vas_machine_set_lock_memory_privilege (changed, true);
+}
+
+static void
+plant_fault (const VasMachine *machine, const TraceLine *line G_GNUC_UNUSED, const VasCall *call, gpointer data)
+{
+  VasMachine *changed;
+  memcpy (&changed, &machine, sizeof changed);
+  if (call->step == 1)
+    vas_machine_add_observer (changed, change_state_when_refused, data);
+}
+
+START_TEST (test_check_finds_a_refused_call_that_changed_the_state)
+{
+  const char *lines = HEAP "VirtualFree(heap+4K, 0, MEM_RELEASE)\nVirtualFree(heap, 0, MEM_RELEASE)\n";
+  for (int check = 0; check < 2; check++)
+    {
+      RunResult result;
+      const RunOptions options = { .check = check, .after_step = plant_fault };
+      play (lines, &options, &result);
+      ck_assert_int_eq (result.law_is_broken, check);
+      ck_assert_uint_eq (result.calls, check ? 2 : 3);
+      ck_assert_uint_eq (result.mismatches->len, (guint) check);
+      if (check)
+        ck_assert_str_eq (g_array_index (result.mismatches, RunMismatch, 0).got, "the refused call changed the state");
+      run_result_clear (&result);
+    }
+}
+END_TEST
+
+START_TEST (test_check_allows_an_injected_failure_to_be_spent)
+{
+  holds (HEAP "inject(commit, nth=2, status=STATUS_NO_MEMORY)\nVirtualAlloc(heap, 4K, MEM_COMMIT, PAGE_READWRITE)\n"
+              "VirtualAlloc(heap, 8K, MEM_COMMIT, PAGE_READWRITE) -> NULL, ERROR_NOT_ENOUGH_MEMORY by VA-044\n"
+              "VirtualAlloc(heap, 8K, MEM_COMMIT, PAGE_READWRITE) -> heap\n");
+}
+END_TEST
+
 START_TEST (test_digest_is_of_results_and_not_of_expectations)
 {
   RunResult a, b, c;
@@ -471,6 +516,8 @@ add_result_tests (TCase *tcase)
   tcase_add_test (tcase, test_fill_of_a_repeat_leaves_addresses_out_that_differ);
   tcase_add_test (tcase, test_fill_names_the_addresses_of_the_process_that_a_handle_names);
   tcase_add_test (tcase, test_digest_is_of_the_results_themselves);
+  tcase_add_test (tcase, test_check_finds_a_refused_call_that_changed_the_state);
+  tcase_add_test (tcase, test_check_allows_an_injected_failure_to_be_spent);
   tcase_add_test (tcase, test_digest_is_of_results_and_not_of_expectations);
 }
 
