@@ -43,8 +43,9 @@ VAS_API uint64_t vas_machine_step (const VasMachine *machine);
 /** What came of the last call: its verdict with the rule. */
 VAS_API VasVerdict vas_machine_last_verdict (const VasMachine *machine);
 
-/** With true, a NULL request whose call has_place_at gets exactly place_at, or is refused by VA-025 where it is
- * occupied. */
+/** With true, a NULL request whose call has_place_at gets exactly place_at, or is refused by VA-025 where that is
+ * occupied or no place that a policy could have chosen: not aligned to the granularity, or outside the addresses that
+ * an allocation, or ZeroBits, allow.  False on a new machine; no part of snapshots. */
 VAS_API void vas_machine_set_recorded_placement (VasMachine *machine, bool recorded);
 VAS_API bool vas_machine_recorded_placement (const VasMachine *machine);
 

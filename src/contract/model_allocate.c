@@ -206,7 +206,7 @@ reserve_anywhere (ModelCall *call, const ModelRequest *r, VasProcessId process)
   if (model->recorded && call->in->has_place_at)
     {
       uint64_t start = call->in->place_at / model->page_size, end = start + plan.n_pages;
-      if (start < model->min_page || start >= model->vad_end || end > model->vad_end
+      if (call->in->place_at % (plan.align * model->page_size) != 0 || start < model->min_page || end > plan.high
           || model_first_used (model, model_process (model, process), start, end) < end)
         return model_refuse (VAS_STATUS_CONFLICTING_ADDRESSES, RULE ('V', 'A', 25));
       return reserve_planned (call, &plan, start, false);

@@ -193,16 +193,17 @@ conflict_rule (const SpaceContext *context, const NtAllocate *op)
   return (op->allocation_type & VAS_MEM_COMMIT) != 0 ? VAS_RULE ('V', 'A', 37) : VAS_RULE ('V', 'A', 25);
 }
 
-/* A replay says where a request without an address was placed; it must be a place for an allocation. */
+/* A replay says where a request without an address was placed; it must be a place that a policy could have chosen. */
 static VasVerdict
-check_recorded_place (const VasMachine *machine, const NtAllocate *op)
+take_recorded_place (const Geometry *geometry, const NtAllocate *op, SpaceReserve *request)
 {
-  const Geometry *geometry = &machine->geometry;
-  uint64_t start = geometry_page (geometry, op->place_at);
-  uint64_t n_pages = geometry_pages (geometry, 0, op->region_size).end;
-  if (start >= geometry->first_page && start < geometry->vad_end && n_pages <= geometry->vad_end - start)
-    return VERDICT_OK;
-  return (VasVerdict) { VAS_STATUS_CONFLICTING_ADDRESSES, VAS_RULE ('V', 'A', 25), op->place_at };
+  uint64_t start = geometry_page (geometry, op->place_at), n_pages = request->pages.end - request->pages.start;
+  bool is_aligned = op->place_at % geometry_address (geometry, request->align) == 0;
+  if (!is_aligned || start < request->low || start >= request->high || n_pages > request->high - start)
+    return (VasVerdict) { VAS_STATUS_CONFLICTING_ADDRESSES, VAS_RULE ('V', 'A', 25), geometry_address (geometry, start) };
+  request->fixed = true;
+  request->pages = (PageRange) { start, start + n_pages };
+  return VERDICT_OK;
 }
 
 static VasVerdict
@@ -211,15 +212,10 @@ reserve (VasMachine *machine, SpaceContext *context, NtAllocate *op, PageRange *
   const Geometry *geometry = &machine->geometry;
   const VasConfig *config = &machine->state.config;
   bool large = (op->allocation_type & VAS_MEM_LARGE_PAGES) != 0;
-  bool recorded = op->base_address == 0 && op->has_place_at && machine->recorded_placement;
-  VasVerdict verdict = recorded ? check_recorded_place (machine, op) : VERDICT_OK;
-  if (verdict.status != VAS_STATUS_SUCCESS)
-    return verdict;
-  uint64_t place = geometry_page (geometry, op->place_at), start = 0;
+  uint64_t start = 0;
   SpaceReserve request = {
-    .fixed = op->base_address != 0 || recorded,
+    .fixed = op->base_address != 0,
     .pages = op->base_address != 0 ? reserved_pages (geometry, op->base_address, op->region_size)
-             : recorded            ? geometry_pages (geometry, geometry_address (geometry, place), op->region_size)
                                    : geometry_pages (geometry, 0, op->region_size),
     .low = geometry->first_page,
     .high = zero_bits_limit (geometry, op->zero_bits),
@@ -232,7 +228,11 @@ reserve (VasMachine *machine, SpaceContext *context, NtAllocate *op, PageRange *
     .protect = protection_stored ((uint32_t) op->protect),
     .flags = region_flags (op->allocation_type),
   };
-  verdict = space_reserve (context, &request, &start);
+  VasVerdict verdict = VERDICT_OK;
+  if (!request.fixed && op->has_place_at && machine->recorded_placement)
+    verdict = take_recorded_place (geometry, op, &request);
+  if (verdict.status == VAS_STATUS_SUCCESS)
+    verdict = space_reserve (context, &request, &start);
   if (verdict.rule == VAS_RULE ('V', 'A', 25) && op->base_address != 0)
     verdict.rule = conflict_rule (context, op);
   if (verdict.rule == VAS_RULE ('V', 'A', 43) && op->zero_bits != 0)

@@ -377,8 +377,9 @@ make_memory_call (Maker *maker)
     default:
       r = make_allocate (maker);
       maker->call.has_place_at = chance (maker, 30);
-      maker->call.place_at = find_page (maker, WANT_FREE).base
-                             & ~(uint64_t) (maker->config->allocation_granularity - 1);
+      maker->call.place_at = find_page (maker, WANT_FREE).base;
+      if (chance (maker, 80))
+        maker->call.place_at &= ~(uint64_t) (maker->config->allocation_granularity - 1);
       break;
     }
   put_request (maker, &r);
