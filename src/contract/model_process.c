@@ -74,6 +74,8 @@ placed_page (const VasCall *in, ModelPage *page)
   page->state = state == VAS_MEM_COMMIT ? MODEL_COMMITTED : MODEL_RESERVED;
   page->protect = page->state == MODEL_COMMITTED ? (uint16_t) (protect & 0x7ff) : 0;
   page->allocation_protect = (uint16_t) (whole & 0x7ff);
+  if (type == VAS_MEM_PRIVATE && ((protect | whole) & (VAS_PAGE_WRITECOPY | VAS_PAGE_EXECUTE_WRITECOPY)) != 0)
+    return false;
   return (type == VAS_MEM_PRIVATE || type == VAS_MEM_MAPPED || type == VAS_MEM_IMAGE)
          && (state == VAS_MEM_COMMIT || state == VAS_MEM_RESERVE) && is_page_protection (whole)
          && (is_page_protection (protect) || (protect == 0 && state == VAS_MEM_RESERVE));
@@ -88,7 +90,8 @@ place_pages (ModelCall *call, uint64_t start, uint64_t end, ModelPage page)
   bool fresh = model_first_used (model, process, start, end) == end;
   if (!fresh)
     {
-      if (!model_is_allocated (first) || first->type != page.type || model_allocation_end (model, process, start) < end)
+      if (!model_is_allocated (first) || first->type != page.type || first->fixed
+          || model_allocation_end (model, process, start) < end)
         return model_refuse (VAS_STATUS_CONFLICTING_ADDRESSES, RULE ('V', 'A', 25));
       page.allocation = first->allocation;
       page.allocation_protect = first->allocation_protect;

@@ -128,6 +128,9 @@ model_memory_info (ModelCall *call)
   VasProcessId id = 0;
   VasVerdict verdict = model_resolve (call, call->in->arguments[0], VAS_PROCESS_QUERY_INFORMATION, RULE ('V', 'X', 1),
                                       RULE ('V', 'X', 3), &id);
+  if (verdict.rule == RULE ('V', 'X', 3))
+    verdict = model_resolve (call, call->in->arguments[0], VAS_PROCESS_QUERY_LIMITED_INFORMATION, RULE ('V', 'X', 1),
+                             RULE ('V', 'X', 3), &id);
   if (model_is_refused (verdict))
     return verdict;
   const VasProcessCounters *counters = &model_look (call->model, id)->counters;

@@ -200,7 +200,8 @@ take_recorded_place (const Geometry *geometry, const NtAllocate *op, SpaceReserv
   uint64_t start = geometry_page (geometry, op->place_at), n_pages = request->pages.end - request->pages.start;
   bool is_aligned = op->place_at % geometry_address (geometry, request->align) == 0;
   if (!is_aligned || start < request->low || start >= request->high || n_pages > request->high - start)
-    return (VasVerdict) { VAS_STATUS_CONFLICTING_ADDRESSES, VAS_RULE ('V', 'A', 25), geometry_address (geometry, start) };
+    return (VasVerdict) { VAS_STATUS_CONFLICTING_ADDRESSES, VAS_RULE ('V', 'A', 25),
+                          geometry_address (geometry, start) };
   request->fixed = true;
   request->pages = (PageRange) { start, start + n_pages };
   return VERDICT_OK;

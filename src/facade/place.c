@@ -48,6 +48,8 @@ read_place (const Geometry *geometry, const VasCall *call, SpacePlace *out)
                                                        : VAS_PAGE_NOACCESS;
   if (!is_stored_protection (allocation_protect) || !(is_stored_protection (a[4]) || (!committed && a[4] == 0)))
     return false;
+  if (out->type == REGION_TYPE_PRIVATE && protection_is_writecopy ((uint32_t) (a[4] | allocation_protect)))
+    return false;
   out->state = committed ? REGION_STATE_COMMITTED : REGION_STATE_RESERVED;
   out->protect = committed ? (uint32_t) a[4] : 0;
   out->allocation_protect = (uint32_t) allocation_protect;

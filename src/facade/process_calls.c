@@ -29,6 +29,18 @@ execute_close_handle (VasMachine *machine, VasCall *call)
   return machine_close_handle (machine, call->thread, call->arguments[0]);
 }
 
+/* Either of the two rights will do (Microsoft, "GetProcessMemoryInfo function (psapi.h)"). */
+static VasVerdict
+reference_process_to_measure (const VasMachine *machine, const VasCall *call, VasProcessId *process)
+{
+  VasHandle handle = call->arguments[0];
+  VasVerdict verdict
+      = machine_reference_process (machine, call->thread, handle, VAS_PROCESS_QUERY_INFORMATION, process);
+  if (verdict.status != VAS_STATUS_ACCESS_DENIED)
+    return verdict;
+  return machine_reference_process (machine, call->thread, handle, VAS_PROCESS_QUERY_LIMITED_INFORMATION, process);
+}
+
 /* PROCESS_MEMORY_COUNTERS_EX has PrivateUsage, PROCESS_MEMORY_COUNTERS has not (CC-014). */
 VasVerdict
 execute_get_process_memory_info (VasMachine *machine, VasCall *call)
@@ -37,8 +49,7 @@ execute_get_process_memory_info (VasMachine *machine, VasCall *call)
   uint64_t plain = is_64 ? 72 : 40, extended = is_64 ? 80 : 44;
   VasProcessId process;
   VasProcessCounters counters;
-  VasVerdict verdict
-      = machine_reference_process (machine, call->thread, call->arguments[0], VAS_PROCESS_QUERY_INFORMATION, &process);
+  VasVerdict verdict = reference_process_to_measure (machine, call, &process);
   if (verdict.status != VAS_STATUS_SUCCESS)
     return verdict;
   if (call->arguments[2] < plain)

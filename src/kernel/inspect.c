@@ -59,6 +59,37 @@ vas_digest_format (VasDigest digest, char *text)
   return text;
 }
 
+/* The laws of one process beyond its space's. */
+static const char *
+check_process (const VasMachine *machine, const Process *process)
+{
+  const RegionTotals *totals = &process->space.map.totals;
+  if (process->terminated && (totals->reserved_pages != 0 || process->handles->len != 0))
+    return "it is terminated, but has memory or handles";
+  for (guint i = 0; i < process->handles->len; i++)
+    {
+      const HandleEntry *entry = &g_array_index (process->handles, HandleEntry, i);
+      if (entry->kind != HANDLE_NONE && !machine_has_process (machine, entry->target))
+        return "a handle names no process";
+    }
+  return NULL;
+}
+
+/* The laws of what all processes share; @charged: the sum of their private committed pages. */
+static const char *
+check_shared (const VasMachine *machine, uint64_t charged)
+{
+  const MachineState *state = &machine->state;
+  if (charged != state->ledger.charged)
+    return "the ledger is not the sum of the private committed pages";
+  if (state->ledger.peak < state->ledger.charged)
+    return "the ledger's peak is below its charge";
+  for (guint i = 0; i < state->threads->len; i++)
+    if (!machine_has_process (machine, g_array_index (state->threads, Thread, i).process))
+      return "a thread belongs to no process";
+  return NULL;
+}
+
 const char *
 vas_machine_check (VasMachine *machine)
 {
@@ -67,7 +98,10 @@ vas_machine_check (VasMachine *machine)
   for (guint i = 0; i < machine->state.processes->len; i++)
     {
       uint64_t committed = 0;
-      const char *broken = space_check (&machine_process (machine, i + 1)->space, &machine->geometry, &committed);
+      const Process *process = machine_process (machine, i + 1);
+      const char *broken = space_check (&process->space, &machine->geometry, &committed);
+      if (broken == NULL)
+        broken = check_process (machine, process);
       if (broken != NULL)
         {
           machine->check_message = g_strdup_printf ("process %u: %s", i + 1, broken);
@@ -75,23 +109,7 @@ vas_machine_check (VasMachine *machine)
         }
       charged += committed;
     }
-  if (charged != machine->state.ledger.charged)
-    return "the ledger is not the sum of the private committed pages";
-  return NULL;
-}
-
-/* Free ranges in [low, high), pages. */
-static uint64_t
-count_holes (const RegionMap *map, uint64_t low, uint64_t high)
-{
-  uint64_t holes = 0;
-  for (uint64_t page = low; page < high;)
-    {
-      RegionEntry entry = region_map_find (map, page);
-      holes += region_attribute_is_free (entry.attribute);
-      page = entry.end;
-    }
-  return holes;
+  return check_shared (machine, charged);
 }
 
 static uint64_t
@@ -134,7 +152,7 @@ vas_machine_counters (const VasMachine *machine, VasProcessId process, VasProces
   const Geometry *geometry = &machine->geometry;
   counters->largest_free
       = geometry_address (geometry, region_map_largest_free (map, geometry->first_page, geometry->vad_end));
-  counters->holes = count_holes (map, geometry->first_page, geometry->vad_end);
+  counters->holes = region_map_count_holes (map, geometry->first_page, geometry->vad_end);
   return true;
 }
 

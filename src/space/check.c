@@ -2,6 +2,21 @@
 #include "base/protection.h"
 #include "space/space.h"
 
+/* What no call can make of private memory. */
+static const char *
+check_private (RegionAttribute attribute)
+{
+  bool committed = region_attribute_state (attribute) == REGION_STATE_COMMITTED;
+  uint32_t flags = region_attribute_flags (attribute);
+  if (protection_is_writecopy (region_attribute_protect (attribute) | region_attribute_allocation_protect (attribute)))
+    return "private memory is copy-on-write";
+  if ((flags & REGION_FLAG_LARGE_PAGES) != 0 && !committed)
+    return "a large page is not committed";
+  if ((flags & REGION_FLAG_PHYSICAL) != 0 && committed)
+    return "an AWE region has committed pages";
+  return NULL;
+}
+
 static const char *
 check_entry_form (RegionEntry entry, const Geometry *geometry)
 {
@@ -12,11 +27,13 @@ check_entry_form (RegionEntry entry, const Geometry *geometry)
     return "a reserved page has a protection";
   if (region_attribute_state (attribute) == REGION_STATE_COMMITTED && protection_broken_rule (protect) != VAS_NO_RULE)
     return "a committed page has an illegal protection";
+  if (protection_broken_rule (region_attribute_allocation_protect (attribute)) != VAS_NO_RULE)
+    return "an allocation was made with an illegal protection";
   if (is_system != (entry.start == geometry->system_page))
     return "a system page stands where none may be";
   if (!is_system && (entry.start < geometry->first_page || entry.end > geometry->vad_end))
     return "an allocation holds a page outside the range for allocations";
-  return NULL;
+  return region_attribute_type (attribute) == REGION_TYPE_PRIVATE ? check_private (attribute) : NULL;
 }
 
 /* The parts of the attribute that every page of an allocation shares. */
@@ -62,5 +79,9 @@ space_check (const Space *space, const Geometry *geometry, uint64_t *private_com
     broken = "the shared user data page is gone";
   if (broken == NULL && *private_committed != space->charged_pages)
     broken = "the space's charge is not its private committed pages";
+  if (broken == NULL
+      && (space->peak_charged < space->charged_pages || space->peak_reserved < space->map.totals.reserved_pages
+          || space->peak_committed < space->map.totals.committed_pages))
+    broken = "a peak is below what it is the peak of";
   return broken;
 }

@@ -98,11 +98,13 @@ space_protect (SpaceContext *context, PageRange pages, uint32_t protect, uint32_
   return VERDICT_OK;
 }
 
-/* True where @pages lie in one allocation of the type that @request places. */
+/* True where the pages lie in one allocation of the type that @request places, whose pages are alike only as far as it
+ * says: not large pages, no AWE region. */
 static bool
-lies_in_placed (const Space *space, const SpacePlace *request, RegionEntry first)
+lies_in_allocation (const Space *space, const SpacePlace *request, RegionEntry first)
 {
   return !region_attribute_is_free (first.attribute) && region_attribute_type (first.attribute) == request->type
+         && (region_attribute_flags (first.attribute) & (REGION_FLAG_PHYSICAL | REGION_FLAG_LARGE_PAGES)) == 0
          && region_map_allocation_end (&space->map, request->pages.start) >= request->pages.end;
 }
 
@@ -112,10 +114,10 @@ space_place (SpaceContext *context, const SpacePlace *request)
   Space *space = context->space;
   PageRange pages = request->pages;
   RegionEntry first = region_map_find (&space->map, pages.start);
-  bool inside = lies_in_placed (space, request, first);
+  bool inside = lies_in_allocation (space, request, first);
   bool is_free = region_attribute_is_free (first.attribute) && first.end >= pages.end;
   if (!inside && !is_free)
-    return REFUSE_AT (context, is_free || !region_attribute_is_free (first.attribute) ? pages.start : first.end,
+    return REFUSE_AT (context, region_attribute_is_free (first.attribute) ? first.end : pages.start,
                       CONFLICTING_ADDRESSES, 'V', 'A', 25);
   uint64_t before = inside ? space_count_committed (space, first, pages) : 0;
   uint64_t after = request->state == REGION_STATE_COMMITTED ? pages.end - pages.start : 0;

@@ -98,8 +98,9 @@ VasVerdict space_protect (SpaceContext *context, PageRange pages, uint32_t prote
 /* Unmaps the view that holds @page.  NOT_MAPPED_VIEW NM-011. */
 VasVerdict space_unmap (SpaceContext *context, uint64_t page) VAS_WARN_UNUSED;
 
-/* What a loader did, or time before the trace: an allocation without a call, or a run of pages inside an allocation of
- * the same type that place made.  CONFLICTING_ADDRESSES VA-025 where neither holds. */
+/* What a loader did, or time before the trace: an allocation without a call; or a run of pages inside an allocation of
+ * the same type, whoever made it, unless that is of large pages or for AWE: its AllocationProtect stays.
+ * CONFLICTING_ADDRESSES VA-025 where neither holds; private pages are charged as by a commit: VA-044, CC-007. */
 typedef struct SpacePlace
 {
   PageRange pages;

@@ -1,4 +1,5 @@
 /* A CALL or BIND line: arguments by the table of calls, the call, what it is compared with, the name it binds. */
+#include "base/protection.h"
 #include "trace/run.h"
 #include <string.h>
 #include <vasbox/protection.h>
@@ -16,14 +17,11 @@ typedef enum Prepared
 static gboolean
 is_good_pointer (const Run *run, guint64 address)
 {
-  const uint32_t writable = VAS_PAGE_READWRITE | VAS_PAGE_WRITECOPY | VAS_PAGE_EXECUTE_READWRITE
-                            | VAS_PAGE_EXECUTE_WRITECOPY;
   for (guint64 byte = 0; byte < 8; byte += 7)
     {
       VasRegion region;
       if (!vas_machine_region (run->machine, run->evaluator.process, address + byte, &region)
-          || region.state != VAS_MEM_COMMIT || (region.protect & writable) == 0
-          || (region.protect & VAS_PAGE_GUARD) != 0)
+          || region.state != VAS_MEM_COMMIT || !protection_is_writable (region.protect))
         return FALSE;
     }
   return TRUE;

@@ -213,8 +213,9 @@ make_place (Maker *maker, VasCall *call)
     call->arguments[5] = UINT32_C (1) << below (maker, 8);
   if (call->arguments[2] == VAS_MEM_PRIVATE)
     {
-      call->arguments[4] &= 0x77;
-      call->arguments[5] = VAS_PAGE_READWRITE;
+      if (chance (maker, 95))
+        call->arguments[4] &= 0x77;
+      call->arguments[5] = chance (maker, 95) ? VAS_PAGE_READWRITE : VAS_PAGE_WRITECOPY;
       if (call->arguments[4] == 0)
         call->arguments[3] = VAS_MEM_RESERVE;
     }

@@ -1,6 +1,6 @@
 #include "../support/test_main.h"
 #include "kernel/kernel.h"
-#include <stdlib.h>
+#include <string.h>
 #include <vasbox/protection.h>
 #include <vasbox/win32_calls.h>
 
@@ -364,43 +364,82 @@ START_TEST (test_machine_recorded_placement_puts_a_request_at_its_address)
 }
 END_TEST
 
-/* Each law is broken on purpose, and named. */
-START_TEST (test_machine_check_names_each_broken_law)
+/* The law that is broken now must be the one of @text; then all is well again. */
+static void
+expect_broken (const VasSnapshot *good, const char *text)
 {
-  uint64_t page = reserve (1, MIB) >> 12;
-  Space *space = &machine_process (machine, 1)->space;
-  VasSnapshot *good = vas_machine_snapshot (machine);
-  RegionAttribute reserved = region_map_find (&space->map, page).attribute & ~REGION_MARK;
-
-  machine->state.ledger.charged++;
-  ck_assert_ptr_nonnull (vas_machine_check (machine));
+  const char *broken = vas_machine_check (machine);
+  ck_assert_msg (broken != NULL && strstr (broken, text) != NULL, "expected \"%s\", got \"%s\"", text,
+                 broken != NULL ? broken : "no broken law");
   vas_machine_restore (machine, good);
   ck_assert_ptr_null (vas_machine_check (machine));
+}
 
-  space = &machine_process (machine, 1)->space;
+/* Each law is broken on purpose, and named. */
+START_TEST (test_machine_check_names_each_broken_law_of_a_space)
+{
+  const uint64_t page = reserve (1, MIB) >> 12, free = page + 4096;
+  const RegionAttribute reserved
+      = region_map_find (&machine_process (machine, 1)->space.map, page).attribute & ~REGION_MARK;
+  const RegionAttribute copied
+      = region_attribute_make (REGION_STATE_RESERVED, REGION_TYPE_PRIVATE, 0, VAS_PAGE_WRITECOPY, 0);
   const struct
   {
     uint64_t page;
     RegionAttribute attribute;
+    const char *law;
   } faults[] = {
-    { page + 1, region_attribute_with (reserved, REGION_STATE_RESERVED, VAS_PAGE_READONLY) },
-    { page + 1, region_attribute_with (reserved, REGION_STATE_COMMITTED, 0) },
-    { page + 1, region_attribute_with (reserved, REGION_STATE_COMMITTED, VAS_PAGE_READONLY) }, /* not charged */
-    { page + 1, region_attribute_make (REGION_STATE_RESERVED, REGION_TYPE_PRIVATE, 0, VAS_PAGE_READONLY, 0) },
-    { page + 4096, reserved },
-    { 1, reserved | REGION_MARK },
-    { machine->geometry.vad_end, reserved | REGION_MARK },
-    { machine->geometry.system_page, REGION_FREE },
-    { page + 4096, REGION_MARK | region_attribute_make (REGION_STATE_COMMITTED, REGION_TYPE_SYSTEM, 2, 2, 0) },
+    { page + 1, region_attribute_with (reserved, REGION_STATE_RESERVED, 2), "a reserved page has a protection" },
+    { page + 1, region_attribute_with (reserved, REGION_STATE_COMMITTED, 0), "illegal protection" },
+    { page + 1, region_attribute_with (reserved, REGION_STATE_COMMITTED, 8), "private memory is copy-on-write" },
+    { page + 1, region_attribute_with (reserved, REGION_STATE_COMMITTED, 2), "charge is not its private committed" },
+    { page + 1, region_attribute_make (REGION_STATE_RESERVED, REGION_TYPE_PRIVATE, 0, 2, 0), "differ in its facts" },
+    { free, reserved, "begins without a mark" },
+    { free, REGION_MARK | copied, "private memory is copy-on-write" },
+    { free, REGION_MARK | region_attribute_make (REGION_STATE_RESERVED, REGION_TYPE_MAPPED, 0, 0, 0),
+      "made with an illegal protection" },
+    { free, REGION_MARK | region_attribute_make (REGION_STATE_RESERVED, REGION_TYPE_PRIVATE, 0, 4,
+                                                 REGION_FLAG_LARGE_PAGES),
+      "a large page is not committed" },
+    { free, REGION_MARK | region_attribute_make (REGION_STATE_COMMITTED, REGION_TYPE_PRIVATE, 4, 4,
+                                                 REGION_FLAG_PHYSICAL),
+      "an AWE region has committed pages" },
+    { free, REGION_MARK | reserved, "a peak is below" },
+    { 1, reserved | REGION_MARK, "outside the range for allocations" },
+    { machine->geometry.vad_end, reserved | REGION_MARK, "outside the range for allocations" },
+    { machine->geometry.system_page, REGION_FREE, "the shared user data page is gone" },
+    { free, REGION_MARK | region_attribute_make (REGION_STATE_COMMITTED, REGION_TYPE_SYSTEM, 2, 2, 0),
+      "a system page stands where none may be" },
   };
+  VasSnapshot *good = vas_machine_snapshot (machine);
   for (unsigned i = 0; i < sizeof faults / sizeof *faults; i++)
     {
       region_map_assign (&machine_process (machine, 1)->space.map, faults[i].page, faults[i].page + 1,
                          faults[i].attribute);
-      ck_assert_msg (vas_machine_check (machine) != NULL, "fault %u was not seen", i);
-      vas_machine_restore (machine, good);
-      ck_assert_ptr_null (vas_machine_check (machine));
+      expect_broken (good, faults[i].law);
     }
+  vas_snapshot_free (good);
+}
+END_TEST
+
+START_TEST (test_machine_check_names_each_broken_law_between_processes)
+{
+  vas_machine_create_process (machine, NULL);
+  ck_assert_uint_ne (vas_win32_open_process (machine, 1, VAS_PROCESS_ALL_ACCESS, 2), 0);
+  commit (1, reserve (1, MIB), 0x1000);
+  VasSnapshot *good = vas_machine_snapshot (machine);
+  machine->state.ledger.charged++;
+  expect_broken (good, "the ledger is not the sum");
+  machine->state.ledger.peak = 0;
+  expect_broken (good, "the ledger's peak is below its charge");
+  machine_process (machine, 1)->space.peak_charged = 0;
+  expect_broken (good, "process 1: a peak is below");
+  machine_process (machine, 1)->terminated = true;
+  expect_broken (good, "process 1: it is terminated, but has memory or handles");
+  g_array_index (machine_process (machine, 1)->handles, HandleEntry, 0).target = 3;
+  expect_broken (good, "process 1: a handle names no process");
+  machine_thread (machine, 2)->process = 3;
+  expect_broken (good, "a thread belongs to no process");
   vas_snapshot_free (good);
 }
 END_TEST
@@ -429,7 +468,8 @@ make_suite (void)
   tcase_add_test (core, test_machine_processes_have_their_own_spaces_and_share_the_ledger);
   tcase_add_test (core, test_machine_observers_see_every_call_until_removed);
   tcase_add_test (core, test_machine_recorded_placement_puts_a_request_at_its_address);
-  tcase_add_test (core, test_machine_check_names_each_broken_law);
+  tcase_add_test (core, test_machine_check_names_each_broken_law_of_a_space);
+  tcase_add_test (core, test_machine_check_names_each_broken_law_between_processes);
   suite_add_tcase (suite, core);
   return suite;
 }
