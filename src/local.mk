@@ -1,7 +1,7 @@
 # Each floor lists its own sources in FLOOR/local.mk; all objects are in libvasbox-core, which the tests link.
 noinst_LTLIBRARIES += libvasbox-core.la
 libvasbox_core_la_SOURCES =
-libvasbox_core_la_LIBADD = $(GLIB_LIBS) $(JSON_LIBS) $(COMPRESSION_LIBS)
+libvasbox_core_la_LIBADD = $(GLIB_LIBS) $(COMPRESSION_LIBS)
 
 bin_PROGRAMS += vasbox
 vasbox_SOURCES =

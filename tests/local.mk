@@ -15,7 +15,7 @@ noinst_LTLIBRARIES += libvasbox-test.la
 libvasbox_test_la_SOURCES = %D%/support/test_main.c %D%/support/test_main.h
 libvasbox_test_la_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 test_cflags = $(AM_CFLAGS) $(CHECK_CFLAGS)
-test_ldadd = libvasbox-test.la libvasbox-core.la $(CHECK_LIBS) $(GLIB_LIBS) $(JSON_LIBS) $(COMPRESSION_LIBS) \
+test_ldadd = libvasbox-test.la libvasbox-core.la $(CHECK_LIBS) $(GLIB_LIBS) $(COMPRESSION_LIBS) \
 	$(CODE_COVERAGE_LIBS)
 
 include tests/base/local.mk

@@ -7,5 +7,5 @@ BENCHES += %D%/bench
 	%D%/subject_linux.c \
 	%D%/subject_machine.c %D%/subject_machine.h \
 	%D%/subject_region_map.c %D%/subject_region_map.h
-%C%_bench_LDADD = libvasbox-core.la $(GLIB_LIBS) $(JSON_LIBS) $(COMPRESSION_LIBS) $(CODE_COVERAGE_LIBS)
+%C%_bench_LDADD = libvasbox-core.la $(GLIB_LIBS) $(COMPRESSION_LIBS) $(CODE_COVERAGE_LIBS)
 CLEANFILES += %D%/bench$(EXEEXT)

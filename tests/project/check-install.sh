@@ -19,6 +19,14 @@ linked_shared ()
     diff "$scratch/shown" "$scratch/out"
 }
 
+# Nothing of the machine's may be asked for that a program can only have in a shared form.
+asks_for ()
+{
+  pkg-config --print-requires-private vasbox | sed 's/ .*//' > "$scratch/private"
+  readelf -d "$LD_LIBRARY_PATH/libvasbox.so" > "$scratch/needed" || return 1
+  printf '%s\n' glib-2.0 liblzma zlib libzstd | diff - "$scratch/private" && ! grep json "$scratch/needed"
+}
+
 linked_static ()
 {
   build static "$program" $(pkg-config --cflags vasbox) "$LD_LIBRARY_PATH/libvasbox.a" \
@@ -44,8 +52,10 @@ sed -n '/^\$ \.\/embed$/,$p' "$scratch"/blocks/*.console | sed -n '2,/^\$/{/^\$/
 tap_check "install: the README shows the program's output" test -s "$scratch/shown"
 if [ -e "$LD_LIBRARY_PATH/libvasbox.so" ]; then
   tap_check "install: the README's program with the shared library" linked_shared
+  tap_check 'install: the library asks for no more than it uses' asks_for
 else
   tap_skip "install: the README's program with the shared library" 'not built'
+  tap_skip 'install: the library asks for no more than it uses' 'not built'
 fi
 if [ -e "$LD_LIBRARY_PATH/libvasbox.a" ]; then
   tap_check "install: the README's program with the static library" linked_static
