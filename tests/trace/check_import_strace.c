@@ -176,6 +176,17 @@ START_TEST (test_import_strace_madvise)
 }
 END_TEST
 
+START_TEST (test_import_strace_numbers_are_words)
+{
+  assert_import ("mmap(NULL, 0x4000, 0x3, 0x22, -1, 0) = 0x7f0000010000\n"
+                 "mmap(NULL, 16384, 0x1 /* PROT_READ */, 0x2 /* MAP_PRIVATE */, 3, 0) = 0x7f0000020000\n"
+                 "mprotect(0x7f0000010000, 0x1000, 0x1|0x4) = 0\nmadvise(0x7f0000011000, 0x2000, 0x8) = 0\n",
+                 ALLOCATED PLACED "NtProtectVirtualMemory(self, a1, 4K, PAGE_EXECUTE_READ) -> ok\n"
+                                  "NtAllocateVirtualMemory(self, a1+0x1000, 0, 8K, MEM_RESET, PAGE_READWRITE) -> ok\n",
+                 "4 used, 0 skipped, 0 unknown");
+}
+END_TEST
+
 START_TEST (test_import_strace_mremap)
 {
   assert_import (FOUR_PAGES "mremap(0x7f0000010000, 16384, 8192, MREMAP_MAYMOVE) = 0x7f0000010000\n"
@@ -376,6 +387,7 @@ make_suite (void)
     test_import_strace_file_views,
     test_import_strace_part_of_a_view_unmapped_places_the_rest,
     test_import_strace_madvise,
+    test_import_strace_numbers_are_words,
     test_import_strace_mremap,
     test_import_strace_brk_moves_in_one_reservation,
     test_import_strace_prefix_variants_mean_the_same,

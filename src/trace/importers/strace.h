@@ -45,8 +45,10 @@ void strace_reader_take (StraceReader *reader, guint number, char *text, StraceL
 /* How many calls were begun and never resumed. */
 guint strace_reader_unfinished (const StraceReader *reader);
 
-/* True where @argument, words joined by '|', has @word. */
+/* True where @argument, words or numbers joined by '|', has @word. */
 bool strace_has_flag (const char *argument, const char *word);
+/* True where @argument is @word or its number. */
+bool strace_is_word (const char *argument, const char *word);
 /* The argument's number; 0 where it is none. */
 guint64 strace_number (const StraceLine *call, guint index);
 

@@ -279,17 +279,48 @@ strace_reader_take (StraceReader *reader, guint number, char *text, StraceLine *
 
 /* ---- arguments ---- */
 
+/* strace -X raw and -X verbose write the number that Linux has for a word. */
+static guint64
+number_of (const char *word)
+{
+  static const struct
+  {
+    const char *word;
+    guint64 number;
+  } numbers[] = {
+    { "PROT_READ", 1 },      { "PROT_WRITE", 2 },           { "PROT_EXEC", 4 },         { "MAP_SHARED", 1 },
+    { "MAP_PRIVATE", 2 },    { "MAP_SHARED_VALIDATE", 3 },  { "MAP_FIXED", 0x10 },      { "MAP_ANONYMOUS", 0x20 },
+    { "MAP_GROWSDOWN", 0x100 }, { "MAP_NORESERVE", 0x4000 }, { "MAP_HUGETLB", 0x40000 }, { "MADV_DONTNEED", 4 },
+    { "MADV_FREE", 8 },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
+    if (strcmp (numbers[i].word, word) == 0)
+      return numbers[i].number;
+  return 0;
+}
+
 bool
 strace_has_flag (const char *argument, const char *word)
 {
   gsize n = strlen (word);
+  guint64 bits = number_of (word), number;
   for (const char *at = argument; at != NULL; at = strchr (at, '|'))
     {
       at += *at == '|';
       if (strncmp (at, word, n) == 0 && (at[n] == '\0' || at[n] == '|'))
         return true;
+      const char *digits = at;
+      if (bits != 0 && scan_c_number (&digits, &number) && (number & bits) == bits)
+        return true;
     }
   return false;
+}
+
+bool
+strace_is_word (const char *argument, const char *word)
+{
+  guint64 number;
+  return strcmp (argument, word) == 0 || (scan_c_number (&argument, &number) && number == number_of (word));
 }
 
 guint64

@@ -222,7 +222,7 @@ count_flags (const Operation *op, const char *flags, bool is_private)
 {
   if (strace_has_flag (flags, "MAP_NORESERVE") && is_private)
     operation_count (op, "MAP_NORESERVE: what is committed is charged all the same");
-  if (strstr (flags, "MAP_HUGETLB") != NULL)
+  if (strace_has_flag (flags, "MAP_HUGETLB") || strstr (flags, "MAP_HUGETLB") != NULL)
     operation_count (op, "MAP_HUGETLB: written as ordinary pages");
   if (strace_has_flag (flags, "MAP_GROWSDOWN"))
     operation_count (op, "MAP_GROWSDOWN: it does not grow");
@@ -355,7 +355,7 @@ do_madvise (const Operation *op)
 {
   guint64 start, end;
   const char *advice = op->call->n_arguments >= 3 ? op->call->arguments[2] : "";
-  bool is_discard = strcmp (advice, "MADV_DONTNEED") == 0, is_reset = strcmp (advice, "MADV_FREE") == 0;
+  bool is_discard = strace_is_word (advice, "MADV_DONTNEED"), is_reset = strace_is_word (advice, "MADV_FREE");
   guint written = 0;
   if (!is_discard && !is_reset)
     {
