@@ -244,7 +244,8 @@ evaluate_claim (Evaluator *evaluator, const TraceClaim *claim, gboolean *holds, 
     return status;
   if (a.is_string != b.is_string)
     {
-      trace_set_error (error, evaluator->trace, claim->right->position, "found a string compared with a number");
+      trace_set_error (error, evaluator->trace, claim->right->position,
+                       "found a string compared with a number, expected two of a kind");
       return EVAL_ERROR;
     }
   *holds = order_satisfies (compare_scalars (&a, &b), claim->op);
@@ -286,6 +287,18 @@ expr_uses_void (Evaluator *evaluator, const TraceExpr *expr)
   return expr_uses_void (evaluator, expr->left) || expr_uses_void (evaluator, expr->right);
 }
 
+/* True where @expr is made with a name that a line above has bound: then it is a value, not a config's word. */
+static gboolean
+has_bound_name (const Evaluator *evaluator, const TraceExpr *expr)
+{
+  const char *field;
+  if (expr == NULL)
+    return FALSE;
+  if (expr->kind == TRACE_EXPR_PATH)
+    return find_name (evaluator, expr->path, &field) != NULL;
+  return has_bound_name (evaluator, expr->left) || has_bound_name (evaluator, expr->right);
+}
+
 /* Appends best-fit written without quotes, which reads as a difference of two words. */
 static gboolean
 append_words (GString *out, const TraceExpr *expr)
@@ -320,7 +333,7 @@ evaluate_config_text (Evaluator *evaluator, const TraceValue *value, char **text
       trace_set_error (error, evaluator->trace, value->position, "found no plain value, expected a number or a word");
       return EVAL_ERROR;
     }
-  if (append_words (words, value->expr))
+  if (!has_bound_name (evaluator, value->expr) && append_words (words, value->expr))
     {
       *text = config_word (words->str);
       return EVAL_OK;

@@ -48,7 +48,8 @@ restore_snapshot (Run *run, const TraceLine *line, VasCall *call)
     return status;
   if (number < 1 || number > run->snapshots->len)
     {
-      trace_set_error (run->error, run->trace, expr->position, "found a value that no snapshot() gave");
+      trace_set_error (run->error, run->trace, expr->position,
+                       "found %" G_GUINT64_FORMAT ", expected what snapshot() gave", number);
       return EVAL_ERROR;
     }
   const RunSnapshot *snapshot = &g_array_index (run->snapshots, RunSnapshot, number - 1);
@@ -76,6 +77,11 @@ inject_failure (Run *run, const TraceLine *line, VasCall *call G_GNUC_UNUSED)
     status = evaluate_number (&run->evaluator, status_expr, &failure, run->error);
   if (status != EVAL_OK)
     return status;
+  if (nth == 0)
+    {
+      trace_set_error (run->error, run->trace, count->position, "found 0, expected 1 for the next commit, 2 ...");
+      return EVAL_ERROR;
+    }
   if (failure > G_MAXUINT32 || vas_status_is_success ((VasStatus) failure))
     {
       trace_set_error (run->error, run->trace, status_expr->position, "found no failure, expected a STATUS_ name");

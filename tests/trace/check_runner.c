@@ -44,7 +44,7 @@ START_TEST (test_evaluate_refuses_what_has_no_value)
   fails ("x = 0\nassert 1%x == 1\n", "test:3:10: found 0, expected a divisor that is not 0");
   fails ("x = \"ab\"\nassert x+1 == 1\n", "found a string beside '+', expected a number");
   fails ("x = \"ab\"\ny = x*1T\n", "expected at most 16M bytes");
-  fails ("x = \"ab\"\nassert x == 1\n", "found a string compared with a number");
+  fails ("x = \"ab\"\nassert x == 1\n", "found a string compared with a number, expected two of a kind");
   fails ("x = \"ab\"\nVirtualFree(x, 0, MEM_RELEASE)\n", "found a string, expected a number");
   fails ("VirtualFree(0, 0, MEM_RELEASE)\nq = VirtualQuery(0)\nassert q.Nope == 1\n", "Nope");
 }
@@ -155,7 +155,7 @@ START_TEST (test_restore_makes_later_processes_void)
   ck_assert_uint_eq (result.skipped, 2);
   ck_assert_uint_eq (g_array_index (result.voids, RunVoid, 0).line, 4);
   run_result_clear (&result);
-  fails ("restore(7)\n", "found a value that no snapshot() gave");
+  fails ("restore(7)\n", "found 7, expected what snapshot() gave");
 }
 END_TEST
 
@@ -166,6 +166,7 @@ START_TEST (test_inject_refuses_the_nth_commit_once)
          "VirtualAlloc(NULL, 4K, MEM_RESERVE|MEM_COMMIT, PAGE_READWRITE) -> NULL, ERROR_NOT_ENOUGH_MEMORY\n"
          "VirtualAlloc(NULL, 4K, MEM_RESERVE|MEM_COMMIT, PAGE_READWRITE) -> ok\n"
          "inject(commit)\nVirtualAlloc(NULL, 4K, MEM_RESERVE|MEM_COMMIT, PAGE_READWRITE) -> NULL, ERROR_COMMITMENT_LIMIT\n");
+  fails ("inject(commit, nth=0)\n", "found 0, expected 1 for the next commit, 2 ...");
   fails ("inject(commit, nth=1, status=STATUS_SUCCESS)\n", "found no failure, expected a STATUS_ name");
 }
 END_TEST
@@ -205,12 +206,18 @@ END_TEST
 
 START_TEST (test_set_changes_what_may_change_while_running)
 {
+  RunResult result;
   holds ("set commit_limit = 64K\nassert $commit_limit == 64K\n"
          "VirtualAlloc(NULL, 128K, MEM_RESERVE|MEM_COMMIT, PAGE_READWRITE) -> NULL, ERROR_COMMITMENT_LIMIT by VA-044\n"
          "set placement = top-down\na = VirtualAlloc(NULL, 64K, MEM_RESERVE, PAGE_READWRITE)\n"
          "set placement = \"lowest-fit\"\nb = VirtualAlloc(NULL, 64K, MEM_RESERVE, PAGE_READWRITE)\nassert a > b\n"
          "set place = recorded\nc = VirtualAlloc(NULL, 64K, MEM_RESERVE, PAGE_READWRITE) at 0x5550000\n"
          "assert c == 0x5550000\n");
+  holds ("half = 4G\nset commit_limit = half*2\nassert $commit_limit == 8G\nset commit_limit = half\n"
+         "assert $commit_limit == half\n");
+  play ("none = VirtualAlloc(NULL, 0, MEM_RESERVE, PAGE_READWRITE)\nset commit_limit = none\n", NULL, &result);
+  ck_assert_uint_eq (result.skipped, 1);
+  run_result_clear (&result);
   fails ("set page_size = 8K\n", "expected a key that may change while the machine runs");
   fails ("set nonsense = 8K\n", "test:2:");
   fails ("set commit_limit = 0\n", "test:2:");
