@@ -39,7 +39,7 @@ void cli_printf (const char *format, ...) G_GNUC_PRINTF (1, 2);
 /* Writes out stdout; returns @status, or CLI_WRONG after a message where anything could not be written. */
 int cli_finish (int status);
 
-/* Reads a whole file, or stdin for "-". */
+/* Reads a whole file, or stdin for "-"; .xz, .gz and .zst are decompressed. */
 gboolean cli_read (const char *path, char **text, gsize *n, GError **error);
 
 /* The nearest of the NULL-terminated @names to @word, or NULL where none is near. */

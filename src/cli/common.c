@@ -1,6 +1,7 @@
 /* What the subcommands share.  Nothing here depends on the locale; every write to stdout is checked at the end. */
 #include "cli/cli.h"
 #include "base/nearest.h"
+#include "trace/importers/compressed.h"
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -79,30 +80,10 @@ cli_finish (int status)
   return status;
 }
 
-static gboolean
-read_stdin (char **text, gsize *n, GError **error)
-{
-  g_autoptr (GString) all = g_string_new (NULL);
-  char block[65536];
-  gsize got;
-  while ((got = fread (block, 1, sizeof block, stdin)) > 0)
-    g_string_append_len (all, block, (gssize) got);
-  if (ferror (stdin))
-    {
-      g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_IO, "vasbox: cannot read standard input");
-      return FALSE;
-    }
-  *n = all->len;
-  *text = g_string_free (g_steal_pointer (&all), FALSE);
-  return TRUE;
-}
-
 gboolean
 cli_read (const char *path, char **text, gsize *n, GError **error)
 {
-  if (g_str_equal (path, "-"))
-    return read_stdin (text, n, error);
-  if (g_file_get_contents (path, text, n, error))
+  if (compressed_read (path, text, n, error))
     return TRUE;
   g_prefix_error (error, "vasbox: ");
   return FALSE;

@@ -89,6 +89,12 @@ format_file (const char *path, const FmtOptions *options)
   return CLI_OK;
 }
 
+static gboolean
+is_compressed_name (const char *name)
+{
+  return g_str_has_suffix (name, ".xz") || g_str_has_suffix (name, ".gz") || g_str_has_suffix (name, ".zst");
+}
+
 static int
 check_options (const FmtOptions *options, char **files)
 {
@@ -100,6 +106,8 @@ check_options (const FmtOptions *options, char **files)
   for (guint i = 0; options->in_place && i < n; i++)
     if (g_str_equal (files[i], "-"))
       return cli_fail ("fmt: --in-place needs a file, found standard input");
+    else if (is_compressed_name (files[i]))
+      return cli_fail ("fmt: --in-place needs a plain text, found %s", files[i]);
   return CLI_OK;
 }
 

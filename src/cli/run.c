@@ -1,6 +1,5 @@
 /* vasbox run TRACE...: each trace on a fresh machine.  A trace that cannot be run does not keep the others from it. */
 #include "cli/run_report.h"
-#include "trace/importers/compressed.h"
 #include "trace/resolve.h"
 #include <errno.h>
 #include <stdio.h>
@@ -42,6 +41,7 @@ typedef struct Command
   Format format;
   gboolean explain;
   const char *transcript;
+  const char *claim; /* as it was typed */
   Trace *stop_trace; /* owns options.stop_when */
 } Command;
 
@@ -88,6 +88,17 @@ read_choice (const char *option, const char *text, const char *const *words)
   return -1;
 }
 
+/* What is wrong with the claim that was typed.  In "--stop-when:2:9: found ...\n..." the place is one of the assert
+ * line and of no use. */
+static char *
+describe_claim_error (const char *claim, const GError *error)
+{
+  const char *found = strstr (error->message, ": ");
+  g_autofree char *typed = g_strdelimit (g_strdup (claim), "\r\n", ' ');
+  return g_strdup_printf ("run: --stop-when '%s'%.*s (claims are such as '$commit > 1M')", typed,
+                          found != NULL ? (int) strcspn (found, "\n") : 0, found != NULL ? found : "");
+}
+
 /* "[@WHO] CLAIM, CLAIM" is read as the assert line it stands for. */
 static gboolean
 read_stop_when (const char *claim, Command *command)
@@ -101,16 +112,17 @@ read_stop_when (const char *claim, Command *command)
       rest++;
   g_autofree char *text
       = g_strdup_printf ("vasbox-trace 1\n%.*s assert %s\n", (int) (rest - claim), claim, rest);
+  command->claim = claim;
   command->stop_trace = trace_read ("--stop-when", text, strlen (text), &error);
   if (command->stop_trace != NULL && command->stop_trace->lines->len == 1)
     {
       command->options.stop_when = command->stop_trace->lines->pdata[0];
       return TRUE;
     }
-  /* "--stop-when:2:9: found ...": the place is of the assert line, not of what was typed. */
-  const char *found = error != NULL ? strstr (error->message, ": ") : NULL;
-  cli_fail ("run: --stop-when '%s'%.*s (claims are such as '$commit > 1M')", claim,
-            found != NULL ? (int) strcspn (found, "\n") : 0, found != NULL ? found : "");
+  if (error == NULL)
+    g_set_error (&error, G_FILE_ERROR, 0, "--stop-when: found several lines, expected one");
+  g_autofree char *message = describe_claim_error (claim, error);
+  cli_fail ("%s", message);
   return FALSE;
 }
 
@@ -123,6 +135,11 @@ read_command (const Arguments *arguments, int n_traces, Command *command)
   int format = read_choice ("--format", arguments->format, formats);
   if (place < 0 || format < 0)
     return FALSE;
+  if (arguments->transcript != NULL && g_str_equal (arguments->transcript, "-"))
+    {
+      cli_fail ("run: found --transcript -, expected a file (vasbox fmt --fill prints a transcript)");
+      return FALSE;
+    }
   if (n_traces == 0 || (n_traces != 1 && arguments->transcript != NULL))
     {
       cli_fail (n_traces == 0 ? "run: a trace is missing (vasbox run --help)"
@@ -179,6 +196,19 @@ write_transcript (const Trace *trace, const char *path, GError **error)
   return is_written;
 }
 
+/* A claim that can never hold is told at once, not after the run. */
+static gboolean
+resolve_stop_when (const Command *command, const Trace *trace, GError **error)
+{
+  g_autoptr (GError) problem = NULL;
+  if (command->stop_trace == NULL
+      || trace_resolve_claim (trace, command->stop_trace, command->options.stop_when, &problem))
+    return TRUE;
+  g_autofree char *message = describe_claim_error (command->claim, problem);
+  g_set_error (error, problem->domain, problem->code, "vasbox: %s", message);
+  return FALSE;
+}
+
 static gboolean
 execute (const Command *command, TraceRun *run, GError **error)
 {
@@ -191,13 +221,10 @@ execute (const Command *command, TraceRun *run, GError **error)
       options.after_step = show_progress;
       options.data = &progress;
     }
-  if (!compressed_read (run->path, &text, &n, error))
-    {
-      g_prefix_error (error, "vasbox: ");
-      return FALSE;
-    }
+  if (!cli_read (run->path, &text, &n, error))
+    return FALSE;
   g_autoptr (Trace) trace = trace_read (run->path, text, n, error);
-  if (trace == NULL || !trace_resolve (trace, error))
+  if (trace == NULL || !trace_resolve (trace, error) || !resolve_stop_when (command, trace, error))
     return FALSE;
   gboolean is_run = run_trace (trace, &options, &run->result, error);
   end_progress (&progress);

@@ -26,7 +26,7 @@ void run_report_tap (const GPtrArray *runs);
 
 /* The refused calls' explanations. */
 void run_explain (GString *out, const RunResult *result);
-/* Where --stop-when stopped, in one line; nothing where it did not. */
+/* Where --stop-when stopped, in one line, or that it did not; nothing where it was not asked for. */
 void run_describe_stop (GString *out, const RunResult *result);
 
 #endif

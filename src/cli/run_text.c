@@ -148,6 +148,8 @@ void
 run_describe_stop (GString *out, const RunResult *result)
 {
   const RunStop *stop = &result->stop;
+  if (stop->asked && !stop->reached)
+    g_string_append_printf (out, "%s: not stopped: the claim of --stop-when held after no step\n", result->file);
   if (!stop->reached)
     return;
   g_string_append_printf (out, "%s:%u: stopped after step %" G_GUINT64_FORMAT ": ", result->file, stop->position.line,

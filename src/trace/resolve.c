@@ -4,6 +4,8 @@
 
 #include "trace/resolver.h"
 
+#define MAXIMUM_POINTS 1000000 /* so that sums stay exact wherever JSON is read */
+
 static gboolean
 resolve_choice (Resolver *resolver, const TraceAlt *alts, unsigned n, const VasCallInfo *info)
 {
@@ -149,9 +151,10 @@ is_rule_list (const TraceValue *value)
 }
 
 static gboolean
-is_plain_number (const TraceValue *value)
+is_points (const TraceValue *value)
 {
-  return value->kind == TRACE_VALUE_EXPR && value->expr->kind == TRACE_EXPR_NUMBER;
+  return value->kind == TRACE_VALUE_EXPR && value->expr->kind == TRACE_EXPR_NUMBER
+         && value->expr->number <= MAXIMUM_POINTS;
 }
 
 static gboolean
@@ -164,12 +167,13 @@ resolve_test (Resolver *resolver, const TraceLine *line)
       const TraceField *field = &line->record->fields[i];
       const TraceValue *value = field->values[0];
       g_autofree char *found = resolver_quote (field->name);
-      gboolean is_points = g_str_equal (field->name, "points");
-      if (!is_points && !g_str_equal (field->name, "proves"))
+      gboolean gives_points = g_str_equal (field->name, "points");
+      if (!gives_points && !g_str_equal (field->name, "proves"))
         return resolver_refuse (resolver, field->position, "found the field %s, expected points or proves", found);
-      if (field->n_values != 1 || !(is_points ? is_plain_number (value) : is_rule_list (value)))
+      if (field->n_values != 1 || !(gives_points ? is_points (value) : is_rule_list (value)))
         return resolver_refuse (resolver, value->position, "found another value, expected %s",
-                                is_points ? "a number of points" : "a list of rules such as [VA-033, VF-001]");
+                                gives_points ? "a number of points, at most 1000000"
+                                             : "a list of rules such as [VA-033, VF-001]");
     }
   return line->record == NULL || resolve_record_names (resolver, line->record);
 }
@@ -269,9 +273,18 @@ resolve_lines (Resolver *resolver, const GPtrArray *lines)
 gboolean
 trace_resolve (const Trace *trace, GError **error)
 {
+  return trace_resolve_claim (trace, NULL, NULL, error);
+}
+
+gboolean
+trace_resolve_claim (const Trace *trace, const Trace *claims, const TraceLine *claim, GError **error)
+{
   g_autoptr (GHashTable) bindings = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
   g_autoptr (GPtrArray) names = g_ptr_array_new ();
   Resolver resolver = { trace, bindings, names, FALSE, error };
   resolver_bind (&resolver, "main", BINDING_PROCESS, 0, NULL);
-  return resolve_lines (&resolver, trace->lines);
+  if (!resolve_lines (&resolver, trace->lines))
+    return FALSE;
+  resolver.trace = claims;
+  return claim == NULL || resolve_line (&resolver, claim);
 }

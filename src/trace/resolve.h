@@ -9,4 +9,8 @@
  * it has no meaning.  A trace that passes may still be refused while it runs: config keys, divisions by zero. */
 gboolean trace_resolve (const Trace *trace, GError **error);
 
+/* The same for @claim, an ASSERT line of @claims, as it may stand anywhere in @trace: every name that @trace binds or
+ * declares will do.  @trace has passed trace_resolve(). */
+gboolean trace_resolve_claim (const Trace *trace, const Trace *claims, const TraceLine *claim, GError **error);
+
 #endif

@@ -51,6 +51,7 @@ find_largest_free (const VasMachine *machine, VasProcessId process, RunStop *sto
 void
 run_begin_stop (Run *run)
 {
+  run->result->stop.asked = run->options->stop_when != NULL;
   if (run->options->stop_when != NULL)
     claims_hold (run, &run->stop_before);
 }
@@ -67,7 +68,8 @@ run_check_stop (Run *run, const TraceLine *line)
       run->stop_before = now;
       return RUN_GOES_ON;
     }
-  *stop = (RunStop) { .reached = TRUE,
+  *stop = (RunStop) { .asked = TRUE,
+                      .reached = TRUE,
                       .position = line->position,
                       .step = vas_machine_step (run->machine),
                       .before = run->stop_before,

@@ -86,7 +86,7 @@ typedef struct RunVoid
 /* Where --stop-when stopped. */
 typedef struct RunStop
 {
-  gboolean reached;
+  gboolean asked, reached;
   TracePosition position;
   guint64 step;
   guint64 before, after; /* the first claim's left side */

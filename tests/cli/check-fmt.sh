@@ -97,6 +97,7 @@ tap_check 'fmt: a bad trace is refused with its place' exits 2 'bad.trace:2:4: f
 tap_check 'fmt: a missing file is refused' exits 2 'vasbox: ' "$scratch/none.trace"
 tap_check 'fmt: two files need an option' exits 2 'fmt: found 2 files' "$scratch/odd.trace" "$scratch/odd.trace"
 tap_check 'fmt: --in-place needs a file' exits 2 'found standard input' --in-place
+tap_check 'fmt: --in-place leaves a compressed file alone' exits 2 'needs a plain text, found x.trace.xz' -i x.trace.xz
 tap_check 'fmt: --in-place and --check exclude each other' exits 2 'together' --in-place --check "$scratch/odd.trace"
 tap_check 'fmt: --fill writes every result' prints "$scratch/filled.trace" --fill "$scratch/calls.trace"
 tap_check 'fmt: --fill leaves a transcript as it is' prints "$scratch/filled.trace" --fill "$scratch/filled.trace"

@@ -125,7 +125,7 @@ tap_check 'import: a line of a megabyte' refuses 'long.log:1:1: found "((((' str
 tap_check 'import: a line of a megabyte, Wine' refuses 'long.log:1:1: found "((((' wine long.log
 tap_check 'import: a log cut in its only line' refuses 'begun.log:1:1: found "0024:trace' wine begun.log
 tap_check 'import: cut compressed data' refuses 'cut.log.xz: found xz data that is cut short' wine cut.log.xz
-tap_check 'import: a missing file' refuses 'nowhere.log: found no readable file' wine nowhere.log
+tap_check 'import: a missing file' refuses 'nowhere.log: cannot read this file: No such file or directory' wine nowhere.log
 tap_check 'import: an unknown format' refuses 'no format "frob", expected wine or strace' frob other.log
 tap_check 'import: a format that is nearly one' refuses 'did you mean "strace"?' stace other.log
 tap_check 'import: no file' refuses 'expected a FILE'

@@ -174,6 +174,8 @@ tap_check 'run --until line:N' key calls 3 --until line:6 good.trace
 tap_check 'run --stop-when' says 0 out \
   'good.trace:4: stopped after step 2: 0 before, 12K after; largest free range' \
   "$VASBOX" run --stop-when '$commit > 0' good.trace
+tap_check 'run --stop-when: where it never holds' says 0 out \
+  'good.trace: not stopped: the claim of --stop-when held after no step' "$VASBOX" run --stop-when '$commit > 1G' good.trace
 tap_check 'run --format=json: the keys' keys_are_stable
 tap_check 'run --format=json: counts' key refused 1 good.trace
 tap_check 'run --format=json: config' key config windows-10-x64 good.trace
@@ -200,6 +202,17 @@ tap_check 'run: no such format' refuses 'vasbox: run: found --format xml' "$VASB
 tap_check 'run: no such placement' refuses 'vasbox: run: found --place up' "$VASBOX" run --place=up good.trace
 tap_check 'run: no step' refuses 'vasbox: run: found --until x' "$VASBOX" run --until=x good.trace
 tap_check 'run: no claim' refuses 'vasbox: run: --stop-when' "$VASBOX" run --stop-when=x good.trace
+tap_check 'run: a claim on no counter' refuses "vasbox: run: --stop-when '\$comit > 0': found the counter 'comit'" \
+  "$VASBOX" run --stop-when '$comit > 0' good.trace
+tap_check 'run: a claim on no name' refuses "vasbox: run: --stop-when 'nobody == 0': found 'nobody'" \
+  "$VASBOX" run --stop-when 'nobody == 0' good.trace
+tap_check 'run: a claim of no process' refuses "vasbox: run: --stop-when '@p \$commit > 0': found 'p'" \
+  "$VASBOX" run --stop-when '@p $commit > 0' good.trace
+tap_check 'run: a claim of two lines' refuses "vasbox: run: --stop-when '1 == 1 assert 1 == 1': found several lines" \
+  "$VASBOX" run --stop-when '1 == 1
+assert 1 == 1' good.trace
+tap_check 'run: a transcript to -' refuses 'vasbox: run: found --transcript -, expected a file' \
+  "$VASBOX" run --transcript - good.trace
 tap_check 'run: a transcript of two' refuses 'vasbox: run: --transcript takes one trace' \
   "$VASBOX" run --transcript x good.trace bad.trace
 tap_check 'run: a transcript that cannot be written' says 2 err 'vasbox: cannot write nowhere/x' \

@@ -1,6 +1,7 @@
 /* One loop feeds whichever decoder the magic number names; a decoder takes input, gives output, and says whether it is
  * at the end of a stream.  Data that ends anywhere else is cut short. */
 #include "trace/importers/compressed.h"
+#include <errno.h>
 #include <lzma.h>
 #include <stdio.h>
 #include <string.h>
@@ -222,32 +223,38 @@ compressed_expand (const char *path, const guint8 *data, gsize n_data, char **te
   return true;
 }
 
-static GByteArray *
-read_standard_input (void)
+static bool
+fail_to_read (const char *path, const char *why, GError **error)
 {
-  GByteArray *data = g_byte_array_new ();
-  guint8 chunk[65536];
+  g_set_error (error, COMPRESSED_ERROR, 0, "%s: cannot read this file: %s", path, why);
+  return false;
+}
+
+static bool
+read_all (const char *path, FILE *file, GString *data, GError **error)
+{
+  g_autofree char *chunk = g_malloc (CHUNK);
   gsize n;
-  while ((n = fread (chunk, 1, sizeof chunk, stdin)) > 0)
-    g_byte_array_append (data, chunk, (guint) n);
-  return data;
+  errno = 0;
+  while (data->len <= MAXIMUM_TEXT && (n = fread (chunk, 1, CHUNK, file)) > 0)
+    g_string_append_len (data, chunk, (gssize) n);
+  if (ferror (file))
+    return fail_to_read (path, g_strerror (errno), error);
+  if (data->len > MAXIMUM_TEXT)
+    return fail_to_read (path, "found more than 4 GiB, expected at most that", error);
+  return true;
 }
 
 bool
 compressed_read (const char *path, char **text, gsize *n, GError **error)
 {
-  if (strcmp (path, "-") == 0)
-    {
-      g_autoptr (GByteArray) data = read_standard_input ();
-      return compressed_expand (path, data->data, data->len, text, n, error);
-    }
-  g_autofree char *bytes = NULL;
-  gsize n_bytes;
-  g_autoptr (GError) failure = NULL;
-  if (!g_file_get_contents (path, &bytes, &n_bytes, &failure))
-    {
-      g_set_error (error, COMPRESSED_ERROR, 0, "%s: found no readable file: %s", path, failure->message);
-      return false;
-    }
-  return compressed_expand (path, (const guint8 *) bytes, n_bytes, text, n, error);
+  bool is_stdin = strcmp (path, "-") == 0;
+  g_autoptr (GString) data = g_string_new (NULL);
+  FILE *file = is_stdin ? stdin : fopen (path, "rb");
+  if (file == NULL)
+    return fail_to_read (path, g_strerror (errno), error);
+  bool is_read = read_all (path, file, data, error);
+  if (!is_stdin)
+    fclose (file);
+  return is_read && compressed_expand (path, (const guint8 *) data->str, data->len, text, n, error);
 }
