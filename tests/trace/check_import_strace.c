@@ -264,9 +264,10 @@ START_TEST (test_import_strace_failures_signals_and_noise)
                  "mlock(0x7f0000010000, 4096) = 0\n"
                  "hello from the program\n"
                  "mmap(NULL, 4096, PROT\n"
+                 "mmap(NULL, 4096, PROT_READ, " ANONYMOUS ", -1, 0) = 0!7f0000010000\n"
                  "+++ exited with 0 +++\n",
                  ALLOCATED,
-                 "t.log: strace log, 8 lines: 1 used, 5 skipped, 2 unknown\n"
+                 "t.log: strace log, 9 lines: 1 used, 5 skipped, 3 unknown\n"
                  "  skipped:\n"
                  "        1  call that failed on Linux: ENOMEM\n"
                  "        1  call that failed on Linux: no result\n"
@@ -274,7 +275,7 @@ START_TEST (test_import_strace_failures_signals_and_noise)
                  "        1  mlock: nothing on Windows that is simulated\n"
                  "        1  signal\n"
                  "  unknown:\n"
-                 "        2  not a line of strace\n");
+                 "        3  not a line of strace\n");
 }
 END_TEST
 

@@ -94,6 +94,7 @@ START_TEST (test_import_wine_request_at_the_end_of_a_cut_log_is_unknown)
 {
   assert_import (RESERVE P "NtAllocateVirtualMemory " SELF "0x10a0000 00001000 1000 00000004\n",
                  RESERVED "NtAllocateVirtualMemory(self, a1, 0, 4K, MEM_COMMIT, PAGE_READWRITE) -> ?\n");
+  assert_import (RESERVE P "NtAllocateVirtualMemory " SELF "(nil) 00001000 3000 00000004\n", RESERVED);
 }
 END_TEST
 

@@ -187,7 +187,8 @@ read_result (char *at, StraceLine *parsed)
       return true;
     }
   const char *number = at;
-  parsed->has_result = scan_c_number (&number, &parsed->result);
+  parsed->has_result
+      = scan_c_number (&number, &parsed->result) && (*number == '\0' || g_ascii_isspace (*number));
   return parsed->has_result;
 }
 

@@ -154,6 +154,12 @@ write_allocate (WineWriter *writer, Draft *draft)
   guint32 type = (guint32) argument_of (event, "AllocationType", "flAllocationType");
   bool is_new = event->outcome == WINE_SUCCEEDED && (address == 0 || (type & VAS_MEM_RESERVE) != 0);
   bool shows_base = event->view >= 0 || !wine_is_nt (event->id);
+  if (event->outcome == WINE_UNKNOWN && address == 0)
+    {
+      /* Wherever a replay put it, it could lie in the way of what follows. */
+      import_loss_mark (writer->log->loss, event->line, LOSS_SKIPPED, "allocation whose address the log does not show");
+      return;
+    }
   if (!is_new || !shows_base)
     {
       append_expectation (draft, NULL);
