@@ -1,10 +1,9 @@
 /* Every protection value from 0 to 0x7FF, and every higher bit with every base, through each call that takes one,
  * against an oracle that is derived from the text of section PP alone.
  *
- * proves: PP-001, PP-002, PP-003, PP-004, PP-005, PP-006, PP-007, PP-008, PP-009, PP-010, PP-011, PP-012, PP-013,
- * PP-014
- * proves: PP-015, PP-018, PP-020, PP-021, PP-022, PP-023, PP-024, PP-027, PP-028, PP-029, PP-030, NP-003, MR-006,
- * VP-008 */
+ * proves: PP-001, PP-002, PP-003, PP-004, PP-005, PP-006, PP-007, PP-008, PP-009, PP-010, PP-011, PP-012
+ * proves: PP-013, PP-014, PP-015, PP-018, PP-020, PP-021, PP-022, PP-023, PP-024, PP-027, PP-028, PP-029, PP-030
+ * proves: NP-003, MR-006, VP-008, VP-017, VP-018, VP-020 */
 #include "contract_support.h"
 
 /* How a value reaches the machine. */
@@ -225,6 +224,69 @@ START_TEST (test_protection_values_high_bits_with_every_low_byte)
 }
 END_TEST
 
+/* Table T5, row by row: what a page of a view mapped with the first value may become. */
+static const struct
+{
+  uint32_t view;
+  uint32_t allowed[8];
+} compatible[] = {
+  { 0x01, { 0x01 } },
+  { 0x02, { 0x01, 0x02, 0x08 } },
+  { 0x04, { 0x01, 0x02, 0x04, 0x08 } },
+  { 0x08, { 0x01, 0x02, 0x08 } },
+  { 0x10, { 0x01, 0x02, 0x08, 0x10, 0x20, 0x80 } },
+  { 0x20, { 0x01, 0x02, 0x08, 0x10, 0x20, 0x80 } },
+  { 0x40, { 0x01, 0x02, 0x04, 0x08, 0x10, 0x20, 0x40, 0x80 } },
+  { 0x80, { 0x01, 0x02, 0x08, 0x10, 0x20, 0x80 } },
+};
+
+static bool
+table_allows (unsigned row, uint32_t value)
+{
+  for (unsigned i = 0; i < 8; i++)
+    if (compatible[row].allowed[i] == value)
+      return true;
+  return false;
+}
+
+/* One page of a view placed with @row's protection, and a request for @value. */
+static void
+try_view (VasMachine *machine, uint32_t type, unsigned row, uint32_t value)
+{
+  uint32_t view = compatible[row].view, old = 0, becomes = value;
+  if (type == VAS_MEM_IMAGE && (value == 0x04 || value == 0x40)) /* VP-020 */
+    becomes = value * 2;
+  bool allowed = table_allows (row, becomes);
+  VasCall place = { .id = VAS_CALL_PLACE,
+                    .thread = MAIN_THREAD,
+                    .arguments = { 0x60000000, 0x1000, type, VAS_MEM_COMMIT, view, view } };
+  VasRegion region;
+  vas_machine_call (machine, &place);
+  ck_assert (place.succeeded);
+  vas_win32_virtual_protect (machine, MAIN_THREAD, 0x60000000, 1, value, &old);
+  expect_verdict (machine,
+                  allowed ? success ()
+                          : refusal (VAS_STATUS_SECTION_PROTECTION, view < 0x10 ? "VP-017" : "VP-018"),
+                  type == VAS_MEM_IMAGE ? "image" : "view", (uint64_t) view << 16 | value);
+  ck_assert (vas_machine_region (machine, MAIN_PROCESS, 0x60000000, &region));
+  ck_assert_uint_eq (region.protect, allowed ? becomes : view);
+  ck_assert_uint_eq (old, allowed ? view : VAS_PAGE_NOACCESS);
+  ck_assert (vas_win32_unmap_view_of_file (machine, MAIN_THREAD, 0x60000000));
+}
+
+START_TEST (test_protection_of_views_every_pair_of_table_t5)
+{
+  VasMachine *machine = plain_machine ();
+  for (unsigned row = 0; row < 8; row++)
+    for (uint32_t value = 0x01; value <= 0x80; value *= 2)
+      {
+        try_view (machine, VAS_MEM_MAPPED, row, value);
+        try_view (machine, VAS_MEM_IMAGE, row, value);
+      }
+  vas_machine_free (machine);
+}
+END_TEST
+
 /* The oracle itself accepts exactly what the clauses list. */
 START_TEST (test_protection_values_oracle_accepts_what_the_clauses_list)
 {
@@ -261,6 +323,7 @@ make_suite (void)
   tcase_set_timeout (core, 120);
   tcase_add_test (core, test_protection_values_0_to_7ff_by_every_path);
   tcase_add_test (core, test_protection_values_high_bits_with_every_low_byte);
+  tcase_add_test (core, test_protection_of_views_every_pair_of_table_t5);
   tcase_add_test (core, test_protection_values_oracle_accepts_what_the_clauses_list);
   suite_add_tcase (suite, core);
   return suite;

@@ -364,6 +364,41 @@ START_TEST (test_machine_recorded_placement_puts_a_request_at_its_address)
 }
 END_TEST
 
+/* docs/rule-choice.md, section 5: systems older than build 9600 show a system range at the top (VQ-014). */
+START_TEST (test_machine_shows_the_top_of_the_range_by_build)
+{
+  static const uint32_t builds[] = { 7601, 9200, 9599, 9600, 19045 };
+  for (unsigned i = 0; i < sizeof builds / sizeof *builds; i++)
+    {
+      VasConfig config;
+      VasRegion region;
+      vas_config_init (&config);
+      config.build = builds[i];
+      VasMachine *one = vas_machine_new (&config);
+      ck_assert (vas_machine_region (one, 1, config.maximum_application_address, &region));
+      ck_assert_msg ((region.state == VAS_MEM_RESERVE) == (builds[i] < 9600), "build %u: state is 0x%x", builds[i],
+                     region.state);
+      vas_machine_free (one);
+    }
+}
+END_TEST
+
+START_TEST (test_machine_memory_info_fills_what_the_length_holds)
+{
+  static const struct
+  {
+    uint64_t length;
+    uint32_t outputs;
+  } rows[] = { { 71, 0 }, { 72, 3 }, { 79, 3 }, { 80, 7 }, { 200, 7 }, { VAS_LENGTH_OF_STRUCTURE, 7 } };
+  for (unsigned i = 0; i < sizeof rows / sizeof *rows; i++)
+    {
+      VasCall call = { .id = VAS_CALL_GET_PROCESS_MEMORY_INFO, .thread = 1, .arguments = { SELF, 0, rows[i].length } };
+      vas_machine_call (machine, &call);
+      ck_assert_uint_eq (call.outputs_set, rows[i].outputs);
+    }
+}
+END_TEST
+
 /* The law that is broken now must be the one of @text; then all is well again. */
 static void
 expect_broken (const VasSnapshot *good, const char *text)
@@ -468,6 +503,8 @@ make_suite (void)
   tcase_add_test (core, test_machine_processes_have_their_own_spaces_and_share_the_ledger);
   tcase_add_test (core, test_machine_observers_see_every_call_until_removed);
   tcase_add_test (core, test_machine_recorded_placement_puts_a_request_at_its_address);
+  tcase_add_test (core, test_machine_shows_the_top_of_the_range_by_build);
+  tcase_add_test (core, test_machine_memory_info_fills_what_the_length_holds);
   tcase_add_test (core, test_machine_check_names_each_broken_law_of_a_space);
   tcase_add_test (core, test_machine_check_names_each_broken_law_between_processes);
   suite_add_tcase (suite, core);
