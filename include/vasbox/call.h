@@ -164,8 +164,9 @@ VAS_API const VasCallInfo *vas_call_info (VasCallId id);
 /** The row of that exact name, or NULL. */
 VAS_API const VasCallInfo *vas_call_find (const char *name);
 
-/** Index of the parameter / output of that exact name, or -1. */
+/** Index of the parameter of that exact name, or -1. */
 VAS_API int vas_call_parameter (const VasCallInfo *info, const char *name);
+/** Index of the output of that exact name, or -1. */
 VAS_API int vas_call_output (const VasCallInfo *info, const char *name);
 
 VAS_END_DECLS

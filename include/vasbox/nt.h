@@ -12,12 +12,33 @@
 
 VAS_BEGIN_DECLS
 
+/** Reserves, commits or resets.  On success *@base_address and *@region_size are the whole pages that the call acted on
+ * (NA-026).  @zero_bits: NA-020 to NA-025.  Refusals in the order of VA-053:
+ *   INVALID_PARAMETER_3 zero bits; INVALID_PARAMETER (INVALID_PARAMETER_5 before build 17763) allocation type;
+ *   INVALID_PARAMETER_6 MEM_PHYSICAL that is not PAGE_READWRITE; INVALID_PAGE_PROTECTION protection;
+ *   ACCESS_VIOLATION a NULL pointer; INVALID_PARAMETER_2 address; INVALID_PARAMETER_4 size;
+ *   INVALID_HANDLE, OBJECT_TYPE_MISMATCH, ACCESS_DENIED, PROCESS_IS_TERMINATING handle (PROCESS_VM_OPERATION);
+ *   PRIVILEGE_NOT_HELD, INVALID_PARAMETER large pages; NO_MEMORY no room; CONFLICTING_ADDRESSES pages in use
+ *   (reserve) or not in one allocation (commit, reset); ALREADY_COMMITTED, USER_MAPPED_FILE a view;
+ *   PAGEFILE_QUOTA_EXCEEDED, COMMITMENT_LIMIT charge. */
 VAS_API VasStatus vas_nt_allocate_virtual_memory (VasMachine *machine, VasThreadId thread, VasHandle process,
                                                   uint64_t *base_address, uint64_t zero_bits, uint64_t *region_size,
                                                   uint32_t allocation_type, uint32_t protect);
+/** Decommits or releases any part of one allocation, or with *@region_size 0 all of it (NF-001 to NF-017).  On
+ * success both are the whole pages freed; the size of a decommit of all stays 0 from build 17134 on (NF-008).
+ * Refusals in the order of VF-031: INVALID_PARAMETER_4 free type; ACCESS_VIOLATION a NULL pointer;
+ * INVALID_PARAMETER_2 address; INVALID_PARAMETER_3 size; the four of the handle, as above; MEMORY_NOT_ALLOCATED no
+ * allocation there; UNABLE_TO_FREE_VM past its end; UNABLE_TO_DELETE_SECTION a view; FREE_VM_NOT_AT_BASE size 0 not
+ * from its first page; INVALID_PAGE_PROTECTION the shared user data page; CONFLICTING_ADDRESSES a placeholder action
+ * on what is none. */
 VAS_API VasStatus vas_nt_free_virtual_memory (VasMachine *machine, VasThreadId thread, VasHandle process,
                                               uint64_t *base_address, uint64_t *region_size, uint32_t free_type);
-/** On failure *@old_protect is PAGE_NOACCESS (VP-013). */
+/** Protects committed pages of one allocation.  On success base and size are the whole pages, *@old_protect what the
+ * first had; on failure *@old_protect is PAGE_NOACCESS from build 9200 on (VP-013), the others stay.  Refusals in the
+ * order of VP-021: INVALID_PAGE_PROTECTION protection; ACCESS_VIOLATION a NULL pointer; INVALID_PARAMETER_2 address;
+ * INVALID_PARAMETER_3 size; the four of the handle, as above; CONFLICTING_ADDRESSES not in one allocation, or AWE or
+ * large pages; INVALID_PARAMETER_4 copy-on-write of private memory, cache bits on a view; SECTION_PROTECTION a view
+ * that does not allow it (T5); NOT_COMMITTED. */
 VAS_API VasStatus vas_nt_protect_virtual_memory (VasMachine *machine, VasThreadId thread, VasHandle process,
                                                  uint64_t *base_address, uint64_t *region_size, uint32_t new_protect,
                                                  uint32_t *old_protect);
@@ -53,14 +74,19 @@ typedef enum VasMemoryInformationClass
   VAS_MEMORY_REGION_INFORMATION = 3
 } VasMemoryInformationClass;
 
-/** @information points to the class's structure above, @length is what the caller claims of the simulated structure
- * (48 or 28 bytes; 48 or 24 and so on): too short is STATUS_INFO_LENGTH_MISMATCH.  @return_length may be NULL. */
+/** @information points to the class's structure above; only fields that fit into @length, which is what the caller
+ * claims of the simulated structure (48 or 28 bytes; region class from 24 or 16 on, NQ-007), are written.
+ * @return_length may be NULL.  INVALID_INFO_CLASS; INFO_LENGTH_MISMATCH too short; ACCESS_VIOLATION @information
+ * NULL; INVALID_PARAMETER address; the four of the handle, as above (PROCESS_QUERY_INFORMATION); INVALID_ADDRESS
+ * region class of free memory. */
 VAS_API VasStatus vas_nt_query_virtual_memory (VasMachine *machine, VasThreadId thread, VasHandle process,
                                                uint64_t base_address, uint32_t information_class, void *information,
                                                uint64_t length, uint64_t *return_length);
-/** The fields that a successful query call carries as its outputs. */
+/** Into *@out the fields that a successful query @call of the basic class carries as its outputs. */
 VAS_API void vas_memory_basic_information (const VasCall *call, VasMemoryBasicInformation *out);
 
+/** Unmaps the view that holds @base_address, any address inside it (MV-012).  INVALID_HANDLE, OBJECT_TYPE_MISMATCH,
+ * ACCESS_DENIED, PROCESS_IS_TERMINATING handle (PROCESS_VM_OPERATION); NOT_MAPPED_VIEW (NM-011). */
 VAS_API VasStatus vas_nt_unmap_view_of_section (VasMachine *machine, VasThreadId thread, VasHandle process,
                                                 uint64_t base_address);
 

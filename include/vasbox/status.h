@@ -166,10 +166,12 @@ VAS_API VasWin32Error vas_status_to_win32 (VasStatus status);
 
 /** "ERROR_INVALID_ADDRESS", or NULL. */
 VAS_API const char *vas_win32_error_name (VasWin32Error error);
+/** The error of that name (exactly, with its prefix); false, @error untouched, where there is none. */
 VAS_API bool vas_win32_error_from_name (const char *name, VasWin32Error *error) VAS_WARN_UNUSED;
 
 /** "HOST_E_CLRNOTAVAILABLE", or NULL. */
 VAS_API const char *vas_hresult_name (VasHresult result);
+/** The result of that name (exactly); false, @result untouched, where there is none. */
 VAS_API bool vas_hresult_from_name (const char *name, VasHresult *result) VAS_WARN_UNUSED;
 
 /** HRESULT_FROM_WIN32 (HM-005): 0 stays 0, what has the top bit set stays as it is; others become 0x8007xxxx. */

@@ -13,7 +13,7 @@
 #define NO_PARAMETERS 0, { { NULL, VAS_KIND_NUMBER, VAS_IN, false, 0 } }
 #define NO_OUTPUTS 0, { { NULL, VAS_KIND_NUMBER } }
 
-/* A length that follows its structure may be left out: 0 here stands for "the structure's own size". */
+/* A length that follows its structure may be left out: it then is VAS_LENGTH_OF_STRUCTURE. */
 #define LENGTH_OF(name) IN_OR (name, SIZE, VAS_LENGTH_OF_STRUCTURE)
 
 #define BASIC_INFORMATION                                                                                              \

@@ -24,6 +24,13 @@ no_glib ()
   ! grep -nE '[^a-zA-Z_](gboolean|gu?int(8|16|32|64)?|gu?long|gs?size|gchar|gpointer|G[A-Z][A-Za-z]+ \*)' "$@" || return 1
 }
 
+# Every function has its contract right above it.
+all_documented ()
+{
+  awk '/^VAS_API / && before !~ /\*\/$/ { print FILENAME ": no contract above: " $0; bad = 1 }
+       { before = $0 } END { exit bad }' "$@"
+}
+
 cplusplus=${CXX:-c++}
 command -v "${cplusplus%% *}" > /dev/null || cplusplus=
 for header in "$VASBOX_SRCDIR"/include/vasbox/*.h "$VASBOX_BUILDDIR/include/vasbox/version.h"; do
@@ -39,6 +46,7 @@ for header in "$VASBOX_SRCDIR"/include/vasbox/*.h "$VASBOX_BUILDDIR/include/vasb
   fi
 done
 tap_check 'headers: none has a type of GLib' no_glib "$VASBOX_SRCDIR"/include/vasbox/*.h
+tap_check 'headers: every function has its contract above it' all_documented "$VASBOX_SRCDIR"/include/vasbox/*.h
 
 mkdir -p "$scratch/bad/vasbox"
 echo 'static inline uint32_t f (uint32_t x) { return x; }' > "$scratch/bad/vasbox/bad.h"
@@ -46,4 +54,6 @@ one bad.h
 tap_refuses 'headers: one that needs another is found' uint32_t compile c-c11 "${CC:-cc}" -I"$scratch/bad"
 echo 'int f (GString *s);' > "$scratch/bad/vasbox/bad.h"
 tap_refuses 'headers: a type of GLib is found' GString no_glib "$scratch/bad/vasbox/bad.h"
+printf '/** First. */\nVAS_API int f (void);\nVAS_API int g (void);\n' > "$scratch/bad/vasbox/bad.h"
+tap_refuses 'headers: a function without a contract is found' 'int g' all_documented "$scratch/bad/vasbox/bad.h"
 tap_end
