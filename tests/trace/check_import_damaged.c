@@ -61,7 +61,7 @@ is_handled (const ImportFormat *format, const char *log, gsize n_log)
 
 static const char *const captures[] = {
   "wine8-api-tour.virtual", "wine8-api-tour.relay+virtual", "wine8-mi-stress.relay+virtual",
-      "wine8-wine-cmd-dir.virtual",
+  "wine8-wine-cmd-dir.virtual",
   "strace6.1-ls", "strace6.1-sq", "strace6.1-wine",
 };
 
