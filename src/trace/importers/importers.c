@@ -41,9 +41,8 @@ import_format_detect (const char *text, gsize n_text)
   return best;
 }
 
-/* What stands at @at, fit for a one-line message. */
-static void
-append_shown (GString *out, const char *at, gsize n)
+void
+import_append_shown (GString *out, const char *at, gsize n)
 {
   gsize length = 0;
   while (length < n && length < SHOWN_BYTES && g_ascii_isprint (at[length]))
@@ -77,7 +76,7 @@ import_set_nothing_found (GError **error, const ImportSource *source, const char
       g_string_append (found, source->n_text == 0 ? "an empty file" : "nothing but blanks");
     }
   else
-    append_shown (found, text + at, source->n_text - at);
+    import_append_shown (found, text + at, source->n_text - at);
   g_set_error (error, IMPORT_ERROR, 0,
                "%s:%" G_GSIZE_FORMAT ":%" G_GSIZE_FORMAT ": found %s and no line of the log, expected %s", source->file,
                line, at - line_start + 1, found->str, expected);

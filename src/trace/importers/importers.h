@@ -38,6 +38,10 @@ const ImportFormat *import_format_find (const char *name);
 /* By the first 4 KiB; NULL where no line there looks like any format. */
 const ImportFormat *import_format_detect (const char *text, gsize n_text);
 
+/* Appends what stands at @at for a one-line message: the printable bytes before @at + @n, at most 40, in quotes, or one
+ * byte as a number. */
+void import_append_shown (GString *out, const char *at, gsize n);
+
 /* "FILE:LINE:COLUMN: found ..., expected ...", where nothing was usable: names the first line that is not empty. */
 void import_set_nothing_found (GError **error, const ImportSource *source, const char *expected);
 

@@ -1,0 +1,119 @@
+/* The table of formats, detection, and what is told of a damaged line. */
+#include "trace/importers/access_log.h"
+#include "trace/importers/access_formats.h"
+#include "trace/importers/importers.h"
+#include <string.h>
+
+#define DETECTION_BYTES 4096
+#define UTF8_BOM "\xef\xbb\xbf"
+
+static const struct
+{
+  const char *name;
+  gsize (*read) (AccessLog *log, Access *accesses, gsize n);
+} formats[ACCESS_N_FORMATS] = {
+  [ACCESS_FORMAT_LACKEY] = { "lackey", access_read_lackey },
+  [ACCESS_FORMAT_DIN] = { "din", access_read_din },
+  [ACCESS_FORMAT_PINATRACE] = { "pinatrace", access_read_pinatrace },
+  [ACCESS_FORMAT_LIST] = { "list", access_read_list },
+};
+
+const char *
+access_format_name (AccessFormat format)
+{
+  return formats[format].name;
+}
+
+AccessFormat
+access_format_find (const char *name)
+{
+  AccessFormat format = 0;
+  while (format < ACCESS_N_FORMATS && strcmp (formats[format].name, name) != 0)
+    format++;
+  return format;
+}
+
+/* Reads all of @head; the counts stay in @log. */
+static void
+count_lines (AccessLog *log, AccessFormat format, const char *head, gsize n_head)
+{
+  Access accesses[64];
+  g_autofree char *text = g_malloc (n_head + 1);
+  if (n_head > 0)
+    memcpy (text, head, n_head);
+  text[n_head] = '\0';
+  access_log_init (log, format, "", text, n_head);
+  while (access_log_read (log, accesses, G_N_ELEMENTS (accesses), NULL) > 0 || log->at < log->end)
+    ;
+}
+
+static gsize
+whole_lines (const char *text, gsize n)
+{
+  while (n > 0 && text[n - 1] != '\n')
+    n--;
+  return n;
+}
+
+guint
+access_format_recognise (AccessFormat format, const char *head, gsize n_head)
+{
+  AccessLog log;
+  count_lines (&log, format, head, whole_lines (head, n_head));
+  return log.n_lines_used;
+}
+
+AccessFormat
+access_format_detect (const char *text, gsize n_text)
+{
+  AccessLog logs[ACCESS_N_FORMATS];
+  gsize n_head = n_text <= DETECTION_BYTES ? n_text : whole_lines (text, DETECTION_BYTES);
+  for (AccessFormat format = 0; format < ACCESS_N_FORMATS; format++)
+    count_lines (&logs[format], format, text, n_head);
+  if (logs[ACCESS_FORMAT_LACKEY].n_lines_used > 0)
+    return ACCESS_FORMAT_LACKEY;
+  if (logs[ACCESS_FORMAT_PINATRACE].n_lines_used > 0)
+    return ACCESS_FORMAT_PINATRACE;
+  if (logs[ACCESS_FORMAT_DIN].n_lines_used > 0 && logs[ACCESS_FORMAT_DIN].n_lines_damaged == 0
+      && logs[ACCESS_FORMAT_LIST].n_lines_damaged > 0)
+    return ACCESS_FORMAT_DIN;
+  return ACCESS_FORMAT_LIST;
+}
+
+void
+access_log_init (AccessLog *log, AccessFormat format, const char *file, const char *text, gsize n_text)
+{
+  *log = (AccessLog) { .file = file, .format = format, .line = 1, .at = text, .line_start = text,
+                       .end = text + n_text };
+  if (g_str_has_prefix (text, UTF8_BOM))
+    log->at = log->line_start = text + strlen (UTF8_BOM);
+}
+
+static void
+set_damage (const AccessLog *log, GError **error)
+{
+  g_autoptr (GString) found = g_string_new (NULL);
+  const char *at = log->damage;
+  if (at == log->end)
+    g_string_append (found, "the end of the file");
+  else if (*at == '\n' || *at == '\r')
+    g_string_append (found, "the end of the line");
+  else
+    import_append_shown (found, at, (gsize) (log->end - at));
+  g_set_error (error, ACCESS_LOG_ERROR, 0, "%s:%u:%" G_GSIZE_FORMAT ": found %s, expected %s", log->file, log->line,
+               (gsize) (at - log->line_start) + 1, found->str, log->expected);
+}
+
+gsize
+access_log_read (AccessLog *log, Access *accesses, gsize n, GError **error)
+{
+  gsize n_read = log->damage != NULL ? 0 : formats[log->format].read (log, accesses, n);
+  if (n_read == 0 && log->damage != NULL)
+    {
+      set_damage (log, error);
+      log->n_lines_damaged++;
+      access_log_skip_line (log, log->damage);
+      log->damage = NULL;
+    }
+  return n_read;
+}
