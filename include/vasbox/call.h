@@ -49,6 +49,20 @@ typedef enum VasCallId
   VAS_CALL_CLOSE_HANDLE,
   VAS_CALL_GET_LAST_ERROR,
   VAS_CALL_SET_LAST_ERROR,
+  VAS_CALL_READ_PROCESS_MEMORY,
+  VAS_CALL_WRITE_PROCESS_MEMORY,
+  VAS_CALL_VIRTUAL_LOCK,
+  VAS_CALL_VIRTUAL_UNLOCK,
+  VAS_CALL_SET_PROCESS_WORKING_SET_SIZE,
+  VAS_CALL_SET_PROCESS_WORKING_SET_SIZE_EX,
+  VAS_CALL_GET_PROCESS_WORKING_SET_SIZE,
+  VAS_CALL_GET_PROCESS_WORKING_SET_SIZE_EX,
+  VAS_CALL_EMPTY_WORKING_SET,
+  VAS_CALL_QUERY_WORKING_SET,
+  VAS_CALL_QUERY_WORKING_SET_EX,
+  VAS_CALL_GET_WRITE_WATCH,
+  VAS_CALL_RESET_WRITE_WATCH,
+  VAS_CALL_PREFETCH_VIRTUAL_MEMORY,
   /* NT */
   VAS_CALL_NT_ALLOCATE_VIRTUAL_MEMORY,
   VAS_CALL_NT_FREE_VIRTUAL_MEMORY,
@@ -57,8 +71,32 @@ typedef enum VasCallId
   VAS_CALL_NT_UNMAP_VIEW_OF_SECTION,
   VAS_CALL_NT_TERMINATE_PROCESS,
   VAS_CALL_NT_CLOSE,
+  VAS_CALL_NT_READ_VIRTUAL_MEMORY,
+  VAS_CALL_NT_WRITE_VIRTUAL_MEMORY,
+  VAS_CALL_NT_LOCK_VIRTUAL_MEMORY,
+  VAS_CALL_NT_UNLOCK_VIRTUAL_MEMORY,
+  VAS_CALL_NT_GET_WRITE_WATCH,
+  VAS_CALL_NT_RESET_WRITE_WATCH,
+  VAS_CALL_NT_SET_INFORMATION_VIRTUAL_MEMORY,
+  VAS_CALL_RTL_CREATE_USER_STACK,
+  VAS_CALL_RTL_FREE_USER_STACK,
   /* the simulator's own */
   VAS_CALL_PLACE,
+  /* accesses: what a thread's instructions do */
+  VAS_CALL_READ,
+  VAS_CALL_WRITE,
+  VAS_CALL_READ8,
+  VAS_CALL_READ16,
+  VAS_CALL_READ32,
+  VAS_CALL_READ64,
+  VAS_CALL_WRITE8,
+  VAS_CALL_WRITE16,
+  VAS_CALL_WRITE32,
+  VAS_CALL_WRITE64,
+  VAS_CALL_FILL,
+  VAS_CALL_EXECUTE,
+  VAS_CALL_TOUCH,
+  VAS_CALL_FRAME,
   VAS_N_CALLS
 } VasCallId;
 
@@ -79,7 +117,17 @@ typedef enum VasKind
   VAS_KIND_INFORMATION_CLASS,
   VAS_KIND_POINTER,         /**< an output buffer's own pointer: only NULL or not matters */
   VAS_KIND_STATUS,          /**< NTSTATUS */
-  VAS_KIND_WIN32_ERROR
+  VAS_KIND_WIN32_ERROR,
+  VAS_KIND_VALUE,           /**< what memory holds: at most 64 bits, whatever the machine's pointers have */
+  VAS_KIND_ACCESS,          /**< of memory: read 0, write 1, execute 8 */
+  VAS_KIND_WORKING_SET_FLAGS, /**< QUOTA_LIMITS_* */
+  /* What a pointer points to: the call's input or output. */
+  VAS_KIND_BYTES,
+  VAS_KIND_ADDRESS_LIST,    /**< an element: an address */
+  VAS_KIND_RANGE_LIST,      /**< WIN32_MEMORY_RANGE_ENTRY: VirtualAddress, NumberOfBytes */
+  VAS_KIND_WORKING_SET_LIST, /**< PSAPI_WORKING_SET_BLOCK: Protection 0-4, ShareCount 5-7, Shared 8, Node 9-11,
+                                  VirtualPage from bit 12 */
+  VAS_KIND_WORKING_SET_EX_LIST /**< PSAPI_WORKING_SET_EX_INFORMATION: VirtualAddress, then QW-012's bits */
 } VasKind;
 
 typedef enum VasDirection
@@ -98,10 +146,13 @@ typedef enum VasResultKind
   VAS_RESULT_SIZE,     /**< 0 is failure; last error */
   VAS_RESULT_HANDLE,   /**< NULL is failure; last error */
   VAS_RESULT_NUMBER,   /**< any value is a success */
-  VAS_RESULT_STATUS    /**< NTSTATUS; success by its two top bits */
+  VAS_RESULT_STATUS,   /**< NTSTATUS; success by its two top bits */
+  VAS_RESULT_ZERO,     /**< 0 is success, 0xffffffff failure; last error */
+  VAS_RESULT_ACCESS    /**< what was read, or 0; where the access faults the exception's NTSTATUS; no last error */
 } VasResultKind;
 
-/** As a length argument: the size of the structure that it belongs to (what a trace that leaves it out means). */
+/** As a length argument: the size of the structure, list or bytes that it belongs to (what a trace that leaves it out
+ * means). */
 #define VAS_LENGTH_OF_STRUCTURE UINT64_MAX
 
 /** As place's allocation_protect: PAGE_EXECUTE_WRITECOPY for an image, else the protection given. */
@@ -131,7 +182,7 @@ typedef struct VasCallInfo
   VasCallId id;
   const char *name;              /**< "VirtualAlloc" */
   VasResultKind result;
-  int main_output;               /**< output bound by "name = call" where the return value is a status, or -1 */
+  int main_output;               /**< output bound by "name = call" instead of the return value, or -1 */
   unsigned n_parameters;
   VasParameter parameters[VAS_MAX_PARAMETERS];
   unsigned n_outputs;
@@ -143,8 +194,16 @@ typedef struct VasCall
 {
   VasCallId id;
   VasThreadId thread;                      /**< the calling thread; decides the process and the last error */
-  uint64_t arguments[VAS_MAX_PARAMETERS];  /**< by the table's order; the pointed value for VAS_INOUT */
-  uint32_t bad_pointers;                   /**< bit i: parameter i (VAS_INOUT or VAS_OUT) was a NULL or bad pointer */
+  uint64_t arguments[VAS_MAX_PARAMETERS];  /**< by the table's order; the pointed value for VAS_INOUT; of bytes and
+                                                lists nothing, but see simulated_pointers */
+  uint32_t bad_pointers;                   /**< bit i: parameter i (a pointer) was NULL or bad */
+  uint32_t simulated_pointers;             /**< bit i: parameter i, of bytes, is a buffer in the calling process's
+                                                simulated memory, at arguments[i]; input and output are not used */
+  const void *input;                       /**< what the parameter of bytes or a list points to: bytes, or 64-bit words;
+                                                unchanged.  NULL: nothing */
+  uint64_t input_size;                     /**< of it, in bytes; the call reads no further, whatever a length says */
+  void *output;                            /**< where bytes or a list that come back go; NULL: not wanted */
+  uint64_t output_capacity;                /**< of it, in bytes; the call writes no further */
   uint64_t place_at;                       /**< with vas_machine_set_recorded_placement: the address a NULL request
                                                 gets */
   bool has_place_at;
@@ -155,7 +214,8 @@ typedef struct VasCall
   uint64_t result;                         /**< return value: address, BOOL, SIZE_T, handle or NTSTATUS */
   VasWin32Error last_error;                /**< of the calling thread, after the call */
   uint32_t outputs_set;                    /**< bit i: outputs[i] was written */
-  uint64_t outputs[VAS_MAX_OUTPUTS];       /**< by the table's order */
+  uint64_t output_size;                    /**< bytes that came back, of which output has at most its capacity */
+  uint64_t outputs[VAS_MAX_OUTPUTS];       /**< by the table's order; of bytes and lists the number of elements */
 } VasCall;
 
 /** The table's row; NULL for VAS_CALL_NONE or a number that is no call. */
@@ -163,6 +223,11 @@ VAS_API const VasCallInfo *vas_call_info (VasCallId id);
 
 /** The row of that exact name, or NULL. */
 VAS_API const VasCallInfo *vas_call_find (const char *name);
+
+/** How many 64-bit words one element of a list of that kind has; 0 for kinds that are no lists. */
+VAS_API unsigned vas_kind_words (VasKind kind);
+/** Whether parameters and outputs of that kind are bytes or lists: VasCall's input and output. */
+VAS_API bool vas_kind_is_payload (VasKind kind);
 
 /** Index of the parameter of that exact name, or -1. */
 VAS_API int vas_call_parameter (const VasCallInfo *info, const char *name);

@@ -10,10 +10,12 @@ sets_last_error (const VasCallInfo *info)
     case VAS_RESULT_BOOL:
     case VAS_RESULT_SIZE:
     case VAS_RESULT_HANDLE:
+    case VAS_RESULT_ZERO:
       return info->id != VAS_CALL_PLACE;
     case VAS_RESULT_VOID:
     case VAS_RESULT_NUMBER:
     case VAS_RESULT_STATUS:
+    case VAS_RESULT_ACCESS:
       break;
     }
   return FALSE;

@@ -6,14 +6,16 @@
 #define IN(name, kind) { name, VAS_KIND_##kind, VAS_IN, false, 0 }
 #define IN_OR(name, kind, otherwise) { name, VAS_KIND_##kind, VAS_IN, true, otherwise }
 #define INOUT(name, kind) { name, VAS_KIND_##kind, VAS_INOUT, false, 0 }
+#define INOUT_OR(name, kind, otherwise) { name, VAS_KIND_##kind, VAS_INOUT, true, otherwise }
 #define OUT(name) { name, VAS_KIND_POINTER, VAS_OUT, true, 0 }
+#define OUT_PAYLOAD(name, kind) { name, VAS_KIND_##kind, VAS_OUT, true, 0 }
 #define COUNT(...) (sizeof (__VA_ARGS__) / sizeof (*(__VA_ARGS__)))
 #define PARAMETERS(...) COUNT ((VasParameter[]) { __VA_ARGS__ }), { __VA_ARGS__ }
 #define OUTPUTS(...) COUNT ((VasOutput[]) { __VA_ARGS__ }), { __VA_ARGS__ }
 #define NO_PARAMETERS 0, { { NULL, VAS_KIND_NUMBER, VAS_IN, false, 0 } }
 #define NO_OUTPUTS 0, { { NULL, VAS_KIND_NUMBER } }
 
-/* A length that follows its structure may be left out: it then is VAS_LENGTH_OF_STRUCTURE. */
+/* A length that follows its structure, list or bytes may be left out: it then is VAS_LENGTH_OF_STRUCTURE. */
 #define LENGTH_OF(name) IN_OR (name, SIZE, VAS_LENGTH_OF_STRUCTURE)
 
 #define BASIC_INFORMATION                                                                                              \
@@ -27,6 +29,19 @@
       { "lpMinimumApplicationAddress", VAS_KIND_ADDRESS }, { "lpMaximumApplicationAddress", VAS_KIND_ADDRESS },        \
       { "dwActiveProcessorMask", VAS_KIND_ADDRESS }, { "dwNumberOfProcessors", VAS_KIND_NUMBER },                      \
       { "dwProcessorType", VAS_KIND_NUMBER }, { "dwAllocationGranularity", VAS_KIND_SIZE }
+
+/* What an access tells where it faults; status is what made an in-page error, level where the page walk stopped. */
+#define FAULT                                                                                                          \
+  { "kind", VAS_KIND_ACCESS }, { "address", VAS_KIND_ADDRESS }, { "status", VAS_KIND_STATUS },                         \
+      { "level", VAS_KIND_NUMBER }
+#define LOAD(bits)                                                                                                     \
+  { VAS_CALL_READ##bits, "read" #bits, VAS_RESULT_ACCESS, -1, PARAMETERS (IN ("address", ADDRESS)), OUTPUTS (FAULT) }
+#define STORE(bits)                                                                                                    \
+  { VAS_CALL_WRITE##bits, "write" #bits, VAS_RESULT_ACCESS, -1,                                                        \
+    PARAMETERS (IN ("address", ADDRESS), IN ("value", VALUE)), OUTPUTS (FAULT) }
+
+#define WORKING_SET_LIMITS                                                                                             \
+  { "lpMinimumWorkingSetSize", VAS_KIND_SIZE }, { "lpMaximumWorkingSetSize", VAS_KIND_SIZE }
 
 static const VasCallInfo calls[VAS_N_CALLS] = {
   { VAS_CALL_NONE, NULL, VAS_RESULT_VOID, -1, NO_PARAMETERS, NO_OUTPUTS },
@@ -86,6 +101,51 @@ static const VasCallInfo calls[VAS_N_CALLS] = {
   { VAS_CALL_GET_LAST_ERROR, "GetLastError", VAS_RESULT_NUMBER, -1, NO_PARAMETERS, NO_OUTPUTS },
   { VAS_CALL_SET_LAST_ERROR, "SetLastError", VAS_RESULT_VOID, -1, PARAMETERS (IN ("dwErrCode", WIN32_ERROR)),
     NO_OUTPUTS },
+  { VAS_CALL_READ_PROCESS_MEMORY, "ReadProcessMemory", VAS_RESULT_BOOL, -1,
+    PARAMETERS (IN ("hProcess", HANDLE), IN ("lpBaseAddress", ADDRESS), OUT_PAYLOAD ("lpBuffer", BYTES),
+                IN ("nSize", SIZE), OUT ("lpNumberOfBytesRead")),
+    OUTPUTS ({ "lpBuffer", VAS_KIND_BYTES }, { "lpNumberOfBytesRead", VAS_KIND_SIZE }) },
+  { VAS_CALL_WRITE_PROCESS_MEMORY, "WriteProcessMemory", VAS_RESULT_BOOL, -1,
+    PARAMETERS (IN ("hProcess", HANDLE), IN ("lpBaseAddress", ADDRESS), IN ("lpBuffer", BYTES), LENGTH_OF ("nSize"),
+                OUT ("lpNumberOfBytesWritten")),
+    OUTPUTS ({ "lpNumberOfBytesWritten", VAS_KIND_SIZE }) },
+  { VAS_CALL_VIRTUAL_LOCK, "VirtualLock", VAS_RESULT_BOOL, -1,
+    PARAMETERS (IN ("lpAddress", ADDRESS), IN ("dwSize", SIZE)), NO_OUTPUTS },
+  { VAS_CALL_VIRTUAL_UNLOCK, "VirtualUnlock", VAS_RESULT_BOOL, -1,
+    PARAMETERS (IN ("lpAddress", ADDRESS), IN ("dwSize", SIZE)), NO_OUTPUTS },
+  { VAS_CALL_SET_PROCESS_WORKING_SET_SIZE, "SetProcessWorkingSetSize", VAS_RESULT_BOOL, -1,
+    PARAMETERS (IN ("hProcess", HANDLE), IN ("dwMinimumWorkingSetSize", SIZE), IN ("dwMaximumWorkingSetSize", SIZE)),
+    NO_OUTPUTS },
+  { VAS_CALL_SET_PROCESS_WORKING_SET_SIZE_EX, "SetProcessWorkingSetSizeEx", VAS_RESULT_BOOL, -1,
+    PARAMETERS (IN ("hProcess", HANDLE), IN ("dwMinimumWorkingSetSize", SIZE), IN ("dwMaximumWorkingSetSize", SIZE),
+                IN ("Flags", WORKING_SET_FLAGS)),
+    NO_OUTPUTS },
+  { VAS_CALL_GET_PROCESS_WORKING_SET_SIZE, "GetProcessWorkingSetSize", VAS_RESULT_BOOL, -1,
+    PARAMETERS (IN ("hProcess", HANDLE), OUT ("lpMinimumWorkingSetSize"), OUT ("lpMaximumWorkingSetSize")),
+    OUTPUTS (WORKING_SET_LIMITS) },
+  { VAS_CALL_GET_PROCESS_WORKING_SET_SIZE_EX, "GetProcessWorkingSetSizeEx", VAS_RESULT_BOOL, -1,
+    PARAMETERS (IN ("hProcess", HANDLE), OUT ("lpMinimumWorkingSetSize"), OUT ("lpMaximumWorkingSetSize"),
+                OUT ("Flags")),
+    OUTPUTS (WORKING_SET_LIMITS, { "Flags", VAS_KIND_WORKING_SET_FLAGS }) },
+  { VAS_CALL_EMPTY_WORKING_SET, "EmptyWorkingSet", VAS_RESULT_BOOL, -1, PARAMETERS (IN ("hProcess", HANDLE)),
+    NO_OUTPUTS },
+  { VAS_CALL_QUERY_WORKING_SET, "QueryWorkingSet", VAS_RESULT_BOOL, -1,
+    PARAMETERS (IN ("hProcess", HANDLE), OUT_PAYLOAD ("pv", WORKING_SET_LIST), LENGTH_OF ("cb")),
+    OUTPUTS ({ "NumberOfEntries", VAS_KIND_NUMBER }, { "WorkingSetInfo", VAS_KIND_WORKING_SET_LIST }) },
+  { VAS_CALL_QUERY_WORKING_SET_EX, "QueryWorkingSetEx", VAS_RESULT_BOOL, -1,
+    PARAMETERS (IN ("hProcess", HANDLE), INOUT ("pv", WORKING_SET_EX_LIST), LENGTH_OF ("cb")),
+    OUTPUTS ({ "pv", VAS_KIND_WORKING_SET_EX_LIST }) },
+  { VAS_CALL_GET_WRITE_WATCH, "GetWriteWatch", VAS_RESULT_ZERO, -1,
+    PARAMETERS (IN ("dwFlags", NUMBER), IN ("lpBaseAddress", ADDRESS), IN ("dwRegionSize", SIZE),
+                OUT_PAYLOAD ("lpAddresses", ADDRESS_LIST), INOUT ("lpdwCount", NUMBER), OUT ("lpdwGranularity")),
+    OUTPUTS ({ "lpAddresses", VAS_KIND_ADDRESS_LIST }, { "lpdwCount", VAS_KIND_NUMBER },
+             { "lpdwGranularity", VAS_KIND_SIZE }) },
+  { VAS_CALL_RESET_WRITE_WATCH, "ResetWriteWatch", VAS_RESULT_ZERO, -1,
+    PARAMETERS (IN ("lpBaseAddress", ADDRESS), IN ("dwRegionSize", SIZE)), NO_OUTPUTS },
+  { VAS_CALL_PREFETCH_VIRTUAL_MEMORY, "PrefetchVirtualMemory", VAS_RESULT_BOOL, -1,
+    PARAMETERS (IN ("hProcess", HANDLE), IN ("NumberOfEntries", NUMBER), IN ("VirtualAddresses", RANGE_LIST),
+                IN ("Flags", NUMBER)),
+    NO_OUTPUTS },
   { VAS_CALL_NT_ALLOCATE_VIRTUAL_MEMORY, "NtAllocateVirtualMemory", VAS_RESULT_STATUS, 0,
     PARAMETERS (IN ("ProcessHandle", HANDLE), INOUT ("BaseAddress", ADDRESS), IN ("ZeroBits", NUMBER),
                 INOUT ("RegionSize", SIZE), IN ("AllocationType", ALLOCATION_TYPE), IN ("Protect", PROTECTION)),
@@ -101,19 +161,77 @@ static const VasCallInfo calls[VAS_N_CALLS] = {
              { "OldProtect", VAS_KIND_PROTECTION }) },
   { VAS_CALL_NT_QUERY_VIRTUAL_MEMORY, "NtQueryVirtualMemory", VAS_RESULT_STATUS, -1,
     PARAMETERS (IN ("ProcessHandle", HANDLE), IN ("BaseAddress", ADDRESS),
-                IN ("MemoryInformationClass", INFORMATION_CLASS), OUT ("MemoryInformation"),
+                IN ("MemoryInformationClass", INFORMATION_CLASS),
+                OUT_PAYLOAD ("MemoryInformation", WORKING_SET_EX_LIST),
                 LENGTH_OF ("MemoryInformationLength"), OUT ("ReturnLength")),
     OUTPUTS (BASIC_INFORMATION, { "RegionType", VAS_KIND_NUMBER }, { "CommitSize", VAS_KIND_SIZE },
-             { "NodePreference", VAS_KIND_NUMBER }, { "ReturnLength", VAS_KIND_SIZE }) },
+             { "NodePreference", VAS_KIND_NUMBER }, { "ReturnLength", VAS_KIND_SIZE },
+             { "NumberOfEntries", VAS_KIND_NUMBER }, { "WorkingSetInfo", VAS_KIND_WORKING_SET_LIST },
+             { "MemoryInformation", VAS_KIND_WORKING_SET_EX_LIST }) },
   { VAS_CALL_NT_UNMAP_VIEW_OF_SECTION, "NtUnmapViewOfSection", VAS_RESULT_STATUS, -1,
     PARAMETERS (IN ("ProcessHandle", HANDLE), IN ("BaseAddress", ADDRESS)), NO_OUTPUTS },
   { VAS_CALL_NT_TERMINATE_PROCESS, "NtTerminateProcess", VAS_RESULT_STATUS, -1,
     PARAMETERS (IN ("ProcessHandle", HANDLE), IN ("ExitStatus", STATUS)), NO_OUTPUTS },
   { VAS_CALL_NT_CLOSE, "NtClose", VAS_RESULT_STATUS, -1, PARAMETERS (IN ("Handle", HANDLE)), NO_OUTPUTS },
+  { VAS_CALL_NT_READ_VIRTUAL_MEMORY, "NtReadVirtualMemory", VAS_RESULT_STATUS, -1,
+    PARAMETERS (IN ("ProcessHandle", HANDLE), IN ("BaseAddress", ADDRESS), OUT_PAYLOAD ("Buffer", BYTES),
+                IN ("BufferSize", SIZE), OUT ("NumberOfBytesRead")),
+    OUTPUTS ({ "Buffer", VAS_KIND_BYTES }, { "NumberOfBytesRead", VAS_KIND_SIZE }) },
+  { VAS_CALL_NT_WRITE_VIRTUAL_MEMORY, "NtWriteVirtualMemory", VAS_RESULT_STATUS, -1,
+    PARAMETERS (IN ("ProcessHandle", HANDLE), IN ("BaseAddress", ADDRESS), IN ("Buffer", BYTES),
+                LENGTH_OF ("BufferSize"), OUT ("NumberOfBytesWritten")),
+    OUTPUTS ({ "NumberOfBytesWritten", VAS_KIND_SIZE }) },
+  { VAS_CALL_NT_LOCK_VIRTUAL_MEMORY, "NtLockVirtualMemory", VAS_RESULT_STATUS, 0,
+    PARAMETERS (IN ("ProcessHandle", HANDLE), INOUT ("BaseAddress", ADDRESS), INOUT ("RegionSize", SIZE),
+                IN ("MapType", NUMBER)),
+    OUTPUTS ({ "BaseAddress", VAS_KIND_ADDRESS }, { "RegionSize", VAS_KIND_SIZE }) },
+  { VAS_CALL_NT_UNLOCK_VIRTUAL_MEMORY, "NtUnlockVirtualMemory", VAS_RESULT_STATUS, 0,
+    PARAMETERS (IN ("ProcessHandle", HANDLE), INOUT ("BaseAddress", ADDRESS), INOUT ("RegionSize", SIZE),
+                IN ("MapType", NUMBER)),
+    OUTPUTS ({ "BaseAddress", VAS_KIND_ADDRESS }, { "RegionSize", VAS_KIND_SIZE }) },
+  { VAS_CALL_NT_GET_WRITE_WATCH, "NtGetWriteWatch", VAS_RESULT_STATUS, -1,
+    PARAMETERS (IN ("ProcessHandle", HANDLE), IN ("Flags", NUMBER), IN ("BaseAddress", ADDRESS),
+                IN ("RegionSize", SIZE), OUT_PAYLOAD ("UserAddressArray", ADDRESS_LIST),
+                INOUT ("EntriesInUserAddressArray", NUMBER), OUT ("Granularity")),
+    OUTPUTS ({ "UserAddressArray", VAS_KIND_ADDRESS_LIST }, { "EntriesInUserAddressArray", VAS_KIND_NUMBER },
+             { "Granularity", VAS_KIND_SIZE }) },
+  { VAS_CALL_NT_RESET_WRITE_WATCH, "NtResetWriteWatch", VAS_RESULT_STATUS, -1,
+    PARAMETERS (IN ("ProcessHandle", HANDLE), IN ("BaseAddress", ADDRESS), IN ("RegionSize", SIZE)), NO_OUTPUTS },
+  { VAS_CALL_NT_SET_INFORMATION_VIRTUAL_MEMORY, "NtSetInformationVirtualMemory", VAS_RESULT_STATUS, -1,
+    PARAMETERS (IN ("ProcessHandle", HANDLE), IN ("VmInformationClass", NUMBER), IN ("NumberOfEntries", NUMBER),
+                IN ("VirtualAddresses", RANGE_LIST), INOUT_OR ("VmInformation", NUMBER, 0),
+                LENGTH_OF ("VmInformationLength")),
+    OUTPUTS ({ "VmInformation", VAS_KIND_NUMBER }) },
+  { VAS_CALL_RTL_CREATE_USER_STACK, "RtlCreateUserStack", VAS_RESULT_STATUS, 0,
+    PARAMETERS (IN ("CommittedStackSize", SIZE), IN ("MaximumStackSize", SIZE), IN ("ZeroBits", NUMBER),
+                IN ("CommitAlign", SIZE), IN ("ReserveAlign", SIZE), OUT ("InitialTeb")),
+    OUTPUTS ({ "DeallocationStack", VAS_KIND_ADDRESS }, { "StackBase", VAS_KIND_ADDRESS },
+             { "StackLimit", VAS_KIND_ADDRESS }) },
+  { VAS_CALL_RTL_FREE_USER_STACK, "RtlFreeUserStack", VAS_RESULT_VOID, -1,
+    PARAMETERS (IN ("DeallocationStack", ADDRESS)), NO_OUTPUTS },
   { VAS_CALL_PLACE, "place", VAS_RESULT_ADDRESS, -1,
     PARAMETERS (IN ("address", ADDRESS), IN ("size", SIZE), IN ("type", TYPE), IN ("state", STATE),
                 IN ("protection", PROTECTION), IN_OR ("allocation_protect", PROTECTION, VAS_PLACE_DEFAULT_PROTECT)),
     NO_OUTPUTS },
+  { VAS_CALL_READ, "read", VAS_RESULT_ACCESS, 0, PARAMETERS (IN ("address", ADDRESS), IN ("size", SIZE)),
+    OUTPUTS ({ "data", VAS_KIND_BYTES }, FAULT) },
+  { VAS_CALL_WRITE, "write", VAS_RESULT_ACCESS, -1, PARAMETERS (IN ("address", ADDRESS), IN ("data", BYTES)),
+    OUTPUTS (FAULT) },
+  LOAD (8),
+  LOAD (16),
+  LOAD (32),
+  LOAD (64),
+  STORE (8),
+  STORE (16),
+  STORE (32),
+  STORE (64),
+  { VAS_CALL_FILL, "fill", VAS_RESULT_ACCESS, -1,
+    PARAMETERS (IN ("address", ADDRESS), IN ("size", SIZE), IN ("byte", NUMBER)), OUTPUTS (FAULT) },
+  { VAS_CALL_EXECUTE, "execute", VAS_RESULT_ACCESS, -1,
+    PARAMETERS (IN ("address", ADDRESS), IN_OR ("size", SIZE, 1)), OUTPUTS (FAULT) },
+  { VAS_CALL_TOUCH, "touch", VAS_RESULT_ACCESS, -1,
+    PARAMETERS (IN ("address", ADDRESS), IN_OR ("size", SIZE, 1), IN_OR ("kind", ACCESS, 0)), OUTPUTS (FAULT) },
+  { VAS_CALL_FRAME, "frame", VAS_RESULT_NUMBER, -1, PARAMETERS (IN ("address", ADDRESS)), NO_OUTPUTS },
 };
 
 const VasCallInfo *
@@ -129,6 +247,20 @@ vas_call_find (const char *name)
     if (strcmp (calls[id].name, name) == 0)
       return &calls[id];
   return NULL;
+}
+
+unsigned
+vas_kind_words (VasKind kind)
+{
+  if (kind == VAS_KIND_ADDRESS_LIST || kind == VAS_KIND_WORKING_SET_LIST)
+    return 1;
+  return kind == VAS_KIND_RANGE_LIST || kind == VAS_KIND_WORKING_SET_EX_LIST ? 2 : 0;
+}
+
+bool
+vas_kind_is_payload (VasKind kind)
+{
+  return kind == VAS_KIND_BYTES || vas_kind_words (kind) != 0;
 }
 
 int

@@ -58,7 +58,7 @@ set_win32_result (VasCall *call, Thread *thread, VasResultKind kind)
         call->result = 1;
       return;
     }
-  call->result = 0;
+  call->result = kind == VAS_RESULT_ZERO ? UINT32_MAX : 0;
   thread->last_error = vas_status_to_win32 (call->verdict.status);
 }
 
@@ -86,9 +86,9 @@ finish (VasMachine *machine, VasCall *call)
   Thread *thread = machine_thread (machine, call->thread);
   VasResultKind kind = vas_call_info (call->id)->result;
   call->succeeded = vas_status_is_success (call->verdict.status);
-  if (kind == VAS_RESULT_STATUS)
+  if (kind == VAS_RESULT_STATUS || (kind == VAS_RESULT_ACCESS && !call->succeeded))
     call->result = call->verdict.status;
-  else
+  else if (kind != VAS_RESULT_ACCESS)
     set_win32_result (call, thread, kind);
   if (call->verdict.rule != VAS_NO_RULE)
     call->verdict.rule = rule_choice (call);
@@ -96,6 +96,15 @@ finish (VasMachine *machine, VasCall *call)
   call->step = ++machine->step;
   machine->last_verdict = call->verdict;
   machine_notify (machine, call);
+}
+
+/* A row of the table that is not carried out yet says so, and does nothing. */
+static VasVerdict
+execute (VasMachine *machine, VasCall *call)
+{
+  if (executes[call->id] == NULL)
+    return (VasVerdict) { VAS_STATUS_NOT_IMPLEMENTED, VAS_NO_RULE, VAS_NO_PAGE };
+  return executes[call->id](machine, call);
 }
 
 /* A programming error is no step; a program that goes on sees a failure, not a success with empty outputs. */
@@ -108,6 +117,7 @@ fail_unexecuted (VasCall *call)
   call->result = 0;
   call->last_error = vas_status_to_win32 (call->verdict.status);
   call->outputs_set = 0;
+  call->output_size = 0;
 }
 
 void
@@ -123,12 +133,13 @@ vas_machine_call (VasMachine *machine, VasCall *call)
   bool injecting = machine->state.ledger.inject_countdown == 1;
   call->result = 0;
   call->outputs_set = 0;
+  call->output_size = 0;
   if (machine->state.config.pointer_size == 4)
     narrow_arguments (call);
   if (machine_process (machine, machine_thread (machine, call->thread)->process)->terminated)
     call->verdict = REFUSE (PROCESS_IS_TERMINATING, 'V', 'X', 12);
   else
-    call->verdict = executes[call->id](machine, call);
+    call->verdict = execute (machine, call);
   count_injection (machine, charged,
                    injecting && call->verdict.rule == VAS_RULE ('V', 'A', 44));
   finish (machine, call);

@@ -105,7 +105,7 @@ call_has_last_error (const VasCall *call)
 {
   const VasCallInfo *info = vas_call_info (call->id);
   return info != NULL && info->result != VAS_RESULT_STATUS && info->result != VAS_RESULT_VOID
-         && info->result != VAS_RESULT_NUMBER;
+         && info->result != VAS_RESULT_NUMBER && info->result != VAS_RESULT_ACCESS;
 }
 
 void
@@ -135,6 +135,9 @@ result_kind (const VasCallInfo *info)
       return VAS_KIND_HANDLE;
     case VAS_RESULT_STATUS:
       return VAS_KIND_STATUS;
+    case VAS_RESULT_ZERO:
+    case VAS_RESULT_ACCESS:
+      return VAS_KIND_VALUE;
     case VAS_RESULT_VOID:
     case VAS_RESULT_NUMBER:
     default:

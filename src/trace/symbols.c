@@ -19,6 +19,7 @@ typedef struct Symbol
 #define PROCESS(name) { "PROCESS_" #name, VAS_PROCESS_##name, SYMBOL_PROCESS_ACCESS }
 #define ACCESS(name, value) { #name, value, SYMBOL_PROCESS_ACCESS }
 #define INFORMATION(name, value) { "Memory" #name "Information", value, SYMBOL_INFORMATION_CLASS }
+#define QUOTA(name, value) { "QUOTA_LIMITS_" #name, value, SYMBOL_WORKING_SET_FLAGS }
 #define ARCHITECTURE(name, value) { "PROCESSOR_ARCHITECTURE_" #name, value, SYMBOL_PLAIN }
 
 /* Within a class in the order of writing: what stands first takes its bits first. */
@@ -82,6 +83,18 @@ static const Symbol symbols[] = {
   INFORMATION (WorkingSetEx, 4),
   INFORMATION (SharedCommit, 5),
   INFORMATION (Image, 6),
+  { "read", 0, SYMBOL_ACCESS },
+  { "write", 1, SYMBOL_ACCESS },
+  { "execute", 8, SYMBOL_ACCESS },
+  QUOTA (HARDWS_MIN_ENABLE, 1),
+  QUOTA (HARDWS_MIN_DISABLE, 2),
+  QUOTA (HARDWS_MAX_ENABLE, 4),
+  QUOTA (HARDWS_MAX_DISABLE, 8),
+  { "WRITE_WATCH_FLAG_RESET", 1, SYMBOL_PLAIN },
+  { "VmPrefetchInformation", 0, SYMBOL_PLAIN },
+  { "VmPagePriorityInformation", 1, SYMBOL_PLAIN },
+  { "MAP_PROCESS", 1, SYMBOL_PLAIN },
+  { "MAP_SYSTEM", 2, SYMBOL_PLAIN },
   ARCHITECTURE (INTEL, 0),
   ARCHITECTURE (IA64, 6),
   ARCHITECTURE (AMD64, 9),
@@ -127,7 +140,8 @@ void
 symbol_add_names (GPtrArray *names)
 {
   for (unsigned i = 0; i < G_N_ELEMENTS (symbols); i++)
-    g_ptr_array_add (names, (gpointer) (guintptr) symbols[i].name);
+    if (symbols[i].classes != SYMBOL_ACCESS) /* short words, which look like anything */
+      g_ptr_array_add (names, (gpointer) (guintptr) symbols[i].name);
   for (size_t i = 0; status_names_at (i) != NULL; i++)
     g_ptr_array_add (names, (gpointer) (guintptr) status_names_at (i));
 }
@@ -204,10 +218,10 @@ format_handle (GString *out, guint64 value)
 }
 
 static void
-format_information_class (GString *out, guint64 value)
+format_one_of (GString *out, unsigned symbol_class, guint64 value)
 {
   for (unsigned i = 0; i < G_N_ELEMENTS (symbols); i++)
-    if ((symbols[i].classes & SYMBOL_INFORMATION_CLASS) != 0 && symbols[i].value == value)
+    if ((symbols[i].classes & symbol_class) != 0 && symbols[i].value == value)
       {
         g_string_append (out, symbols[i].name);
         return;
@@ -226,58 +240,65 @@ format_named (GString *out, const char *name, guint64 value)
     append_hex (out, value);
 }
 
+/* The class by whose names flags of @kind are written; 0: no flags. */
+static unsigned
+flags_class (VasKind kind)
+{
+  static const struct
+  {
+    VasKind kind;
+    unsigned symbol_class;
+  } classes[] = {
+    { VAS_KIND_ALLOCATION_TYPE, SYMBOL_ALLOCATION_TYPE }, { VAS_KIND_FREE_TYPE, SYMBOL_FREE_TYPE },
+    { VAS_KIND_PROTECTION, SYMBOL_PROTECTION },           { VAS_KIND_STATE, SYMBOL_STATE },
+    { VAS_KIND_TYPE, SYMBOL_TYPE },                       { VAS_KIND_PROCESS_ACCESS, SYMBOL_PROCESS_ACCESS },
+    { VAS_KIND_WORKING_SET_FLAGS, SYMBOL_WORKING_SET_FLAGS },
+  };
+  for (unsigned i = 0; i < G_N_ELEMENTS (classes); i++)
+    if (classes[i].kind == kind)
+      return classes[i].symbol_class;
+  return 0;
+}
+
+static void
+format_address (GString *out, guint64 value)
+{
+  if (value == 0)
+    g_string_append (out, "NULL");
+  else
+    append_hex (out, value);
+}
+
+/* Values that have at most one name. */
+static void
+format_single (GString *out, VasKind kind, guint64 value)
+{
+  gboolean is_short = value <= G_MAXUINT32;
+  const char *name = NULL;
+  if (kind == VAS_KIND_BOOL)
+    name = value == 0 ? "FALSE" : value == 1 ? "TRUE" : NULL;
+  else if (kind == VAS_KIND_STATUS && is_short)
+    name = vas_status_name ((VasStatus) value);
+  else if (kind == VAS_KIND_WIN32_ERROR && is_short)
+    name = vas_win32_error_name ((VasWin32Error) value);
+  format_named (out, name, value);
+}
+
 void
 symbol_format (GString *out, VasKind kind, guint64 value)
 {
-  gboolean is_short = value <= G_MAXUINT32;
-  switch (kind)
-    {
-    case VAS_KIND_ADDRESS:
-    case VAS_KIND_POINTER:
-      if (value == 0)
-        g_string_append (out, "NULL");
-      else
-        append_hex (out, value);
-      return;
-    case VAS_KIND_SIZE:
-      format_size (out, value);
-      return;
-    case VAS_KIND_HANDLE:
-      format_handle (out, value);
-      return;
-    case VAS_KIND_BOOL:
-      format_named (out, value == 0 ? "FALSE" : value == 1 ? "TRUE" : NULL, value);
-      return;
-    case VAS_KIND_ALLOCATION_TYPE:
-      format_flags (out, SYMBOL_ALLOCATION_TYPE, value);
-      return;
-    case VAS_KIND_FREE_TYPE:
-      format_flags (out, SYMBOL_FREE_TYPE, value);
-      return;
-    case VAS_KIND_PROTECTION:
-      format_flags (out, SYMBOL_PROTECTION, value);
-      return;
-    case VAS_KIND_STATE:
-      format_flags (out, SYMBOL_STATE, value);
-      return;
-    case VAS_KIND_TYPE:
-      format_flags (out, SYMBOL_TYPE, value);
-      return;
-    case VAS_KIND_PROCESS_ACCESS:
-      format_flags (out, SYMBOL_PROCESS_ACCESS, value);
-      return;
-    case VAS_KIND_INFORMATION_CLASS:
-      format_information_class (out, value);
-      return;
-    case VAS_KIND_STATUS:
-      format_named (out, is_short ? vas_status_name ((VasStatus) value) : NULL, value);
-      return;
-    case VAS_KIND_WIN32_ERROR:
-      format_named (out, is_short ? vas_win32_error_name ((VasWin32Error) value) : NULL, value);
-      return;
-    case VAS_KIND_NUMBER:
-    default:
-      format_named (out, NULL, value);
-      return;
-    }
+  if (flags_class (kind) != 0)
+    format_flags (out, flags_class (kind), value);
+  else if (kind == VAS_KIND_ADDRESS || kind == VAS_KIND_POINTER)
+    format_address (out, value);
+  else if (kind == VAS_KIND_SIZE)
+    format_size (out, value);
+  else if (kind == VAS_KIND_HANDLE)
+    format_handle (out, value);
+  else if (kind == VAS_KIND_INFORMATION_CLASS)
+    format_one_of (out, SYMBOL_INFORMATION_CLASS, value);
+  else if (kind == VAS_KIND_ACCESS)
+    format_one_of (out, SYMBOL_ACCESS, value);
+  else
+    format_single (out, kind, value);
 }

@@ -20,7 +20,9 @@ typedef enum SymbolClass
   SYMBOL_INFORMATION_CLASS = 1 << 8,
   SYMBOL_STATUS = 1 << 9,
   SYMBOL_WIN32_ERROR = 1 << 10,
-  SYMBOL_HRESULT = 1 << 11
+  SYMBOL_HRESULT = 1 << 11,
+  SYMBOL_ACCESS = 1 << 12, /* read, write, execute */
+  SYMBOL_WORKING_SET_FLAGS = 1 << 13
 } SymbolClass;
 
 /* The constant of exactly that name; false, the outputs untouched, where there is none. */

@@ -111,15 +111,34 @@ pick_argument (Player *player, const VasParameter *parameter)
     case VAS_KIND_POINTER:
     case VAS_KIND_STATUS:
     case VAS_KIND_WIN32_ERROR:
+    case VAS_KIND_VALUE:
+    case VAS_KIND_ACCESS:
+    case VAS_KIND_WORKING_SET_FLAGS:
+    case VAS_KIND_BYTES:
+    case VAS_KIND_ADDRESS_LIST:
+    case VAS_KIND_RANGE_LIST:
+    case VAS_KIND_WORKING_SET_LIST:
+    case VAS_KIND_WORKING_SET_EX_LIST:
     default:
       return pick (player, 4);
     }
+}
+
+static gboolean
+has_payload (const VasCallInfo *info)
+{
+  for (unsigned i = 0; i < info->n_parameters; i++)
+    if (vas_kind_is_payload (info->parameters[i].kind))
+      return TRUE;
+  return FALSE;
 }
 
 static void
 play_call (Player *player)
 {
   VasCall call = { .id = (VasCallId) (1 + pick (player, VAS_N_CALLS - 1)) };
+  if (has_payload (vas_call_info (call.id)))
+    call.id = VAS_CALL_VIRTUAL_ALLOC;
   if (pick (player, 2) == 0)
     call.id = VAS_CALL_VIRTUAL_ALLOC;
   const VasCallInfo *info = vas_call_info (call.id);

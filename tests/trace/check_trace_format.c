@@ -48,6 +48,10 @@ result_text (VasResultKind kind)
       return "a handle; NULL: refused";
     case VAS_RESULT_NUMBER:
       return "a number";
+    case VAS_RESULT_ZERO:
+      return "0; ~0: refused";
+    case VAS_RESULT_ACCESS:
+      return "an access";
     case VAS_RESULT_STATUS:
     default:
       return "NTSTATUS";

@@ -107,6 +107,14 @@ clean_argument (const VasParameter *parameter, guint64 value)
     case VAS_KIND_POINTER:
     case VAS_KIND_STATUS:
     case VAS_KIND_WIN32_ERROR:
+    case VAS_KIND_VALUE:
+    case VAS_KIND_ACCESS:
+    case VAS_KIND_WORKING_SET_FLAGS:
+    case VAS_KIND_BYTES:
+    case VAS_KIND_ADDRESS_LIST:
+    case VAS_KIND_RANGE_LIST:
+    case VAS_KIND_WORKING_SET_LIST:
+    case VAS_KIND_WORKING_SET_EX_LIST:
     default:
       return strcmp (parameter->name, "nndPreferred") == 0 ? value & G_MAXUINT32 : value;
     }
