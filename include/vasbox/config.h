@@ -34,7 +34,38 @@ typedef enum VasProfile
   VAS_PROFILE_DOCUMENTED
 } VasProfile;
 
+/** How page tables and their entries look. */
+typedef enum VasPagingFormat
+{
+  VAS_PAGING_AUTO,   /**< the processor's own, or plain where that does not fit the other keys */
+  VAS_PAGING_X86,    /**< two levels, entries of 4 bytes: 10,10,12 */
+  VAS_PAGING_PAE,    /**< three levels, entries of 8 bytes: 2,9,9,12 */
+  VAS_PAGING_X86_64, /**< four levels: 9,9,9,9,12 */
+  VAS_PAGING_LA57,   /**< five levels: 9,9,9,9,9,12 */
+  VAS_PAGING_ARM64,  /**< four levels, 4 KiB granule: 9,9,9,9,12 */
+  VAS_PAGING_PLAIN   /**< for teaching: any bits, simple entries */
+} VasPagingFormat;
+
+/** Which entry of a full set a TLB gives up. */
+typedef enum VasTlbPolicy
+{
+  VAS_TLB_LRU,
+  VAS_TLB_FIFO,
+  VAS_TLB_RANDOM, /**< by the seed */
+  VAS_TLB_PLRU    /**< a tree of bits; the ways are a power of two */
+} VasTlbPolicy;
+
+/** Which page leaves a working set that is too large. */
+typedef enum VasReplacement
+{
+  VAS_REPLACEMENT_CLOCK,
+  VAS_REPLACEMENT_FIFO,
+  VAS_REPLACEMENT_RANDOM, /**< by the seed */
+  VAS_REPLACEMENT_AGING
+} VasReplacement;
+
 #define VAS_CONFIG_NAME_SIZE 64
+#define VAS_CONFIG_BITS_SIZE 32
 
 /** All sizes and addresses in bytes.  The ranges are what vas_config_validate() demands. */
 typedef struct VasConfig
@@ -59,6 +90,22 @@ typedef struct VasConfig
   uint64_t page_file;               /**< 0..2^60 */
   uint64_t commit_limit;            /**< > 0; physical_memory + page_file unless stated */
   uint64_t process_commit_limit;    /**< the page-file quota of each process (CC-007), or 0: none */
+  uint32_t numa_nodes;              /**< 1..64: physical memory in equal parts */
+  VasPagingFormat paging_format;    /**< one whose entries name every frame and whose levels reach the last address */
+  char paging_bits[VAS_CONFIG_BITS_SIZE]; /**< "10,10,12": index bits from the root down, then the offset's; "": the
+                                               format's own, or for plain as many as are needed */
+  uint32_t tlb_l1i_entries;         /**< first level for instructions: 0 (none)..16384; its sets are a power of two */
+  uint32_t tlb_l1i_ways;            /**< a divisor of the entries, at most 64 */
+  uint32_t tlb_l1d_entries;         /**< first level for data */
+  uint32_t tlb_l1d_ways;
+  uint32_t tlb_l2_entries;          /**< second level for both */
+  uint32_t tlb_l2_ways;
+  VasTlbPolicy tlb_policy;
+  uint32_t tlb_asids;               /**< 0..65536: address spaces told apart (PCID, ASID); 0: a switch flushes */
+  uint64_t working_set_minimum;     /**< of a new process; bytes, at least 1, rounded up to pages */
+  uint64_t working_set_maximum;     /**< the same; at least the minimum */
+  bool working_set_hard;            /**< the maximum may not be exceeded even where there is memory */
+  VasReplacement replacement;
   VasPlacementPolicy placement;
   uint64_t seed;                    /**< of the machine's generator */
   bool lock_memory_privilege;       /**< SeLockMemoryPrivilege is held and enabled (VA-012) */

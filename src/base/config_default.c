@@ -1,6 +1,7 @@
 /* The default machine, and what every machine's description must hold.  A description that passes the checks cannot
  * make any arithmetic on its addresses and sizes wrap. */
 #include "base/config_key.h"
+#include "base/paging_layout.h"
 #include <stdio.h>
 #include <string.h>
 
@@ -10,7 +11,7 @@
 void
 vas_config_init (VasConfig *config)
 {
-  /* Sources: contract clauses SI-001 to SI-009, table T3, VQ-016. */
+  /* Sources: contract clauses SI-001 to SI-009, table T3, VQ-016; for the TLB see sim-configs/windows-10-x64.conf. */
   *config = (VasConfig){
     .name = "windows-10-x64",
     .architecture = VAS_ARCHITECTURE_X64,
@@ -30,6 +31,20 @@ vas_config_init (VasConfig *config)
     .page_file = UINT64_C (8) << 30,
     .commit_limit = UINT64_C (24) << 30,
     .process_commit_limit = 0,
+    .numa_nodes = 1,
+    .paging_format = VAS_PAGING_AUTO,
+    .tlb_l1i_entries = 128,
+    .tlb_l1i_ways = 8,
+    .tlb_l1d_entries = 64,
+    .tlb_l1d_ways = 4,
+    .tlb_l2_entries = 1536,
+    .tlb_l2_ways = 12,
+    .tlb_policy = VAS_TLB_LRU,
+    .tlb_asids = 4096,
+    .working_set_minimum = 50 * 0x1000,
+    .working_set_maximum = 345 * 0x1000,
+    .working_set_hard = false,
+    .replacement = VAS_REPLACEMENT_CLOCK,
     .placement = VAS_PLACEMENT_LOWEST_FIT,
     .seed = 1,
     .lock_memory_privilege = false,
@@ -187,6 +202,92 @@ shared_data_is_good (const VasConfig *config)
 }
 
 static bool
+numa_nodes_are_good (const VasConfig *config)
+{
+  return config->numa_nodes >= 1 && config->numa_nodes <= 64;
+}
+
+static bool
+tlb_policy_is_known (const VasConfig *config)
+{
+  return (unsigned) config->tlb_policy <= VAS_TLB_PLRU;
+}
+
+/* Whole sets, their number a power of two; the ways are good already. */
+static bool
+sets_are_good (uint32_t entries, uint32_t ways)
+{
+  return entries == 0 || (entries <= 16384 && entries % ways == 0 && is_power_of_two (entries / ways));
+}
+
+static bool
+ways_are_good (const VasConfig *config, uint32_t entries, uint32_t ways)
+{
+  bool has_a_tree = config->tlb_policy != VAS_TLB_PLRU || is_power_of_two (ways);
+  return entries == 0 || (ways >= 1 && ways <= 64 && ways <= entries && has_a_tree);
+}
+
+static bool
+l1i_ways_are_good (const VasConfig *config)
+{
+  return ways_are_good (config, config->tlb_l1i_entries, config->tlb_l1i_ways);
+}
+
+static bool
+l1i_sets_are_good (const VasConfig *config)
+{
+  return sets_are_good (config->tlb_l1i_entries, config->tlb_l1i_ways);
+}
+
+static bool
+l1d_ways_are_good (const VasConfig *config)
+{
+  return ways_are_good (config, config->tlb_l1d_entries, config->tlb_l1d_ways);
+}
+
+static bool
+l1d_sets_are_good (const VasConfig *config)
+{
+  return sets_are_good (config->tlb_l1d_entries, config->tlb_l1d_ways);
+}
+
+static bool
+l2_ways_are_good (const VasConfig *config)
+{
+  return ways_are_good (config, config->tlb_l2_entries, config->tlb_l2_ways);
+}
+
+static bool
+l2_sets_are_good (const VasConfig *config)
+{
+  return sets_are_good (config->tlb_l2_entries, config->tlb_l2_ways);
+}
+
+static bool
+asids_are_good (const VasConfig *config)
+{
+  return config->tlb_asids <= 65536;
+}
+
+static bool
+working_set_minimum_is_good (const VasConfig *config)
+{
+  return config->working_set_minimum >= 1;
+}
+
+static bool
+working_set_maximum_is_good (const VasConfig *config)
+{
+  return config->working_set_maximum >= config->working_set_minimum && config->working_set_maximum <= MAX_MEMORY;
+}
+
+static bool
+replacement_is_known (const VasConfig *config)
+{
+  return (unsigned) config->replacement <= VAS_REPLACEMENT_AGING;
+}
+
+static bool
 placement_is_known (const VasConfig *config)
 {
   return (unsigned) config->placement <= VAS_PLACEMENT_RANDOM;
@@ -220,6 +321,29 @@ static const struct
   { CONFIG_KEY_MAXIMUM_VAD_ADDRESS, vad_maximum_is_good, NULL },
   { CONFIG_KEY_USER_SHARED_DATA, shared_data_is_good, NULL },
   { CONFIG_KEY_PLACEMENT, placement_is_known, NULL },
+  { CONFIG_KEY_NUMA_NODES, numa_nodes_are_good, NULL },
+  { CONFIG_KEY_PAGING_FORMAT, paging_format_is_known, NULL },
+  { CONFIG_KEY_PAGING_FORMAT, paging_format_has_the_page_size, "auto or plain where page_size is not 4K" },
+  { CONFIG_KEY_PAGING_FORMAT, paging_format_reaches_all_addresses,
+    "a format that reaches maximum_application_address: x86 and pae below 2^32, x86-64 2^47, arm64 2^48, la57 2^56" },
+  { CONFIG_KEY_PAGING_FORMAT, paging_format_names_all_frames,
+    "a format that names every frame of physical_memory: x86 up to 4G, arm64 256T, pae, x86-64 and la57 4096T" },
+  { CONFIG_KEY_PAGING_BITS, paging_bits_are_numbers, NULL },
+  { CONFIG_KEY_PAGING_BITS, paging_bits_are_only_plains, "auto where paging_format is neither auto nor plain" },
+  { CONFIG_KEY_PAGING_BITS, paging_bits_end_in_the_offset, "its last number to be the bits of page_size" },
+  { CONFIG_KEY_PAGING_BITS, paging_bits_reach_all_addresses,
+    "numbers whose sum is at least the bits of maximum_application_address" },
+  { CONFIG_KEY_TLB_POLICY, tlb_policy_is_known, NULL },
+  { CONFIG_KEY_TLB_L1I_WAYS, l1i_ways_are_good, NULL },
+  { CONFIG_KEY_TLB_L1I_ENTRIES, l1i_sets_are_good, NULL },
+  { CONFIG_KEY_TLB_L1D_WAYS, l1d_ways_are_good, NULL },
+  { CONFIG_KEY_TLB_L1D_ENTRIES, l1d_sets_are_good, NULL },
+  { CONFIG_KEY_TLB_L2_WAYS, l2_ways_are_good, NULL },
+  { CONFIG_KEY_TLB_L2_ENTRIES, l2_sets_are_good, NULL },
+  { CONFIG_KEY_TLB_ASIDS, asids_are_good, NULL },
+  { CONFIG_KEY_WORKING_SET_MINIMUM, working_set_minimum_is_good, NULL },
+  { CONFIG_KEY_WORKING_SET_MAXIMUM, working_set_maximum_is_good, NULL },
+  { CONFIG_KEY_REPLACEMENT, replacement_is_known, NULL },
 };
 
 const char *

@@ -32,6 +32,21 @@ typedef enum ConfigKeyId
   CONFIG_KEY_PAGE_FILE,
   CONFIG_KEY_COMMIT_LIMIT,
   CONFIG_KEY_PROCESS_COMMIT_LIMIT,
+  CONFIG_KEY_NUMA_NODES,
+  CONFIG_KEY_PAGING_FORMAT,
+  CONFIG_KEY_PAGING_BITS,
+  CONFIG_KEY_TLB_L1I_ENTRIES,
+  CONFIG_KEY_TLB_L1I_WAYS,
+  CONFIG_KEY_TLB_L1D_ENTRIES,
+  CONFIG_KEY_TLB_L1D_WAYS,
+  CONFIG_KEY_TLB_L2_ENTRIES,
+  CONFIG_KEY_TLB_L2_WAYS,
+  CONFIG_KEY_TLB_POLICY,
+  CONFIG_KEY_TLB_ASIDS,
+  CONFIG_KEY_WORKING_SET_MINIMUM,
+  CONFIG_KEY_WORKING_SET_MAXIMUM,
+  CONFIG_KEY_WORKING_SET_HARD,
+  CONFIG_KEY_REPLACEMENT,
   CONFIG_KEY_MINIMUM_APPLICATION_ADDRESS,
   CONFIG_KEY_MAXIMUM_APPLICATION_ADDRESS,
   CONFIG_KEY_MAXIMUM_VAD_ADDRESS,
@@ -47,13 +62,20 @@ typedef struct ConfigKey
   const char *group;          /* "memory": where a file has it */
   const char *name;           /* "page_size": the member's name, too */
   ConfigKind kind;
-  bool zero_is_none;          /* 0 is written "none" */
+  const char *zero;           /* how 0 or an empty text is written ("none"), or NULL: as any other */
   size_t offset, size;        /* of the member */
   const char *const *choices; /* NULL-terminated, for CONFIG_CHOICE */
   const char *expected;       /* what a value must be, after "expected" */
 } ConfigKey;
 
 extern const ConfigKey config_keys[CONFIG_N_KEYS];
+
+/* Does @name, in the key's own group, mean @key?  A name that begins with its group's may be written without that:
+ * "bits" in [paging] is paging_bits. */
+bool config_key_is_called (const ConfigKey *key, const char *name);
+
+/* Do both have the same value? */
+bool config_key_is_equal (const ConfigKey *key, const VasConfig *a, const VasConfig *b);
 
 /* The member's value; a flag is 0 or 1, a choice its place.  Not for CONFIG_TEXT. */
 uint64_t config_key_get (const ConfigKey *key, const VasConfig *config);

@@ -44,6 +44,12 @@ key_group (unsigned key)
   return key == BASE_KEY ? "machine" : config_keys[key].group;
 }
 
+static bool
+is_called (unsigned key, const char *name)
+{
+  return key == BASE_KEY ? g_str_equal (name, "base") : config_key_is_called (&config_keys[key], name);
+}
+
 static bool fail_at (const Scan *scan, unsigned line, unsigned column, GError **error, ConfigError code,
                      const char *format, ...) G_GNUC_PRINTF (6, 7);
 
@@ -148,7 +154,7 @@ static bool
 note_key (Scan *scan, const char *name, Place place, GError **error)
 {
   for (unsigned i = 0; i < N_FILE_KEYS; i++)
-    if (g_str_equal (key_name (i), name) && g_str_equal (key_group (i), scan->group))
+    if (g_str_equal (key_group (i), scan->group) && is_called (i, name))
       {
         if (scan->places[i].line != 0)
           return fail_at (scan, place.line, place.key_column, error, CONFIG_ERROR_DUPLICATE,
@@ -229,11 +235,16 @@ check_is_text (Scan *scan, const char *text, gsize n, GError **error)
                   "found the byte 0x%02x, expected UTF-8 text", (unsigned) (unsigned char) *bad);
 }
 
-/* GKeyFile keeps blanks at the end. */
+/* The value under whichever of its names the key has in the file, where the scan has seen it once.  GKeyFile keeps blanks
+ * at the end. */
 static char *
 value_of (GKeyFile *values, unsigned key)
 {
-  return g_strchomp (g_key_file_get_value (values, key_group (key), key_name (key), NULL));
+  g_auto (GStrv) names = g_key_file_get_keys (values, key_group (key), NULL, NULL);
+  for (gsize i = 0; names != NULL && names[i] != NULL; i++)
+    if (is_called (key, names[i]))
+      return g_strchomp (g_key_file_get_value (values, key_group (key), names[i], NULL));
+  g_assert_not_reached ();
 }
 
 static bool

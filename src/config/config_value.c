@@ -31,19 +31,32 @@ set_unknown_key_error (const char *key, const char *name, GError **error)
                  found);
 }
 
+static const ConfigKey *
+find_key_in_group (const char *group, size_t group_length, const char *name)
+{
+  for (unsigned i = 0; i < CONFIG_N_KEYS; i++)
+    if (strlen (config_keys[i].group) == group_length && strncmp (group, config_keys[i].group, group_length) == 0
+        && config_key_is_called (&config_keys[i], name))
+      return &config_keys[i];
+  return NULL;
+}
+
 /* @key with or without "group." before it. */
 static const ConfigKey *
 find_dotted_key (const char *key, GError **error)
 {
   const char *dot = strchr (key, '.');
   const char *name = dot != NULL ? dot + 1 : key;
-  const ConfigKey *row = find_key (name);
+  const ConfigKey *row = dot != NULL ? find_key_in_group (key, (size_t) (dot - key), name) : NULL;
+  if (row != NULL)
+    return row;
+  row = find_key (name);
   if (row == NULL)
     {
       set_unknown_key_error (key, name, error);
       return NULL;
     }
-  if (dot != NULL && (strncmp (key, row->group, (size_t) (dot - key)) != 0 || row->group[dot - key] != 0))
+  if (dot != NULL)
     {
       g_autofree char *found = quote_found (key);
       g_set_error (error, CONFIG_ERROR, CONFIG_ERROR_UNKNOWN, "no config key %s; did you mean \"%s.%s\"?", found,
@@ -113,7 +126,9 @@ static bool
 set_text (const ConfigKey *key, VasConfig *config, const char *text)
 {
   size_t length = strlen (text);
-  if (length == 0 || length >= key->size)
+  if (key->zero != NULL && g_str_equal (text, key->zero))
+    length = 0;
+  else if (length == 0 || length >= key->size)
     return false;
   /* The rest becomes 0: nothing of a longer name before stays behind. */
   memset ((char *) config + key->offset, 0, key->size);
@@ -128,7 +143,7 @@ set_value (const ConfigKey *key, VasConfig *config, const char *text)
   uint64_t value = 0;
   if (key->kind == CONFIG_TEXT)
     return set_text (key, config, text);
-  if (key->zero_is_none && g_str_equal (text, "none"))
+  if (key->zero != NULL && g_str_equal (text, key->zero))
     return config_key_set (key, config, 0);
   if (key->kind == CONFIG_FLAG || key->kind == CONFIG_CHOICE)
     return parse_word (text, key->kind == CONFIG_FLAG ? flags : key->choices, &value)

@@ -66,15 +66,16 @@ for_each_difference (const VasConfig *config, const VasConfig *other,
 {
   char value[CONFIG_KEY_TEXT_SIZE];
   for (unsigned i = 0; i < CONFIG_N_KEYS; i++)
-    if (i != CONFIG_KEY_NAME && config_key_get (&config_keys[i], config) != config_key_get (&config_keys[i], other))
+    if (i != CONFIG_KEY_NAME && !config_key_is_equal (&config_keys[i], config, other))
       append (out, config_keys[i].name, config_key_format (&config_keys[i], config, value, sizeof value));
 }
 
-/* Words such as best-fit would read as an expression. */
+/* Words such as best-fit would read as an expression, 10,10,12 as three. */
 static void
 append_config_value (GString *out, const char *value)
 {
-  g_string_append_printf (out, g_ascii_isdigit (*value) ? "%s" : "\"%s\"", value);
+  gboolean is_number = g_ascii_isdigit (*value) && strchr (value, ',') == NULL;
+  g_string_append_printf (out, is_number ? "%s" : "\"%s\"", value);
 }
 
 static void

@@ -131,7 +131,7 @@ apply_config (VasMachine *machine, const VasConfig *wanted)
   for (unsigned i = 0; i < CONFIG_N_KEYS; i++)
     if (i != CONFIG_KEY_NAME && i != CONFIG_KEY_COMMIT_LIMIT && i != CONFIG_KEY_PROCESS_COMMIT_LIMIT
         && i != CONFIG_KEY_PLACEMENT && i != CONFIG_KEY_LOCK_MEMORY_PRIVILEGE
-        && config_key_get (&config_keys[i], now) != config_key_get (&config_keys[i], wanted))
+        && !config_key_is_equal (&config_keys[i], now, wanted))
       return FALSE;
   vas_machine_set_commit_limit (machine, wanted->commit_limit);
   vas_machine_set_process_commit_limit (machine, wanted->process_commit_limit);

@@ -49,6 +49,24 @@ static const Fault faults[] = {
   { CONFIG_KEY_USER_SHARED_DATA, 0x1000, "user_shared_data: found \"0x1000\"" },
   { CONFIG_KEY_USER_SHARED_DATA, 0x7fffffff0000, "user_shared_data: found \"0x7fffffff0000\"" },
   { CONFIG_KEY_PLACEMENT, 4, "placement: found \"?\", expected lowest-fit" },
+  { CONFIG_KEY_NUMA_NODES, 0, "numa_nodes: found \"0\", expected 1 to 64" },
+  { CONFIG_KEY_NUMA_NODES, 65, "numa_nodes: found \"65\"" },
+  { CONFIG_KEY_PAGING_FORMAT, 7, "paging_format: found \"?\", expected auto, x86" },
+  { CONFIG_KEY_PAGING_FORMAT, VAS_PAGING_PAE, "paging_format: found \"pae\", expected a format that reaches" },
+  { CONFIG_KEY_TLB_L1I_ENTRIES, 96, "tlb_l1i_entries: found \"96\", expected 0 to 16384" },
+  { CONFIG_KEY_TLB_L1I_WAYS, 0, "tlb_l1i_ways: found \"0\", expected 1 to 64" },
+  { CONFIG_KEY_TLB_L1I_WAYS, 256, "tlb_l1i_ways: found \"256\"" },
+  { CONFIG_KEY_TLB_L1D_ENTRIES, 66, "tlb_l1d_entries: found \"66\"" },
+  { CONFIG_KEY_TLB_L1D_ENTRIES, 2, "tlb_l1d_ways: found \"4\", expected 1 to 64, at most the entries" },
+  { CONFIG_KEY_TLB_L1D_WAYS, 65, "tlb_l1d_ways: found \"65\"" },
+  { CONFIG_KEY_TLB_L2_ENTRIES, 12 * 2048, "tlb_l2_entries: found \"24576\"" },
+  { CONFIG_KEY_TLB_L2_WAYS, 7, "tlb_l2_entries: found \"1536\", expected 0 to 16384: the ways times a power of two" },
+  { CONFIG_KEY_TLB_POLICY, 4, "tlb_policy: found \"?\"" },
+  { CONFIG_KEY_TLB_POLICY, VAS_TLB_PLRU, "tlb_l2_ways: found \"12\"" },
+  { CONFIG_KEY_TLB_ASIDS, 65537, "tlb_asids: found \"65537\", expected 0 to 65536" },
+  { CONFIG_KEY_WORKING_SET_MINIMUM, 0, "working_set_minimum: found \"0\", expected a size of at least 1 byte" },
+  { CONFIG_KEY_WORKING_SET_MINIMUM, 0x200000, "working_set_maximum: found \"1380K\", expected a size from" },
+  { CONFIG_KEY_REPLACEMENT, 4, "replacement: found \"?\", expected clock" },
 };
 
 START_TEST (test_config_default_is_valid)
@@ -98,6 +116,15 @@ START_TEST (test_config_validate_takes_the_extremes)
                { CONFIG_KEY_MAXIMUM_VAD_ADDRESS, 0x7ffffffeffff },
                { CONFIG_KEY_USER_SHARED_DATA, 0 },
                { CONFIG_KEY_USER_SHARED_DATA, 0x10000 },
+               { CONFIG_KEY_NUMA_NODES, 64 },
+               { CONFIG_KEY_TLB_L1I_ENTRIES, 0 },
+               { CONFIG_KEY_TLB_L1I_ENTRIES, 16384 },
+               { CONFIG_KEY_TLB_L1D_WAYS, 64 },
+               { CONFIG_KEY_TLB_L1D_WAYS, 1 },
+               { CONFIG_KEY_TLB_ASIDS, 65536 },
+               { CONFIG_KEY_TLB_ASIDS, 0 },
+               { CONFIG_KEY_WORKING_SET_MINIMUM, 1 },
+               { CONFIG_KEY_WORKING_SET_MAXIMUM, 50 * 4096 },
                { CONFIG_KEY_SEED, UINT64_MAX } };
   for (unsigned i = 0; i < sizeof rows / sizeof *rows; i++)
     {
@@ -154,6 +181,95 @@ START_TEST (test_config_validate_name)
 }
 END_TEST
 
+/* Each text of paging_bits with a space that ends at @maximum and pages of 16 bytes. */
+START_TEST (test_config_validate_paging_bits)
+{
+  static const struct
+  {
+    const char *bits;
+    uint64_t maximum;
+    VasPagingFormat format;
+    const char *expected; /* after "expected "; NULL: good */
+  } rows[] = {
+    { "2,2,4", 0xff, VAS_PAGING_PLAIN, NULL },
+    { "2,2,4", 0xff, VAS_PAGING_AUTO, NULL },
+    { "4,4", 0xff, VAS_PAGING_AUTO, NULL },
+    { "1,1,1,1,1,1,4", 0xff, VAS_PAGING_AUTO, NULL },
+    { "2,2,4", 0x10f, VAS_PAGING_AUTO, "numbers whose sum" },
+    { "2,2,5", 0xff, VAS_PAGING_AUTO, "its last number" },
+    { "2,2,3", 0xff, VAS_PAGING_AUTO, "its last number" },
+    { "21,4", 0xff, VAS_PAGING_AUTO, "auto, or the index bits" },
+    { "20,20,20,20,4", 0xff, VAS_PAGING_AUTO, "numbers whose sum" },
+    { "4", 0xff, VAS_PAGING_AUTO, "auto, or the index bits" },
+    { "0,4", 0xff, VAS_PAGING_AUTO, "auto, or the index bits" },
+    { "4,", 0xff, VAS_PAGING_AUTO, "auto, or the index bits" },
+    { ",4", 0xff, VAS_PAGING_AUTO, "auto, or the index bits" },
+    { "2 ,4", 0xff, VAS_PAGING_AUTO, "auto, or the index bits" },
+    { "004,4", 0xff, VAS_PAGING_AUTO, "auto, or the index bits" },
+    { "-2,4", 0xff, VAS_PAGING_AUTO, "auto, or the index bits" },
+    { "1,1,1,1,1,1,1,4", 0xff, VAS_PAGING_AUTO, "auto, or the index bits" },
+    { "10,10,4", 0xff, VAS_PAGING_X86, "auto or plain where page_size is not 4K" },
+  };
+  for (unsigned i = 0; i < sizeof rows / sizeof *rows; i++)
+    {
+      char text[TEXT_SIZE];
+      VasConfig config;
+      vas_config_init (&config);
+      config.page_size = config.allocation_granularity = 16;
+      config.minimum_application_address = 16;
+      config.maximum_application_address = config.maximum_vad_address = rows[i].maximum;
+      config.user_shared_data = 0;
+      config.paging_format = rows[i].format;
+      strcpy (config.paging_bits, rows[i].bits);
+      const char *message = vas_config_validate (&config, text, sizeof text);
+      ck_assert_msg (rows[i].expected == NULL ? message == NULL
+                                              : message != NULL && strstr (message, rows[i].expected) != NULL,
+                     "row %u: %s", i, message);
+    }
+}
+END_TEST
+
+START_TEST (test_config_validate_formats)
+{
+  char text[TEXT_SIZE];
+  VasConfig config;
+  vas_config_init (&config);
+  config.paging_format = VAS_PAGING_ARM64;
+  config.physical_memory = UINT64_C (1) << 48;
+  ck_assert_ptr_null (vas_config_validate (&config, text, sizeof text));
+  config.physical_memory += 4096;
+  ck_assert_str_eq (vas_config_validate (&config, text, sizeof text),
+                    "paging_format: found \"arm64\", expected a format that names every frame of physical_memory: "
+                    "x86 up to 4G, arm64 256T, pae, x86-64 and la57 4096T");
+  config.paging_format = VAS_PAGING_X86_64;
+  ck_assert_ptr_null (vas_config_validate (&config, text, sizeof text));
+  strcpy (config.paging_bits, "9,9,9,9,12");
+  ck_assert_str_eq (vas_config_validate (&config, text, sizeof text),
+                    "paging_bits: found \"9,9,9,9,12\", expected auto where paging_format is neither auto nor plain");
+  memset (config.paging_bits, '9', sizeof config.paging_bits); /* no end */
+  ck_assert_ptr_nonnull (vas_config_validate (&config, text, sizeof text));
+}
+END_TEST
+
+START_TEST (test_config_key_names)
+{
+  const ConfigKey *bits = &config_keys[CONFIG_KEY_PAGING_BITS];
+  ck_assert (config_key_is_called (bits, "paging_bits") && config_key_is_called (bits, "bits"));
+  ck_assert (!config_key_is_called (bits, "") && !config_key_is_called (bits, "its"));
+  ck_assert (config_key_is_called (&config_keys[CONFIG_KEY_WORKING_SET_HARD], "hard"));
+  ck_assert (!config_key_is_called (&config_keys[CONFIG_KEY_PLACEMENT], ""));
+  ck_assert (!config_key_is_called (&config_keys[CONFIG_KEY_PAGE_FILE], "file"));
+  VasConfig a, b;
+  vas_config_init (&a);
+  b = a;
+  ck_assert (config_key_is_equal (bits, &a, &b));
+  strcpy (b.paging_bits, "10,10,12");
+  ck_assert (!config_key_is_equal (bits, &a, &b));
+  b.seed = 2;
+  ck_assert (!config_key_is_equal (&config_keys[CONFIG_KEY_SEED], &a, &b));
+}
+END_TEST
+
 static const char *
 format_as (ConfigKeyId key, uint64_t value)
 {
@@ -187,6 +303,14 @@ START_TEST (test_config_key_format)
   ck_assert_str_eq (format_as (CONFIG_KEY_ARCHITECTURE, VAS_ARCHITECTURE_IA64), "ia64");
   ck_assert_str_eq (format_as (CONFIG_KEY_PROFILE, VAS_PROFILE_OBSERVED), "observed");
   ck_assert_str_eq (format_as (CONFIG_KEY_PROFILE, VAS_PROFILE_DOCUMENTED), "documented");
+  ck_assert_str_eq (format_as (CONFIG_KEY_PAGING_FORMAT, VAS_PAGING_X86_64), "x86-64");
+  ck_assert_str_eq (format_as (CONFIG_KEY_PAGING_FORMAT, VAS_PAGING_PLAIN), "plain");
+  ck_assert_str_eq (format_as (CONFIG_KEY_TLB_POLICY, VAS_TLB_PLRU), "plru");
+  ck_assert_str_eq (format_as (CONFIG_KEY_REPLACEMENT, VAS_REPLACEMENT_AGING), "aging");
+  VasConfig config;
+  char text[CONFIG_KEY_TEXT_SIZE];
+  vas_config_init (&config);
+  ck_assert_str_eq (config_key_format (&config_keys[CONFIG_KEY_PAGING_BITS], &config, text, sizeof text), "auto");
   ck_assert_str_eq (format_as (CONFIG_KEY_SEED, UINT64_MAX), "18446744073709551615");
 }
 END_TEST
@@ -253,6 +377,9 @@ make_suite (void)
   tcase_add_test (core, test_config_validate_takes_the_extremes);
   tcase_add_test (core, test_config_validate_pairs);
   tcase_add_test (core, test_config_validate_name);
+  tcase_add_test (core, test_config_validate_paging_bits);
+  tcase_add_test (core, test_config_validate_formats);
+  tcase_add_test (core, test_config_key_names);
   tcase_add_test (core, test_config_key_format);
   tcase_add_test (core, test_config_key_set_refuses_what_does_not_fit);
   tcase_add_test (core, test_config_key_rows_cover_the_struct);

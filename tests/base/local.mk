@@ -1,4 +1,5 @@
-tests_base = %D%/check_rule %D%/check_status %D%/check_range %D%/check_prng %D%/check_config_default
+tests_base = %D%/check_rule %D%/check_status %D%/check_range %D%/check_prng %D%/check_config_default \
+	%D%/check_paging_layout
 check_PROGRAMS += $(tests_base)
 TESTS += $(tests_base)
 %C%_check_rule_SOURCES = %D%/check_rule.c
@@ -16,3 +17,6 @@ TESTS += $(tests_base)
 %C%_check_config_default_SOURCES = %D%/check_config_default.c
 %C%_check_config_default_CFLAGS = $(test_cflags)
 %C%_check_config_default_LDADD = $(test_ldadd)
+%C%_check_paging_layout_SOURCES = %D%/check_paging_layout.c
+%C%_check_paging_layout_CFLAGS = $(test_cflags)
+%C%_check_paging_layout_LDADD = $(test_ldadd)

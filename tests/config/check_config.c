@@ -264,6 +264,34 @@ START_TEST (test_config_set_key_takes_the_group_and_a_name)
 }
 END_TEST
 
+START_TEST (test_config_set_key_takes_paging_bits)
+{
+  VasConfig config;
+  vas_config_init (&config);
+  ck_assert (config_set_key (&config, "paging.bits", "10,10,12", NULL));
+  ck_assert_str_eq (config.paging_bits, "10,10,12");
+  ck_assert (config_set_key (&config, "paging_bits", "auto", NULL));
+  for (unsigned i = 0; i < sizeof config.paging_bits; i++)
+    ck_assert_int_eq (config.paging_bits[i], 0);
+  ck_assert (!config_set_key (&config, "bits", "10,10,12", NULL));
+}
+END_TEST
+
+START_TEST (test_config_file_takes_a_key_without_its_groups_name)
+{
+  VasConfig config = load_text ("[machine]\nname=m\n[paging]\nformat=plain\nbits = 12,12,12,12 \n[working-set]\n"
+                                "minimum=64K\n");
+  ck_assert_str_eq (config.paging_bits, "12,12,12,12");
+  ck_assert_uint_eq (config.paging_format, VAS_PAGING_PLAIN);
+  ck_assert_uint_eq (config.working_set_minimum, 65536);
+  assert_refused ("[machine]\nname=m\n[paging]\nbits=auto\npaging_bits=auto\n", CONFIG_ERROR_DUPLICATE,
+                  "t.conf:5:1: [paging] paging_bits: found a second time, expected once (first in line 4)");
+  assert_refused ("[machine]\nname=m\n[paging]\nbits=10,12\n", CONFIG_ERROR_VALUE,
+                  "t.conf:4:6: [paging] paging_bits: found \"10,12\", expected numbers whose sum is at least the bits of "
+                  "maximum_application_address");
+}
+END_TEST
+
 static const char *const bad_values[][3] = {
   /* key, value, message */
   { "page_size", "", "page_size: found \"\", expected a power of two from 16 to 2M" },
@@ -281,6 +309,9 @@ static const char *const bad_values[][3] = {
   { "seed", "0x10000000000000000", "seed: found \"0x10000000000000000\", expected a number" },
   { "seed", "16777216T", "seed: found \"16777216T\", expected a number" },
   { "seed", "1.5", "seed: found \"1.5\", expected a number" },
+  { "paging_bits", "", "paging_bits: found \"\", expected auto, or the index bits of 1 to 6 levels and the offset's, "
+                       "such as 10,10,12" },
+  { "paging_format", "x64", "paging_format: found \"x64\", expected auto, x86, pae, x86-64, la57, arm64 or plain" },
   { "wow64", "yes", "wow64: found \"yes\", expected true or false" },
   { "wow64", "1", "wow64: found \"1\", expected true or false" },
   { "placement", "lowest", "placement: found \"lowest\", expected lowest-fit, top-down, best-fit or random" },
@@ -400,11 +431,11 @@ static const struct
   { "[machine]\nname=x\n[memmory]\n", CONFIG_ERROR_UNKNOWN,
     "t.conf:3:1: found group \"memmory\"; did you mean \"memory\"?" },
   { "[machine]\nname=x\n  [disk]\n", CONFIG_ERROR_UNKNOWN,
-    "t.conf:3:3: found group \"disk\", expected one of machine, windows, contract, memory, address-space, placement, "
-    "privileges" },
+    "t.conf:3:3: found group \"disk\", expected one of machine, windows, contract, memory, paging, tlb, working-set, "
+    "address-space, placement, privileges" },
   { "[]\n", CONFIG_ERROR_UNKNOWN,
-    "t.conf:1:1: found group \"\", expected one of machine, windows, contract, memory, address-space, placement, "
-    "privileges" },
+    "t.conf:1:1: found group \"\", expected one of machine, windows, contract, memory, paging, tlb, working-set, "
+    "address-space, placement, privileges" },
   { "[\n", CONFIG_ERROR_SYNTAX, "t.conf:1:1: found \"[\", expected [group]" },
   { "[machine\nname=x\n", CONFIG_ERROR_SYNTAX, "t.conf:1:1: found \"[machine\", expected [group]" },
   { "[machine]\nname=x\n[memory]\n page_sise=4K\n", CONFIG_ERROR_UNKNOWN,
@@ -542,12 +573,14 @@ make_suite (void)
   tcase_add_test (values, test_config_set_key_reads_numbers);
   tcase_add_test (values, test_config_set_key_reads_words);
   tcase_add_test (values, test_config_set_key_takes_the_group_and_a_name);
+  tcase_add_test (values, test_config_set_key_takes_paging_bits);
   tcase_add_loop_test (values, test_config_set_key_refuses_bad_values, 0, (int) G_N_ELEMENTS (bad_values));
   tcase_add_test (values, test_config_set_key_refuses_unknown_keys);
   suite_add_tcase (suite, values);
   TCase *files = tcase_create ("files");
   tcase_add_test (files, test_config_file_keys_that_are_missing_are_the_defaults);
   tcase_add_test (files, test_config_file_inherits_from_its_base);
+  tcase_add_test (files, test_config_file_takes_a_key_without_its_groups_name);
   tcase_add_test (files, test_config_file_commit_limit_is_the_sum_unless_stated);
   tcase_add_test (files, test_config_file_takes_any_layout);
   tcase_add_loop_test (files, test_config_file_errors_say_where_and_what, 0, (int) G_N_ELEMENTS (bad_files));
