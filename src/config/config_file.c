@@ -235,8 +235,8 @@ check_is_text (Scan *scan, const char *text, gsize n, GError **error)
                   "found the byte 0x%02x, expected UTF-8 text", (unsigned) (unsigned char) *bad);
 }
 
-/* The value under whichever of its names the key has in the file, where the scan has seen it once.  GKeyFile keeps blanks
- * at the end. */
+/* The value under whichever of its names the key has in the file; the scan has seen it once.  GKeyFile keeps blanks at
+ * the end. */
 static char *
 value_of (GKeyFile *values, unsigned key)
 {
