@@ -6,4 +6,5 @@ libvasbox_core_la_SOURCES += %D%/nearest.c %D%/nearest.h
 libvasbox_core_la_SOURCES += %D%/config_key.c %D%/config_default.c %D%/config_key.h
 libvasbox_core_la_SOURCES += %D%/paging_layout.c %D%/paging_layout.h
 libvasbox_core_la_SOURCES += %D%/geometry.c %D%/geometry.h %D%/hash.h
+libvasbox_core_la_SOURCES += %D%/cow_array.c %D%/cow_array.h
 libvasbox_core_la_SOURCES += %D%/protection.c %D%/protection.h

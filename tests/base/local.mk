@@ -1,5 +1,5 @@
 tests_base = %D%/check_rule %D%/check_status %D%/check_range %D%/check_prng %D%/check_config_default \
-	%D%/check_paging_layout
+	%D%/check_paging_layout %D%/check_cow_array
 check_PROGRAMS += $(tests_base)
 TESTS += $(tests_base)
 %C%_check_rule_SOURCES = %D%/check_rule.c
@@ -20,3 +20,6 @@ TESTS += $(tests_base)
 %C%_check_paging_layout_SOURCES = %D%/check_paging_layout.c
 %C%_check_paging_layout_CFLAGS = $(test_cflags)
 %C%_check_paging_layout_LDADD = $(test_ldadd)
+%C%_check_cow_array_SOURCES = %D%/check_cow_array.c
+%C%_check_cow_array_CFLAGS = $(test_cflags)
+%C%_check_cow_array_LDADD = $(test_ldadd)
