@@ -1,0 +1,188 @@
+/* The machine's memory: where every touched page is, how it is mapped, and what is cached of that.
+ *
+ *   A page of a process is in one place: nowhere (it reads zero), in a frame of its process's working set, in a frame
+ *   in transition (standby or modified), or in a page-file slot.  Its page record says which; what never was touched
+ *   has no record.  A mapping (PTE, TLB entry) exists only for pages in a working set; it is a cache, filled by
+ *   memory_fault_in() and taken back whenever the page's place or grant changes.
+ *
+ * Memory is a value that holds references: memory_share() makes a copy, '=' alone does not.  Pages are named by page
+ * number, frames by PFN, processes by asid (the process's id, from 1).  Every asid that a function gets has been added;
+ * every page lies below the end of the space. */
+#ifndef VASBOX_PAGING_MEMORY_H
+#define VASBOX_PAGING_MEMORY_H
+
+#include "base/geometry.h"
+#include "base/paging_layout.h"
+#include "base/prng.h"
+#include "paging/grant.h"
+#include "paging/page_file.h"
+#include "paging/physical.h"
+#include <vasbox/config.h>
+#include <vasbox/status.h>
+
+typedef struct MemorySetup
+{
+  uint64_t n_frames;   /* 1 .. 2^56 */
+  uint32_t n_nodes;    /* 1 .. 64 */
+  uint64_t n_slots;    /* of the page file */
+  PagingLayout layout; /* page size and tables */
+  VasReplacement replacement;
+  uint64_t seed;       /* of random replacement */
+} MemorySetup;
+
+/* Working-set limits in pages.  Soft limits are only reported; a hard maximum makes a process replace its own pages, a
+ * hard minimum keeps other processes' faults from taking more. */
+typedef struct MemoryLimits
+{
+  uint64_t minimum, maximum;
+  bool minimum_hard, maximum_hard;
+} MemoryLimits;
+
+/* Locks of a page; either keeps it in the working set. */
+typedef enum MemoryLock
+{
+  MEMORY_LOCK_PROCESS = 1,
+  MEMORY_LOCK_SYSTEM = 2
+} MemoryLock;
+
+/* What happened, by process; no part of the state. */
+typedef struct MemoryEvents
+{
+  uint64_t demand_zero_faults, soft_faults, hard_faults, remap_faults, in_page_errors;
+  uint64_t evictions;   /* a page lost its frame to another */
+  uint64_t write_backs; /* a page was written to the page file */
+  uint64_t trims;       /* a page left its working set and kept its frame for now */
+  uint64_t discards;    /* a reset page lost its contents */
+  uint64_t working_set_peak, table_pages_peak;
+} MemoryEvents;
+
+/* One process's part. */
+typedef struct MemorySpace
+{
+  bool exists;
+  MemoryLimits limits;
+  CowArray records;     /* by page; see paging/records.h */
+  FrameList working_set;
+  CowArray working_set_order; /* random replacement only: PFN + 1 by position */
+  uint64_t n_locked;    /* pages with a lock of either kind */
+  uint64_t table_root;  /* PFN + 1 of the root table, 0 while there is none */
+  uint64_t n_tables;
+  MemoryEvents events;
+} MemorySpace;
+
+typedef struct Memory
+{
+  MemorySetup setup;
+  Physical physical;
+  PageFile page_file;
+  MemorySpace *spaces; /* by asid; [0] is unused */
+  uint32_t n_spaces;
+  VasPrng prng;
+  uint64_t inject_countdown; /* the n-th next read of the page file fails; 0: none */
+  VasStatus inject_status;
+} Memory;
+
+void memory_init (Memory *memory, const MemorySetup *setup);
+/* Makes @copy, which holds nothing, equal to @memory: O(processes). */
+void memory_share (Memory *copy, const Memory *memory);
+void memory_clear (Memory *memory);
+
+/* A process begins and ends.  At its end every frame, page-file slot and TLB entry is given back. */
+void memory_add_space (Memory *memory, uint32_t asid, const MemoryLimits *limits);
+void memory_remove_space (Memory *memory, uint32_t asid);
+
+/* One access to @page: TLB, then a walk, which sets the accessed mark and for a write the dirty mark, and fills the
+ * TLB. True: *@pfn.  False: *@level is the page-table level at which the walk stopped, 1 the last. */
+bool memory_reference (Memory *memory, uint32_t asid, uint64_t page, MemoryKind kind, uint64_t *pfn, int *level);
+
+/* The promise allows @kind: makes @page resident in the working set and mapped with exactly @grant (which is readable).
+ * SUCCESS; NO_MEMORY where no frame can be found (VA-061) and an injected in-page error's status: nothing is mapped. */
+VasStatus memory_fault_in (Memory *memory, uint32_t asid, uint64_t page, const MemoryGrant *grant, MemoryKind kind)
+  VAS_WARN_UNUSED;
+
+/* Contents of a used frame; @offset + @size within the page. */
+void memory_read_frame (const Memory *memory, uint64_t pfn, uint32_t offset, uint32_t size, void *data);
+void memory_write_frame (Memory *memory, uint64_t pfn, uint32_t offset, uint32_t size, const void *data);
+/* Contents of any page, wherever it is, without touching anything. */
+void memory_peek (const Memory *memory, uint32_t asid, uint64_t page, uint32_t offset, uint32_t size, void *data);
+
+/* The protection of @range changed to @grant.  Mappings that exist are rewritten or taken away; a mapping's dirty mark
+ * moves to the record, and is latched where @grant is watched.  The TLB forgets the range. */
+void memory_regrant (Memory *memory, uint32_t asid, PageRange range, const MemoryGrant *grant);
+/* Decommit (@keep_latched: latched write-watch marks stay) or release: contents, frames, slots, locks and tables that
+ * became empty are given back. */
+void memory_discard (Memory *memory, uint32_t asid, PageRange range, bool keep_latched);
+/* MEM_RESET: the contents need not be kept.  A page in the page file is discarded at once, others when their frame is
+ * wanted; what is written afterwards lives. */
+void memory_reset (Memory *memory, uint32_t asid, PageRange range);
+/* MEM_RESET_UNDO: what is still there is kept again.  False: some page was discarded, and reads zero. */
+bool memory_reset_undo (Memory *memory, uint32_t asid, PageRange range);
+
+/* A resident page is locked; false where it has that lock already. */
+bool memory_lock_page (Memory *memory, uint32_t asid, uint64_t page, MemoryLock lock);
+/* False where the page does not have that lock. */
+bool memory_unlock_page (Memory *memory, uint32_t asid, uint64_t page, MemoryLock lock);
+void memory_set_limits (Memory *memory, uint32_t asid, const MemoryLimits *limits);
+/* Takes one page, or all, out of the working set; locked pages stay. */
+void memory_trim_page (Memory *memory, uint32_t asid, uint64_t page);
+void memory_empty_working_set (Memory *memory, uint32_t asid);
+/* Takes up to @n_pages pages out by the replacement policy; how many it took. */
+uint64_t memory_trim (Memory *memory, uint32_t asid, uint64_t n_pages);
+
+typedef enum MemoryPlace
+{
+  MEMORY_NOWHERE,
+  MEMORY_WORKING_SET,
+  MEMORY_TRANSITION,
+  MEMORY_PAGE_FILE
+} MemoryPlace;
+
+typedef struct MemoryPageInfo
+{
+  MemoryPlace place;
+  uint64_t pfn;   /* NO_FRAME where it has none */
+  uint64_t slot;  /* of the page file, UINT64_MAX where it has none */
+  uint32_t node;  /* of the frame */
+  uint32_t locks; /* MemoryLock bits */
+  bool mapped;    /* a PTE is present */
+  bool writable;  /* and grants writing */
+  bool dirty;     /* the contents are nowhere else */
+  bool written;   /* write watch: dirty in the PTE or latched */
+  bool latched, reset, discarded;
+} MemoryPageInfo;
+
+/* False, and a place of MEMORY_NOWHERE, where nothing is recorded of the page. */
+bool memory_page_info (const Memory *memory, uint32_t asid, uint64_t page, MemoryPageInfo *info);
+/* The first page >= *@page and below @end with a record; costs nothing for what was never touched. */
+bool memory_next_page (const Memory *memory, uint32_t asid, uint64_t *page, uint64_t end);
+
+/* Write watch: is the page dirty in its PTE or latched?  @reset clears both. */
+bool memory_take_written (Memory *memory, uint32_t asid, uint64_t page, bool reset);
+
+/* The @nth next read of the page file (from 1) fails with @status. */
+void memory_inject_in_page_error (Memory *memory, uint64_t nth, VasStatus status);
+
+/* Gauges and events of one process, or of the machine (@asid NO_ASID). */
+typedef struct MemoryCounters
+{
+  MemoryEvents events;
+  uint64_t working_set, locked, table_pages; /* pages */
+  uint64_t standby, modified, zeroed, free;  /* frames; of the machine only */
+  uint64_t page_file_used;                   /* slots; of the machine only */
+} MemoryCounters;
+
+MemoryCounters memory_counters (const Memory *memory, uint32_t asid);
+
+/* Of records, frames with their contents and the order of lists, page file, working sets and limits; not of the TLB nor
+ * of events. */
+Digest128 memory_digest (Memory *memory);
+
+/* What the promise allows of a page now. */
+typedef MemoryGrant (*MemoryGrantOf) (void *data, uint32_t asid, uint64_t page);
+
+/* NULL, or which law is broken: every PTE lies within the grant and points at its page's frame, every TLB entry equals
+ * what a walk gives, each frame is on exactly one list with its references, each slot has one owner, no table is empty,
+ * the working sets agree with the records.  @grant_of may be NULL: grants are not looked at. */
+const char *memory_check (const Memory *memory, MemoryGrantOf grant_of, void *data);
+
+#endif
