@@ -1,6 +1,7 @@
-/* Text is made from the call and the table of calls alone; nothing here knows a single function but OpenProcess and
- * GetLastError, which the table does not tell apart from others of their kind. */
+/* Text is made from the call and the table of calls alone; nothing here knows a single function but OpenProcess,
+ * GetLastError, frame and the loads, which the table does not tell apart from others of their kind. */
 #include "trace/describe.h"
+#include "trace/payload.h"
 #include "trace/symbols.h"
 #include <vasbox/protection.h>
 
@@ -97,7 +98,7 @@ call_was_placed (const VasCall *call, guint64 *address)
     return FALSE;
   int parameter = address_parameter (info);
   *address = call_main_value (call);
-  return parameter >= 0 && call->arguments[parameter] == 0 && *address != 0;
+  return (parameter < 0 || call->arguments[parameter] == 0) && *address != 0;
 }
 
 gboolean
@@ -141,8 +142,26 @@ result_kind (const VasCallInfo *info)
     case VAS_RESULT_VOID:
     case VAS_RESULT_NUMBER:
     default:
+      if (info->id == VAS_CALL_FRAME)
+        return VAS_KIND_VALUE;
       return info->id == VAS_CALL_GET_LAST_ERROR ? VAS_KIND_WIN32_ERROR : VAS_KIND_SIZE;
     }
+}
+
+/* What an access gave: data, a number, the exception, or nothing. */
+static void
+describe_access (GString *out, const Describer *describer, VasProcessId process, const VasCall *call)
+{
+  gboolean is_load = call->id == VAS_CALL_READ8 || call->id == VAS_CALL_READ16 || call->id == VAS_CALL_READ32
+                     || call->id == VAS_CALL_READ64;
+  if (!call->succeeded)
+    symbol_format (out, VAS_KIND_STATUS, call->result);
+  else if (payload_is_main (call))
+    payload_describe_output (out, describer, process, VAS_KIND_BYTES, call);
+  else if (is_load)
+    symbol_format (out, VAS_KIND_VALUE, call->result);
+  else
+    g_string_append (out, "ok");
 }
 
 static char *
@@ -156,11 +175,42 @@ describe_result (const Describer *describer, VasProcessId process, const VasCall
   g_autoptr (GString) out = g_string_new (NULL);
   if (info == NULL)
     symbol_format (out, VAS_KIND_SIZE, call->result);
-  else if (info->result == VAS_RESULT_HANDLE && call->result == 0)
+  else if ((info->result == VAS_RESULT_HANDLE || info->id == VAS_CALL_FRAME) && call->result == 0)
     g_string_append (out, "NULL");
+  else if (info->result == VAS_RESULT_ACCESS)
+    describe_access (out, describer, process, call);
+  else if (info->result == VAS_RESULT_ZERO)
+    g_string_append (out, call->succeeded ? "0" : "~0");
   else
     describe_value (out, describer, process, result_kind (info), call->result);
   return g_string_free (g_steal_pointer (&out), FALSE);
+}
+
+/* What the result or "at" says already; what lies in a place that the machine chose, and has no name yet; what did not
+ * come back. */
+static gboolean
+is_left_out (const OutcomeText *text, const VasCall *call, unsigned output)
+{
+  const VasCallInfo *info = vas_call_info (call->id);
+  VasKind kind = info->outputs[output].kind;
+  if (text->has_at && kind == VAS_KIND_ADDRESS && call->outputs[output] != 0)
+    return TRUE;
+  return vas_kind_is_payload (kind)
+         && ((int) output != payload_output (call) || (info->result == VAS_RESULT_ACCESS && payload_is_main (call)));
+}
+
+static void
+describe_output (GString *out, const Describer *describer, VasProcessId process, const VasCall *call, unsigned output)
+{
+  const VasCallInfo *info = vas_call_info (call->id);
+  VasKind kind = info->outputs[output].kind;
+  if (vas_kind_is_payload (kind))
+    payload_describe_output (out, describer, process, kind, call);
+  /* What no address was asked of (GetSystemInfo) speaks of the machine, not of an allocation that begins there. */
+  else if (kind == VAS_KIND_ADDRESS && address_parameter (info) < 0)
+    g_string_append_printf (out, "0x%" G_GINT64_MODIFIER "x", call->outputs[output]);
+  else
+    describe_value (out, describer, process, kind, call->outputs[output]);
 }
 
 static void
@@ -169,14 +219,10 @@ add_fields (OutcomeText *text, const Describer *describer, VasProcessId process,
   const VasCallInfo *info = vas_call_info (call->id);
   for (unsigned i = 0; info != NULL && i < info->n_outputs; i++)
     {
-      if ((call->outputs_set >> i & 1) == 0 || (text->has_at && (int) i == info->main_output))
+      if ((call->outputs_set >> i & 1) == 0 || is_left_out (text, call, i))
         continue;
       g_autoptr (GString) value = g_string_new (NULL);
-      /* What no address was asked of (GetSystemInfo) speaks of the machine, not of an allocation that begins there. */
-      if (info->outputs[i].kind == VAS_KIND_ADDRESS && address_parameter (info) < 0)
-        g_string_append_printf (value, "0x%" G_GINT64_MODIFIER "x", call->outputs[i]);
-      else
-        describe_value (value, describer, process, info->outputs[i].kind, call->outputs[i]);
+      describe_output (value, describer, process, call, i);
       OutcomeField field = { info->outputs[i].name, g_string_free (g_steal_pointer (&value), FALSE) };
       g_array_append_val (text->fields, field);
     }

@@ -17,9 +17,19 @@ evaluate_field (Evaluator *evaluator, const TraceExpr *expr, const Name *name, c
                 GError **error)
 {
   int output = name->info != NULL ? vas_call_output (name->info, field) : -1;
-  if (output >= 0 && (name->outputs_set >> output & 1) != 0)
+  gboolean is_set = output >= 0 && (name->outputs_set >> output & 1) != 0;
+  VasKind kind = is_set ? name->info->outputs[output].kind : VAS_KIND_NUMBER;
+  if (is_set && !vas_kind_is_payload (kind))
     return number (value, name->outputs[output]);
-  if (output >= 0)
+  if (is_set && kind == VAS_KIND_BYTES && name->bytes != NULL)
+    {
+      *value = (Scalar) { TRUE, 0, name->bytes, name->n_bytes };
+      return EVAL_OK;
+    }
+  if (is_set)
+    trace_set_error (error, evaluator->trace, expr->position, "found %s, which is %s, expected a value", expr->path,
+                     kind == VAS_KIND_BYTES ? "longer than 16M" : "a list");
+  else if (output >= 0)
     trace_set_error (error, evaluator->trace, expr->position, "found %s, which the call did not set", expr->path);
   else
     trace_set_error (error, evaluator->trace, expr->position, "found %s, but %.*s has no field %s", expr->path,
@@ -115,6 +125,26 @@ repeat_string (Evaluator *evaluator, const TraceExpr *expr, const Scalar *text, 
 }
 
 static EvalStatus
+join_strings (Evaluator *evaluator, const TraceExpr *expr, const Scalar *left, const Scalar *right, Scalar *value,
+              GError **error)
+{
+  gsize n = left->n_bytes + right->n_bytes;
+  if (n > EVALUATE_MAX_STRING)
+    {
+      trace_set_error (error, evaluator->trace, expr->position,
+                       "found a string of %" G_GSIZE_FORMAT " bytes, expected at most 16M", n);
+      return EVAL_ERROR;
+    }
+  char *bytes = g_malloc (n + 1);
+  memcpy (bytes, left->bytes, left->n_bytes);
+  memcpy (bytes + left->n_bytes, right->bytes, right->n_bytes);
+  bytes[n] = 0;
+  g_ptr_array_add (evaluator->strings, bytes);
+  *value = (Scalar) { TRUE, 0, bytes, n };
+  return EVAL_OK;
+}
+
+static EvalStatus
 apply_operator (Evaluator *evaluator, const TraceExpr *expr, guint64 left, guint64 right, Scalar *value, GError **error)
 {
   switch (expr->op)
@@ -149,6 +179,8 @@ evaluate_binary (Evaluator *evaluator, const TraceExpr *expr, Scalar *value, GEr
     return status;
   if (left.is_string && expr->op == '*' && !right.is_string)
     return repeat_string (evaluator, expr, &left, right.number, value, error);
+  if (left.is_string && expr->op == '+' && right.is_string)
+    return join_strings (evaluator, expr, &left, &right, value, error);
   if (!left.is_string && !right.is_string)
     return apply_operator (evaluator, expr, left.number, right.number, value, error);
   trace_set_error (error, evaluator->trace, left.is_string ? expr->left->position : expr->right->position,
@@ -256,7 +288,7 @@ evaluate_claim (Evaluator *evaluator, const TraceClaim *claim, gboolean *holds, 
   return EVAL_OK;
 }
 
-static gboolean
+gboolean
 value_uses_void (Evaluator *evaluator, const TraceValue *value)
 {
   if (value->kind == TRACE_VALUE_EXPR || value->kind == TRACE_VALUE_POINTER)
@@ -264,6 +296,10 @@ value_uses_void (Evaluator *evaluator, const TraceValue *value)
   for (unsigned i = 0; i < value->n_items; i++)
     if (value_uses_void (evaluator, value->items[i]))
       return TRUE;
+  for (unsigned i = 0; value->record != NULL && i < value->record->n_fields; i++)
+    for (unsigned j = 0; j < value->record->fields[i].n_values; j++)
+      if (value_uses_void (evaluator, value->record->fields[i].values[j]))
+        return TRUE;
   return FALSE;
 }
 

@@ -6,14 +6,14 @@
 #include "trace/trace.h"
 #include <vasbox/machine.h>
 
-/* No string gets longer than this by STRING * n. */
+/* No string gets longer than this by STRING * n and STRING + STRING. */
 #define EVALUATE_MAX_STRING (16u << 20)
 
 typedef struct Scalar
 {
   gboolean is_string;
   guint64 number;
-  const char *bytes; /* lives as long as the evaluator */
+  const char *bytes; /* of the tree, a name or evaluator->strings */
   gsize n_bytes;
 } Scalar;
 
@@ -31,7 +31,7 @@ typedef struct Evaluator
   const VasMachine *machine;
   NameTable *names;
   VasProcessId process; /* whose counters $name means */
-  GPtrArray *strings;   /* made by repeating; freed with the evaluator */
+  GPtrArray *strings;   /* made by repeating and joining; freed after each line */
   unsigned void_origin;
 } Evaluator;
 
@@ -45,6 +45,8 @@ EvalStatus evaluate_claim (Evaluator *evaluator, const TraceClaim *claim, gboole
 
 /* True, and void_origin set, where @expr uses a name that is void now. */
 gboolean expr_uses_void (Evaluator *evaluator, const TraceExpr *expr);
+
+gboolean value_uses_void (Evaluator *evaluator, const TraceValue *value);
 
 /* The text a config key gets: 8G as its number, words and strings as they stand. */
 EvalStatus evaluate_config_text (Evaluator *evaluator, const TraceValue *value, char **text, GError **error);

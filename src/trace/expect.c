@@ -1,14 +1,19 @@
 /* Compares what came of a line with what it expects.  Every part that does not hold is one reason for the same single
  * mismatch; the position told is that of the first. */
+#include "trace/payload.h"
 #include "trace/run.h"
 #include "trace/symbols.h"
 #include <string.h>
+
+/* Data from this length on are told by where they differ, too. */
+#define SHORT_DATA 16
 
 typedef struct Comparison
 {
   Run *run;
   const TraceLine *line;
   const VasCall *call;
+  const Scalar *value;             /* of a line that is no call, or NULL */
   gboolean holds;
   gboolean has_known, has_unknown; /* parts that can be compared; "?" */
   TracePosition position;          /* of the first part that does not hold */
@@ -22,11 +27,62 @@ fail_at (Comparison *comparison, TracePosition position)
   comparison->holds = FALSE;
 }
 
-/* One alternative against @actual; @is_ok is what "ok" asks. */
-static EvalStatus
-alternative_holds (Comparison *comparison, const TraceAlt *alt, guint64 actual, gboolean is_ok, gboolean *holds)
+/* What an access that succeeded gave is never an exception, whatever its number: STATUS_ACCESS_VIOLATION is no data. */
+static gboolean
+is_exception_name (const TraceExpr *expr)
 {
-  guint64 expected;
+  guint64 value;
+  SymbolClass symbol_class;
+  return expr->kind == TRACE_EXPR_PATH && symbol_find (expr->path, &value, &symbol_class)
+         && symbol_class == SYMBOL_STATUS && value != VAS_STATUS_SUCCESS;
+}
+
+static gboolean
+value_holds (const VasCall *call, const TraceExpr *expr, const Scalar *expected)
+{
+  const VasCallInfo *info = vas_call_info (call->id);
+  if (info != NULL && info->result == VAS_RESULT_ACCESS && call->succeeded && is_exception_name (expr))
+    return FALSE;
+  if (expected->is_string)
+    return payload_is_main (call) && expected->n_bytes == call->output_size
+           && memcmp (expected->bytes, call->output, expected->n_bytes) == 0;
+  if (payload_is_main (call))
+    return FALSE;
+  if (info != NULL && info->result == VAS_RESULT_ZERO)
+    return (expected->number & G_MAXUINT32) == call->result;
+  return expected->number == call->result;
+}
+
+/* The value of a line that is no call. */
+static gboolean
+scalar_holds (const Scalar *actual, const Scalar *expected)
+{
+  if (!actual->is_string || !expected->is_string)
+    return actual->is_string == expected->is_string && actual->number == expected->number;
+  return actual->n_bytes == expected->n_bytes && memcmp (actual->bytes, expected->bytes, actual->n_bytes) == 0;
+}
+
+/* What one alternative asks of the return value, or, where @error, of the last error. */
+static EvalStatus
+expression_holds (Comparison *comparison, const TraceExpr *expr, gboolean is_error, gboolean *holds)
+{
+  Scalar expected;
+  EvalStatus status = evaluate (&comparison->run->evaluator, expr, &expected, comparison->run->error);
+  if (status != EVAL_OK)
+    return EVAL_ERROR;
+  if (comparison->value != NULL)
+    *holds = scalar_holds (comparison->value, &expected);
+  else if (is_error)
+    *holds = !expected.is_string && expected.number == comparison->call->last_error;
+  else
+    *holds = value_holds (comparison->call, expr, &expected);
+  return EVAL_OK;
+}
+
+/* One alternative; @is_ok is what "ok" asks. */
+static EvalStatus
+alternative_holds (Comparison *comparison, const TraceAlt *alt, gboolean is_error, gboolean is_ok, gboolean *holds)
+{
   switch (alt->kind)
     {
     case TRACE_ALT_UNKNOWN:
@@ -41,9 +97,8 @@ alternative_holds (Comparison *comparison, const TraceAlt *alt, guint64 actual, 
       break;
     case TRACE_ALT_EXPR:
     default:
-      if (evaluate_number (&comparison->run->evaluator, alt->expr, &expected, comparison->run->error) != EVAL_OK)
+      if (expression_holds (comparison, alt->expr, is_error, holds) != EVAL_OK)
         return EVAL_ERROR;
-      *holds = expected == actual;
       break;
     }
   comparison->has_known = TRUE;
@@ -51,13 +106,13 @@ alternative_holds (Comparison *comparison, const TraceAlt *alt, guint64 actual, 
 }
 
 static EvalStatus
-compare_choice (Comparison *comparison, const TraceAlt *alts, unsigned n, guint64 actual, gboolean is_ok)
+compare_choice (Comparison *comparison, const TraceAlt *alts, unsigned n, gboolean is_error, gboolean is_ok)
 {
   gboolean one_holds = n == 0;
   for (unsigned i = 0; i < n; i++)
     {
       gboolean holds;
-      if (alternative_holds (comparison, &alts[i], actual, is_ok, &holds) != EVAL_OK)
+      if (alternative_holds (comparison, &alts[i], is_error, is_ok, &holds) != EVAL_OK)
         return EVAL_ERROR;
       one_holds = one_holds || holds;
     }
@@ -66,24 +121,29 @@ compare_choice (Comparison *comparison, const TraceAlt *alts, unsigned n, guint6
   return EVAL_OK;
 }
 
+static gboolean
+is_payload (const VasCall *call, int output)
+{
+  return vas_kind_is_payload (vas_call_info (call->id)->outputs[output].kind);
+}
+
 /* One value a field may have; @output is the call's, or -1 where it was not set. */
 static EvalStatus
 field_value_holds (Comparison *comparison, const TraceValue *value, int output, gboolean *holds)
 {
   guint64 expected;
+  comparison->has_unknown = comparison->has_unknown || payload_has_unknown (value);
   *holds = value->kind == TRACE_VALUE_UNKNOWN;
   if (value->kind == TRACE_VALUE_UNKNOWN)
-    {
-      comparison->has_unknown = TRUE;
-      return EVAL_OK;
-    }
+    return EVAL_OK;
   comparison->has_known = TRUE;
-  if (value->kind != TRACE_VALUE_EXPR)
-    {
-      trace_set_error (comparison->run->error, comparison->run->trace, value->position,
-                       "found no plain value, expected a number");
-      return EVAL_ERROR;
-    }
+  if (output >= 0 && output == payload_output (comparison->call))
+    return payload_compare (&comparison->run->evaluator, comparison->call, output, value, holds,
+                            comparison->run->error);
+  if (value->kind != TRACE_VALUE_EXPR || (output >= 0 && is_payload (comparison->call, output)))
+    return EVAL_OK; /* bytes or a list that did not come */
+  if (output < 0 && value->expr->kind == TRACE_EXPR_STRING)
+    return EVAL_OK;
   if (evaluate_number (&comparison->run->evaluator, value->expr, &expected, comparison->run->error) != EVAL_OK)
     return EVAL_ERROR;
   *holds = output >= 0 && comparison->call->outputs[output] == expected;
@@ -133,9 +193,9 @@ compare (Comparison *comparison, const TraceExpect *expect)
 {
   const VasCall *call = comparison->call;
   EvalStatus status
-      = compare_choice (comparison, expect->result, expect->n_result, call->result, call->succeeded);
+      = compare_choice (comparison, expect->result, expect->n_result, FALSE, call->succeeded);
   if (status == EVAL_OK)
-    status = compare_choice (comparison, expect->error, expect->n_error, call->last_error,
+    status = compare_choice (comparison, expect->error, expect->n_error, TRUE,
                              call->last_error == VAS_ERROR_SUCCESS);
   for (unsigned i = 0; status == EVAL_OK && expect->record != NULL && i < expect->record->n_fields; i++)
     status = compare_field (comparison, &expect->record->fields[i]);
@@ -152,10 +212,23 @@ record_names (const TraceRecord *record, const char *name)
   return FALSE;
 }
 
+static char *
+describe_scalar (const Scalar *scalar)
+{
+  GString *out = g_string_new (NULL);
+  if (scalar->is_string)
+    payload_describe_bytes (out, scalar->bytes, scalar->n_bytes);
+  else
+    symbol_format (out, VAS_KIND_SIZE, scalar->number);
+  return g_string_free (out, FALSE);
+}
+
 /* What came, as far as the line asks: every part that it names, and a refusal's error and rule always. */
 static char *
-describe_got (Run *run, const TraceLine *line, const VasCall *call)
+describe_got (Run *run, const TraceLine *line, const VasCall *call, const Scalar *value)
 {
+  if (value != NULL)
+    return describe_scalar (value);
   const TraceRecord *record = line->outcome.expect != NULL ? line->outcome.expect->record : NULL;
   GString *out = g_string_new (NULL);
   OutcomeText text;
@@ -179,12 +252,35 @@ describe_got (Run *run, const TraceLine *line, const VasCall *call)
   return g_string_free (out, FALSE);
 }
 
+/* Where long data begin to differ from what was expected of them; empty where that is no such case. */
 static void
-report_mismatch (Run *run, const TraceLine *line, const VasCall *call, TracePosition position, const char *expected)
+append_difference (GString *out, Comparison *comparison)
 {
-  g_autofree char *text = line_call_text (line);
-  g_autofree char *got = describe_got (run, line, call);
-  run_add_mismatch (run, position, text, expected, got, call->verdict.rule);
+  const TraceExpect *expect = comparison->line->outcome.expect;
+  Scalar expected;
+  if (expect == NULL || expect->n_result != 1 || expect->result[0].kind != TRACE_ALT_EXPR
+      || !payload_is_main (comparison->call) || comparison->call->output_size < SHORT_DATA
+      || evaluate (&comparison->run->evaluator, expect->result[0].expr, &expected, NULL) != EVAL_OK
+      || !expected.is_string)
+    return;
+  const char *got = comparison->call->output;
+  gsize n = MIN (expected.n_bytes, comparison->call->output_size), at = 0;
+  while (at < n && got[at] == expected.bytes[at])
+    at++;
+  g_string_append_printf (out, " (%" G_GUINT64_FORMAT " bytes; the first that differs is byte %" G_GSIZE_FORMAT ")",
+                          comparison->call->output_size, at);
+}
+
+static void
+report_mismatch (Comparison *comparison, TracePosition position, const char *expected)
+{
+  const VasCall *call = comparison->call;
+  g_autofree char *text = line_call_text (comparison->line);
+  g_autofree char *got = describe_got (comparison->run, comparison->line, call, comparison->value);
+  g_autoptr (GString) cut = g_string_new (NULL);
+  run_append_cut (cut, got);
+  append_difference (cut, comparison);
+  run_add_mismatch (comparison->run, position, text, expected, cut->str, call->verdict.rule);
 }
 
 /* A line without an expectation: only --strict and a recorded address that was occupied ask anything of it. */
@@ -201,22 +297,23 @@ check_without_expectation (Run *run, const TraceLine *line, const VasCall *call)
                                 ? g_strdup_printf ("the recorded address 0x%" G_GINT64_MODIFIER "x", call->place_at)
                                      : g_strdup ("a success (strict)");
   run->result->expectations++;
-  report_mismatch (run, line, call, missed ? line->outcome.at->position : line->position, expected);
+  Comparison comparison = { .run = run, .line = line, .call = call };
+  report_mismatch (&comparison, missed ? line->outcome.at->position : line->position, expected);
   return EVAL_OK;
 }
 
 EvalStatus
-run_check_outcome (Run *run, const TraceLine *line, const VasCall *call)
+run_check_outcome (Run *run, const TraceLine *line, const VasCall *call, const Scalar *value)
 {
   const TraceExpect *expect = line->outcome.expect;
   if (expect == NULL)
     return check_without_expectation (run, line, call);
-  Comparison comparison = { .run = run, .line = line, .call = call, .holds = TRUE };
+  Comparison comparison = { .run = run, .line = line, .call = call, .value = value, .holds = TRUE };
   if (compare (&comparison, expect) != EVAL_OK)
     return EVAL_ERROR;
   if (comparison.has_unknown)
     {
-      g_autofree char *got = describe_got (run, line, call);
+      g_autofree char *got = describe_got (run, line, call, value);
       run_add_unknown (run, expect->position, line, got);
     }
   if (comparison.has_known)
@@ -224,19 +321,8 @@ run_check_outcome (Run *run, const TraceLine *line, const VasCall *call)
   if (comparison.holds)
     return EVAL_OK;
   g_autofree char *expected = line_expected_text (line);
-  report_mismatch (run, line, call, comparison.position, expected);
+  report_mismatch (&comparison, comparison.position, expected);
   return EVAL_OK;
-}
-
-static char *
-describe_scalar (const Scalar *scalar)
-{
-  GString *out = g_string_new (NULL);
-  if (scalar->is_string)
-    trace_write_string (out, scalar->bytes, scalar->n_bytes);
-  else
-    symbol_format (out, VAS_KIND_SIZE, scalar->number);
-  return g_string_free (out, FALSE);
 }
 
 static void

@@ -1,6 +1,7 @@
 /* A fill is what a line's outcome was so far, as text.  It is put into the tree as words: an expression of kind PATH
  * whose path is the text, which the writer writes as it stands. */
 #include "trace/fill.h"
+#include "trace/payload.h"
 #include "trace/symbols.h"
 #include <string.h>
 
@@ -126,7 +127,7 @@ had_unknown (const TraceExpect *expect)
     return FALSE;
   for (unsigned i = 0; expect->record != NULL && i < expect->record->n_fields; i++)
     for (unsigned j = 0; j < expect->record->fields[i].n_values; j++)
-      if (expect->record->fields[i].values[j]->kind == TRACE_VALUE_UNKNOWN)
+      if (payload_has_unknown (expect->record->fields[i].values[j]))
         return TRUE;
   return alts_have_unknown (expect->result, expect->n_result) || alts_have_unknown (expect->error, expect->n_error);
 }

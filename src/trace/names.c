@@ -24,6 +24,7 @@ free_name (gpointer data)
 {
   Name *name = data;
   g_free (name->outputs);
+  g_free (name->bytes);
   g_free (name);
 }
 
@@ -82,6 +83,7 @@ rebind (NameTable *names, const char *text)
   if (name->kind == NAME_VOID)
     names->n_void--;
   g_free (name->outputs);
+  g_free (name->bytes);
   *name = (Name) { .kind = NAME_NUMBER };
   return name;
 }
@@ -92,12 +94,23 @@ name_table_bind_number (NameTable *names, const char *text, guint64 number)
   rebind (names, text)->number = number;
 }
 
+static char *
+copy_bytes (const char *bytes, gsize n)
+{
+  char *copy = g_malloc (n + 1);
+  if (n > 0)
+    memcpy (copy, bytes, n);
+  copy[n] = '\0';
+  return copy;
+}
+
 void
 name_table_bind_string (NameTable *names, const char *text, const char *bytes, gsize n_bytes)
 {
+  char *copy = copy_bytes (bytes, n_bytes); /* they may be what the name held */
   Name *name = rebind (names, text);
   name->kind = NAME_STRING;
-  name->bytes = bytes;
+  name->bytes = copy;
   name->n_bytes = n_bytes;
 }
 
@@ -110,6 +123,19 @@ name_table_bind_call (NameTable *names, const char *text, guint64 number, const 
   name->outputs_set = call->outputs_set;
   if (call->outputs_set != 0)
     name->outputs = g_memdup2 (call->outputs, name->info->n_outputs * sizeof *call->outputs);
+}
+
+void
+name_table_keep_bytes (NameTable *names, const char *text, const VasCall *call, gboolean is_string)
+{
+  Name *name = g_hash_table_lookup (names->by_text, text);
+  if (name == NULL)
+    return;
+  g_free (name->bytes);
+  name->bytes = copy_bytes (call->output, call->output_size);
+  name->n_bytes = call->output_size;
+  if (is_string)
+    name->kind = NAME_STRING;
 }
 
 void

@@ -20,7 +20,7 @@ typedef struct Name
 {
   NameKind kind;
   guint64 number;
-  const char *bytes; /* STRING: not owned */
+  char *bytes; /* STRING: itself, NUL behind it; else of the call's output that is bytes, or NULL */
   gsize n_bytes;
   VasThreadId thread;      /* PROCESS: its first; THREAD: itself */
   unsigned origin;         /* VOID: which report tells why, see RunResult.voids */
@@ -40,10 +40,12 @@ const Name *name_table_find (const NameTable *names, const char *text);
 /* True where some name is void now. */
 gboolean name_table_has_void (const NameTable *names);
 
-/* Each binds @text anew.  For a call's name @number is the main value and @call gives the fields. */
+/* Each binds @text anew; bytes are copied.  For a call's name @number is the main value and @call gives the fields. */
 void name_table_bind_number (NameTable *names, const char *text, guint64 number);
 void name_table_bind_string (NameTable *names, const char *text, const char *bytes, gsize n_bytes);
 void name_table_bind_call (NameTable *names, const char *text, guint64 number, const VasCall *call);
+/* The name that was just bound to @call keeps the bytes that this brought back, as its value where @is_string. */
+void name_table_keep_bytes (NameTable *names, const char *text, const VasCall *call, gboolean is_string);
 void name_table_bind_void (NameTable *names, const char *text, unsigned origin);
 void name_table_declare (NameTable *names, const char *text, NameKind kind, guint64 id, VasThreadId thread);
 

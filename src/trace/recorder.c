@@ -3,7 +3,7 @@
  * and threads, changed limits) is looked up in the machine before each line. */
 #include "base/config_key.h"
 #include "config/config.h"
-#include "trace/describe.h"
+#include "trace/payload.h"
 #include "trace/symbols.h"
 #include <string.h>
 #include <vasbox/trace.h>
@@ -119,34 +119,64 @@ write_handle (VasRecorder *recorder, VasProcessId process, VasHandle handle)
 }
 
 static void
-write_argument (VasRecorder *recorder, const VasCall *call, const VasParameter *parameter, guint64 value)
+write_argument (VasRecorder *recorder, const VasCall *call, const VasParameter *parameter, unsigned index)
 {
-  if (parameter->kind == VAS_KIND_HANDLE)
-    write_handle (recorder, vas_machine_thread_process (recorder->machine, call->thread), value);
+  gboolean is_none = parameter->optional && call->arguments[index] == VAS_LENGTH_OF_STRUCTURE;
+  guint64 value = is_none ? 0 : call->arguments[index]; /* the length of a buffer that has none of its own */
+  VasProcessId own = vas_machine_thread_process (recorder->machine, call->thread);
+  VasProcessId target = describer_target (&recorder->describer, recorder->machine, call);
+  if ((call->bad_pointers >> index & 1) != 0)
+    g_string_append (recorder->body, "&NULL");
+  else if ((call->simulated_pointers >> index & 1) != 0)
+    {
+      g_string_append_c (recorder->body, '&');
+      describe_value (recorder->body, &recorder->describer, own, VAS_KIND_ADDRESS, value);
+    }
+  else if (vas_kind_is_payload (parameter->kind))
+    payload_describe_input (recorder->body, &recorder->describer, target, parameter->kind, call);
+  else if (parameter->kind == VAS_KIND_HANDLE)
+    write_handle (recorder, own, value);
   else
-    describe_value (recorder->body, &recorder->describer,
-                    describer_target (&recorder->describer, recorder->machine, call), parameter->kind, value);
+    describe_value (recorder->body, &recorder->describer, target, parameter->kind, value);
+}
+
+/* Bytes that are told by their address alone. */
+static gboolean
+is_address (const VasCall *call, unsigned index)
+{
+  return vas_call_info (call->id)->parameters[index].kind == VAS_KIND_BYTES
+         && ((call->bad_pointers | call->simulated_pointers) >> index & 1) != 0;
+}
+
+/* What a trace leaves out: outputs that are good pointers, and what says no more than the default. */
+static gboolean
+is_left_out (const VasCall *call, const VasParameter *parameter, unsigned index)
+{
+  gboolean is_pointer = ((call->bad_pointers | call->simulated_pointers) >> index & 1) != 0;
+  gboolean has_input = vas_kind_is_payload (parameter->kind) && call->input != NULL;
+  if (parameter->direction == VAS_OUT)
+    return !is_pointer && !(has_input && parameter->kind == VAS_KIND_WORKING_SET_EX_LIST);
+  if (index > 0 && is_address (call, index - 1))
+    return FALSE;
+  return parameter->optional && !is_pointer && call->arguments[index] == parameter->otherwise;
 }
 
 static void
 write_arguments (VasRecorder *recorder, const VasCall *call, const VasCallInfo *info)
 {
   const char *comma = "";
+  gboolean is_named = FALSE; /* behind a named argument all are named */
   for (unsigned i = 0; i < info->n_parameters; i++)
     {
       const VasParameter *parameter = &info->parameters[i];
-      gboolean is_bad = parameter->direction != VAS_IN && (call->bad_pointers >> i & 1) != 0;
-      gboolean is_named = parameter->direction == VAS_OUT || parameter->optional;
-      if (is_named && !is_bad && (parameter->direction == VAS_OUT || call->arguments[i] == parameter->otherwise))
+      if (is_left_out (call, parameter, i))
         continue;
       g_string_append (recorder->body, comma);
       comma = ", ";
+      is_named = is_named || parameter->direction == VAS_OUT || parameter->optional;
       if (is_named)
         g_string_append_printf (recorder->body, "%s=", parameter->name);
-      if (is_bad)
-        g_string_append (recorder->body, "&NULL");
-      else
-        write_argument (recorder, call, parameter, call->arguments[i]);
+      write_argument (recorder, call, parameter, i);
     }
 }
 

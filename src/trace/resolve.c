@@ -6,12 +6,36 @@
 
 #define MAXIMUM_POINTS 1000000 /* so that sums stay exact wherever JSON is read */
 
+/* Where data come back a plain number is no result: it could only be an exception, and these have names. */
+static gboolean
+resolve_data (Resolver *resolver, const TraceExpr *expr, const char *function)
+{
+  if (expr->kind != TRACE_EXPR_NUMBER)
+    return resolver_expr (resolver, expr);
+  g_autofree char *found = resolver_quote (expr->text);
+  return resolver_refuse (resolver, expr->position,
+                          "found the number %s, expected the string that %s gives, or a STATUS_ name", found, function);
+}
+
+static gboolean
+gives_bytes (const VasCallInfo *info)
+{
+  return info->main_output >= 0 && info->outputs[info->main_output].kind == VAS_KIND_BYTES;
+}
+
+static gboolean
+resolve_alternative (Resolver *resolver, const TraceExpr *expr, const VasCallInfo *info)
+{
+  if (info == NULL)
+    return resolver_expr (resolver, expr);
+  return gives_bytes (info) ? resolve_data (resolver, expr, info->name) : resolver_number (resolver, expr);
+}
+
 static gboolean
 resolve_choice (Resolver *resolver, const TraceAlt *alts, unsigned n, const VasCallInfo *info)
 {
   for (unsigned i = 0; i < n; i++)
-    if (alts[i].kind == TRACE_ALT_EXPR
-        && !(info != NULL ? resolver_number (resolver, alts[i].expr) : resolver_expr (resolver, alts[i].expr)))
+    if (alts[i].kind == TRACE_ALT_EXPR && !resolve_alternative (resolver, alts[i].expr, info))
       return FALSE;
   return TRUE;
 }
@@ -39,11 +63,18 @@ refuse_field (Resolver *resolver, const TraceField *field, const VasCallInfo *in
 static gboolean
 resolve_field (Resolver *resolver, const TraceField *field, const VasCallInfo *info)
 {
-  if (info == NULL || vas_call_output (info, field->name) < 0)
+  int output = info != NULL ? vas_call_output (info, field->name) : -1;
+  if (output < 0)
     return refuse_field (resolver, field, info);
   for (unsigned i = 0; i < field->n_values; i++)
     {
       const TraceValue *value = field->values[i];
+      if (vas_kind_is_payload (info->outputs[output].kind))
+        {
+          if (!resolver_payload (resolver, value, info->outputs[output].kind, field->name, TRUE))
+            return FALSE;
+          continue;
+        }
       if (value->kind == TRACE_VALUE_UNKNOWN)
         continue;
       if (value->kind != TRACE_VALUE_EXPR)
@@ -56,8 +87,8 @@ resolve_field (Resolver *resolver, const TraceField *field, const VasCallInfo *i
 }
 
 /* No field twice. */
-static gboolean
-resolve_record_names (Resolver *resolver, const TraceRecord *record)
+gboolean
+resolver_record_names (Resolver *resolver, const TraceRecord *record)
 {
   for (unsigned i = 0; i < record->n_fields; i++)
     for (unsigned j = 0; j < i; j++)
@@ -75,7 +106,8 @@ resolve_expect (Resolver *resolver, const TraceExpect *expect, const VasCallInfo
 {
   if (!resolve_choice (resolver, expect->result, expect->n_result, info))
     return FALSE;
-  if (expect->n_error > 0 && (info == NULL || info->result == VAS_RESULT_STATUS))
+  if (expect->n_error > 0
+      && (info == NULL || info->result == VAS_RESULT_STATUS || info->result == VAS_RESULT_ACCESS))
     return resolver_refuse (resolver, expect->error[0].position,
                             "found a last error, expected none: %s sets no last error",
                             info != NULL ? info->name : "this");
@@ -84,7 +116,7 @@ resolve_expect (Resolver *resolver, const TraceExpect *expect, const VasCallInfo
   for (unsigned i = 0; expect->record != NULL && i < expect->record->n_fields; i++)
     if (!resolve_field (resolver, &expect->record->fields[i], info))
       return FALSE;
-  return expect->record == NULL || resolve_record_names (resolver, expect->record);
+  return expect->record == NULL || resolver_record_names (resolver, expect->record);
 }
 
 static gboolean
@@ -175,7 +207,7 @@ resolve_test (Resolver *resolver, const TraceLine *line)
                                 gives_points ? "a number of points, at most 1000000"
                                              : "a list of rules such as [VA-033, VF-001]");
     }
-  return line->record == NULL || resolve_record_names (resolver, line->record);
+  return line->record == NULL || resolver_record_names (resolver, line->record);
 }
 
 static gboolean

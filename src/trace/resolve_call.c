@@ -1,4 +1,5 @@
 /* Calls: that there is such a call, and that it takes these arguments. */
+#include "trace/payload.h"
 #include "trace/resolver.h"
 
 /* "VirtualFree(lpAddress, dwSize, dwFreeType)"; what may be left out in square brackets. */
@@ -64,14 +65,105 @@ parameter_of (Resolver *resolver, const VasCallInfo *info, const TraceArgument *
 }
 
 static gboolean
+refuse_payload (Resolver *resolver, const TraceValue *value, VasKind kind, const char *name)
+{
+  static const char *const found[] = {
+    [TRACE_VALUE_UNKNOWN] = "?", [TRACE_VALUE_POINTER] = "a pointer", [TRACE_VALUE_RECORD] = "a record",
+    [TRACE_VALUE_LIST] = "a list", [TRACE_VALUE_EXPR] = "a number",
+  };
+  return resolver_refuse (resolver, value->position, "found %s, expected %s for %s", found[value->kind],
+                          kind == VAS_KIND_BYTES ? "a string" : "a list such as [a, b]", name);
+}
+
+static gboolean
+refuse_element_field (Resolver *resolver, const TraceField *field, VasKind kind, const char *name)
+{
+  unsigned n;
+  const PayloadField *fields = payload_fields (kind, &n);
+  g_autoptr (GPtrArray) candidates = g_ptr_array_new ();
+  g_autoptr (GString) expected = g_string_new (NULL);
+  g_string_append_printf (expected, "a field of %s:", name);
+  for (unsigned i = 0; i < n; i++)
+    {
+      g_string_append_printf (expected, "%s %s", i == 0 ? "" : ",", fields[i].name);
+      resolver_offer (candidates, fields[i].name);
+    }
+  return resolver_refuse_name (resolver, field->position, "the field ", field->name, expected->str, candidates);
+}
+
+/* {VirtualAddress=a, Valid=1}; "or" and "?" in expectations only. */
+static gboolean
+resolve_element_record (Resolver *resolver, const TraceValue *element, VasKind kind, const char *name,
+                        gboolean is_expected)
+{
+  for (unsigned i = 0; i < element->record->n_fields; i++)
+    {
+      const TraceField *field = &element->record->fields[i];
+      if (payload_field_find (kind, field->name) == NULL)
+        return refuse_element_field (resolver, field, kind, name);
+      if (!is_expected && field->n_values > 1)
+        return resolver_refuse (resolver, field->position, "found 'or' in an argument, expected one value");
+      for (unsigned j = 0; j < field->n_values; j++)
+        if (field->values[j]->kind == TRACE_VALUE_EXPR ? !resolver_number (resolver, field->values[j]->expr)
+                                                        : field->values[j]->kind != TRACE_VALUE_UNKNOWN)
+          return field->values[j]->kind == TRACE_VALUE_EXPR
+                     ? FALSE
+                     : resolver_refuse (resolver, field->values[j]->position,
+                                        "found no plain value, expected a number for %s", field->name);
+    }
+  return resolver_record_names (resolver, element->record);
+}
+
+static gboolean
+resolve_element (Resolver *resolver, const TraceValue *element, VasKind kind, const char *name, gboolean is_expected)
+{
+  unsigned n;
+  payload_fields (kind, &n);
+  if (element->kind == TRACE_VALUE_UNKNOWN)
+    return TRUE;
+  if (element->kind == TRACE_VALUE_RECORD && n > 0)
+    return resolve_element_record (resolver, element, kind, name, is_expected);
+  if (element->kind == TRACE_VALUE_EXPR && (is_expected || kind != VAS_KIND_RANGE_LIST))
+    return resolver_number (resolver, element->expr);
+  return resolver_refuse (resolver, element->position, "found no element of a list, expected %s in %s",
+                          n == 0 ? "an address" : "a record such as {VirtualAddress=a}", name);
+}
+
+gboolean
+resolver_payload (Resolver *resolver, const TraceValue *value, VasKind kind, const char *name, gboolean is_expected)
+{
+  if (value->kind == TRACE_VALUE_UNKNOWN)
+    return TRUE;
+  if (kind == VAS_KIND_BYTES)
+    return value->kind == TRACE_VALUE_EXPR && value->expr->kind != TRACE_EXPR_NUMBER
+               ? resolver_expr (resolver, value->expr)
+               : refuse_payload (resolver, value, kind, name);
+  if (value->kind != TRACE_VALUE_LIST)
+    return refuse_payload (resolver, value, kind, name);
+  for (unsigned i = 0; i < value->n_items; i++)
+    if (!resolve_element (resolver, value->items[i], kind, name, is_expected))
+      return FALSE;
+  return TRUE;
+}
+
+/* An output of records takes them in too: what is asked of these addresses. */
+static gboolean
+takes_list (const VasParameter *parameter)
+{
+  return parameter->direction != VAS_OUT || parameter->kind == VAS_KIND_WORKING_SET_EX_LIST;
+}
+
+static gboolean
 resolve_argument_value (Resolver *resolver, const VasParameter *parameter, const TraceValue *value)
 {
+  if (vas_kind_is_payload (parameter->kind) && value->kind != TRACE_VALUE_POINTER && takes_list (parameter))
+    return resolver_payload (resolver, value, parameter->kind, parameter->name, FALSE);
   switch (value->kind)
     {
     case TRACE_VALUE_UNKNOWN:
       return TRUE;
     case TRACE_VALUE_POINTER:
-      if (parameter->direction == VAS_IN)
+      if (parameter->direction == VAS_IN && !vas_kind_is_payload (parameter->kind))
         return resolver_refuse (resolver, value->position, "found a pointer, expected a number: %s is passed by value",
                                 parameter->name);
       return resolver_number (resolver, value->expr);
@@ -84,15 +176,35 @@ resolve_argument_value (Resolver *resolver, const VasParameter *parameter, const
     case TRACE_VALUE_RECORD:
     case TRACE_VALUE_LIST:
     default:
-      return resolver_refuse (resolver, value->position, "found a %s, expected a number for %s",
+      return resolver_refuse (resolver, value->position,
+                              parameter->direction == VAS_OUT
+                                  ? "found a %s, expected a pointer such as &NULL: the call fills in %s"
+                                  : "found a %s, expected a number for %s",
                               value->kind == TRACE_VALUE_LIST ? "list" : "record", parameter->name);
     }
+}
+
+/* What must be given: every parameter that has no default, and the length of a buffer that is an address. */
+static gboolean
+resolve_missing (Resolver *resolver, const TraceExpr *call, const VasCallInfo *info, unsigned given,
+                 unsigned simulated)
+{
+  for (unsigned i = 0; i < info->n_parameters; i++)
+    {
+      const VasParameter *parameter = &info->parameters[i];
+      gboolean is_length = i > 0 && (simulated >> (i - 1) & 1) != 0;
+      if ((given >> i & 1) != 0 || parameter->direction == VAS_OUT || (parameter->optional && !is_length))
+        continue;
+      g_autofree char *what = g_strdup_printf ("no argument for %s", parameter->name);
+      return refuse_arguments (resolver, call->position, info, what);
+    }
+  return TRUE;
 }
 
 static gboolean
 resolve_call (Resolver *resolver, const TraceExpr *call, const VasCallInfo *info)
 {
-  unsigned given = 0, next = 0;
+  unsigned given = 0, next = 0, simulated = 0;
   gboolean is_named = FALSE;
   for (unsigned i = 0; i < call->n_arguments; i++)
     {
@@ -105,14 +217,10 @@ resolve_call (Resolver *resolver, const TraceExpr *call, const VasCallInfo *info
       if (index < 0 || !resolve_argument_value (resolver, &info->parameters[index], argument->value))
         return FALSE;
       given |= 1u << index;
+      if (info->parameters[index].kind == VAS_KIND_BYTES && argument->value->kind == TRACE_VALUE_POINTER)
+        simulated |= 1u << index;
     }
-  for (unsigned i = 0; i < info->n_parameters; i++)
-    if ((given >> i & 1) == 0 && !info->parameters[i].optional && info->parameters[i].direction != VAS_OUT)
-      {
-        g_autofree char *what = g_strdup_printf ("no argument for %s", info->parameters[i].name);
-        return refuse_arguments (resolver, call->position, info, what);
-      }
-  return TRUE;
+  return resolve_missing (resolver, call, info, given, simulated);
 }
 
 static gboolean

@@ -49,6 +49,12 @@ gboolean resolver_expr (Resolver *resolver, const TraceExpr *expr);
 /* An expression whose value can only be a number, as far as that can be seen before a run. */
 gboolean resolver_number (Resolver *resolver, const TraceExpr *expr);
 
+/* No field of @record stands there twice. */
+gboolean resolver_record_names (Resolver *resolver, const TraceRecord *record);
+/* Bytes or a list of @kind for the parameter or output @name; "or" and "?" are free where @is_expected. */
+gboolean resolver_payload (Resolver *resolver, const TraceValue *value, VasKind kind, const char *name,
+                           gboolean is_expected);
+
 /* A call that a run carries out itself. */
 gboolean resolver_builtin (Resolver *resolver, const TraceExpr *call, const TraceBuiltin *builtin);
 /* The whole right side of a line; *@info is the machine's call it makes, or NULL. */

@@ -1,7 +1,12 @@
 /* The result of a run: entries are only added; what they point to is theirs. */
+#include "trace/payload.h"
 #include "trace/run.h"
 #include "base/hash.h"
 #include <string.h>
+
+/* Longer parts of messages lose their middle. */
+#define LONGEST_TEXT 600
+#define KEPT_TAIL 150
 
 static void
 clear_mismatch (gpointer data)
@@ -113,10 +118,33 @@ line_expected_text (const TraceLine *line)
 }
 
 void
+run_append_cut (GString *out, const char *text)
+{
+  gsize n = strlen (text);
+  if (n <= LONGEST_TEXT)
+    {
+      g_string_append (out, text);
+      return;
+    }
+  const char *head_end = g_utf8_find_prev_char (text, text + LONGEST_TEXT - KEPT_TAIL);
+  const char *tail = g_utf8_find_next_char (text + n - KEPT_TAIL, NULL);
+  g_string_append_len (out, text, head_end - text);
+  g_string_append_printf (out, " ... %s", tail);
+}
+
+static char *
+cut (const char *text)
+{
+  GString *out = g_string_new (NULL);
+  run_append_cut (out, text);
+  return g_string_free (out, FALSE);
+}
+
+void
 run_add_mismatch (Run *run, TracePosition position, const char *call, const char *expected, const char *got,
                   VasRule rule)
 {
-  RunMismatch mismatch = { position, g_strdup (call), g_strdup (expected), g_strdup (got), rule,
+  RunMismatch mismatch = { position, cut (call), cut (expected), cut (got), rule,
                            run->has_test ? (int) run->result->tests->len - 1 : -1 };
   g_array_append_val (run->result->mismatches, mismatch);
   run_fail_test (run);
@@ -140,6 +168,7 @@ void
 run_add_refusal (Run *run, const TraceLine *line, const VasCall *call)
 {
   RunRefusal refusal = { line->position, line->outcome.expect != NULL, *call };
+  refusal.call.input = refusal.call.output = NULL; /* they are of that step only */
   g_array_append_val (run->result->refusals, refusal);
   count_rule (run->result->rules, call->verdict.rule);
 }
@@ -220,6 +249,22 @@ hash_name (const char *name)
   return hash;
 }
 
+static void
+fold_bytes (Run *run, const guint8 *bytes, gsize n)
+{
+  gsize at = 0;
+  for (; n - at >= sizeof (guint64); at += sizeof (guint64))
+    {
+      guint64 word;
+      memcpy (&word, bytes + at, sizeof word);
+      run_fold (run, GUINT64_FROM_LE (word));
+    }
+  guint64 rest = 0;
+  for (unsigned shift = 0; at < n; at++, shift += 8)
+    rest |= (guint64) bytes[at] << shift;
+  run_fold (run, rest);
+}
+
 void
 run_fold_call (Run *run, const VasCall *call)
 {
@@ -233,4 +278,6 @@ run_fold_call (Run *run, const VasCall *call)
   for (unsigned i = 0; i < info->n_outputs; i++)
     if ((call->outputs_set >> i & 1) != 0)
       run_fold (run, call->outputs[i]);
+  if (payload_output (call) >= 0)
+    fold_bytes (run, call->output, call->output_size);
 }

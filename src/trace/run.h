@@ -27,6 +27,8 @@ typedef struct Run
   GArray *snapshots;     /* RunSnapshot */
   guint64 stop_before;   /* --stop-when's left side after the step before */
   gboolean is_recorded;  /* NULL requests get their recorded address */
+  GByteArray *input;     /* what the current call's pointer points to */
+  guint8 *output;        /* where bytes and lists come back, PAYLOAD_MAXIMUM of them; NULL: none did yet */
   unsigned loops;        /* repeats around the current line */
   guint64 rounds;        /* of all repeats so far */
   gboolean has_test;     /* the last of result->tests is running */
@@ -56,14 +58,17 @@ RunFlow run_check_stop (Run *run, const TraceLine *line);
 /* run_builtin.c: carries out one of the runner's own calls; @call gets its result.  EVAL_VOID: nothing was done. */
 EvalStatus run_builtin (Run *run, const TraceLine *line, const TraceBuiltin *builtin, VasCall *call);
 
-/* expect.c: counts, compares and reports one executed line. EVAL_VOID cannot come, see line_uses_void(). */
-EvalStatus run_check_outcome (Run *run, const TraceLine *line, const VasCall *call);
+/* expect.c: counts, compares and reports one executed line; @value is that of a line that is no call, or NULL.
+ * EVAL_VOID cannot come, see line_uses_void(). */
+EvalStatus run_check_outcome (Run *run, const TraceLine *line, const VasCall *call, const Scalar *value);
 /* Compares the claims of an ASSERT line. */
 EvalStatus run_check_claims (Run *run, const TraceLine *line);
 
 /* result.c: entries of the result. */
 void run_add_mismatch (Run *run, TracePosition position, const char *call, const char *expected, const char *got,
                        VasRule rule);
+/* The text, without its middle where it is long: for messages. */
+void run_append_cut (GString *out, const char *text);
 void run_add_refusal (Run *run, const TraceLine *line, const VasCall *call);
 void run_add_unknown (Run *run, TracePosition position, const TraceLine *line, const char *got);
 /* A new report that @name is void since @line; its number is a name's origin. */

@@ -1,5 +1,6 @@
 /* A CALL or BIND line: arguments by the table of calls, the call, what it is compared with, the name it binds. */
 #include "base/protection.h"
+#include "trace/payload.h"
 #include "trace/run.h"
 #include <string.h>
 #include <vasbox/protection.h>
@@ -27,30 +28,48 @@ is_good_pointer (const Run *run, guint64 address)
   return TRUE;
 }
 
-/* &expr: the pointer itself.  What a good pointer points to is fresh memory, which reads as 0. */
+/* &expr: the pointer itself.  A buffer of bytes is then simulated memory; what another good pointer points to is fresh
+ * memory, which reads as 0. */
 static Prepared
 set_pointer (Run *run, const VasParameter *parameter, unsigned index, const TraceValue *value, VasCall *call)
 {
   guint64 address;
-  if (parameter->direction == VAS_IN)
+  if (parameter->direction == VAS_IN && !vas_kind_is_payload (parameter->kind))
     {
       trace_set_error (run->error, run->trace, value->position, "found a pointer, but %s is passed by value",
                        parameter->name);
       return PREPARED_ERROR;
     }
   EvalStatus status = evaluate_number (&run->evaluator, value->expr, &address, run->error);
-  if (status == EVAL_OK && !is_good_pointer (run, address))
+  if (status == EVAL_OK && parameter->kind == VAS_KIND_BYTES && address != 0)
+    {
+      call->simulated_pointers |= (uint32_t) 1 << index;
+      call->arguments[index] = address;
+    }
+  else if (status == EVAL_OK && !is_good_pointer (run, address))
     call->bad_pointers |= (uint32_t) 1 << index;
+  return (Prepared) status;
+}
+
+static Prepared
+set_payload (Run *run, const VasParameter *parameter, const TraceValue *value, VasCall *call)
+{
+  g_byte_array_set_size (run->input, 0);
+  EvalStatus status = payload_evaluate (&run->evaluator, parameter->kind, value, run->input, run->error);
+  call->input = run->input->data;
+  call->input_size = run->input->len;
   return (Prepared) status;
 }
 
 static Prepared
 set_argument (Run *run, const VasParameter *parameter, unsigned index, const TraceValue *value, VasCall *call)
 {
-  if (value->kind == TRACE_VALUE_UNKNOWN)
+  if (payload_has_unknown (value))
     return PREPARED_UNKNOWN;
   if (value->kind == TRACE_VALUE_POINTER)
     return set_pointer (run, parameter, index, value, call);
+  if (vas_kind_is_payload (parameter->kind))
+    return set_payload (run, parameter, value, call);
   if (parameter->direction == VAS_OUT)
     trace_set_error (run->error, run->trace, value->position,
                      "found a value, but %s is filled in by the call: expected &NULL or another pointer",
@@ -159,8 +178,7 @@ outcome_uses_void (Evaluator *evaluator, const TraceOutcome *outcome)
   for (unsigned i = 0; expect->record != NULL && i < expect->record->n_fields; i++)
     for (unsigned j = 0; j < expect->record->fields[i].n_values; j++)
       {
-        const TraceValue *value = expect->record->fields[i].values[j];
-        if (value->kind == TRACE_VALUE_EXPR && expr_uses_void (evaluator, value->expr))
+        if (value_uses_void (evaluator, expect->record->fields[i].values[j]))
           return TRUE;
       }
   return FALSE;
@@ -181,7 +199,10 @@ bind_result (Run *run, const TraceLine *line, const VasCall *call)
 {
   if (line->kind != TRACE_LINE_BIND)
     return;
+  int output = payload_output (call);
   name_table_bind_call (run->evaluator.names, line->name, call_main_value (call), call);
+  if (output >= 0 && vas_call_info (call->id)->outputs[output].kind == VAS_KIND_BYTES)
+    name_table_keep_bytes (run->evaluator.names, line->name, call, payload_is_main (call));
   describer_bind (&run->describer, run->machine, line->name, call);
 }
 
@@ -189,7 +210,7 @@ bind_result (Run *run, const TraceLine *line, const VasCall *call)
 static RunFlow
 finish_line (Run *run, const TraceLine *line, const VasCall *call)
 {
-  if (run_check_outcome (run, line, call) != EVAL_OK)
+  if (run_check_outcome (run, line, call, NULL) != EVAL_OK)
     return RUN_FAILS;
   if (run->filler != NULL)
     filler_add_call (run->filler, line, call, &run->describer, run->machine,
@@ -302,10 +323,23 @@ not_run (Run *run, const TraceLine *line)
   return RUN_GOES_ON;
 }
 
+/* Room for what comes back, made when it is first needed. */
+static void
+set_output (Run *run, const VasCallInfo *info, VasCall *call)
+{
+  if (!payload_comes_back (info))
+    return;
+  if (run->output == NULL)
+    run->output = g_malloc (PAYLOAD_MAXIMUM);
+  call->output = run->output;
+  call->output_capacity = PAYLOAD_MAXIMUM;
+}
+
 static RunFlow
 run_table_call (Run *run, const TraceLine *line, const VasCallInfo *info)
 {
   VasCall call = { .id = info->id, .thread = run->thread };
+  set_output (run, info, &call);
   Prepared prepared = read_arguments (run, info, line->expr, &call);
   if (prepared == PREPARED && line->outcome.at != NULL)
     {
@@ -341,7 +375,7 @@ run_value (Run *run, const TraceLine *line)
       return RUN_GOES_ON;
     }
   VasCall call = { .id = VAS_CALL_NONE, .thread = run->thread, .succeeded = true, .result = value.number };
-  if (line->outcome.expect != NULL && run_check_outcome (run, line, &call) != EVAL_OK)
+  if (line->outcome.expect != NULL && run_check_outcome (run, line, &call, &value) != EVAL_OK)
     return RUN_FAILS;
   address_names_remove (run->describer.addresses, line->name);
   if (value.is_string)
@@ -363,7 +397,7 @@ run_builtin_line (Run *run, const TraceLine *line, const TraceBuiltin *builtin)
       run_skip (run, line, run->evaluator.void_origin);
       return RUN_GOES_ON;
     }
-  if (run_check_outcome (run, line, &call) != EVAL_OK)
+  if (run_check_outcome (run, line, &call, NULL) != EVAL_OK)
     return RUN_FAILS;
   bind_result (run, line, &call);
   return check_laws (run, line, NULL);

@@ -188,6 +188,7 @@ is_over (const Run *run, const TraceLine *line)
 static RunFlow
 run_line (Run *run, const TraceLine *line)
 {
+  g_ptr_array_set_size (run->evaluator.strings, 0);
   if (line->kind == TRACE_LINE_BLANK)
     return RUN_GOES_ON;
   if (is_over (run, line))
@@ -231,6 +232,7 @@ init_run (Run *run)
   run->evaluator.names = name_table_new ();
   run->evaluator.strings = g_ptr_array_new_with_free_func (g_free);
   run->evaluator.process = 1;
+  run->input = g_byte_array_new ();
   name_table_declare (run->evaluator.names, "main", NAME_PROCESS, 1, 1);
   describer_init (&run->describer);
   if (run->options->fill)
@@ -243,6 +245,8 @@ clear_run (Run *run)
   g_array_unref (run->snapshots);
   name_table_free (run->evaluator.names);
   g_ptr_array_unref (run->evaluator.strings);
+  g_byte_array_unref (run->input);
+  g_free (run->output);
   describer_clear (&run->describer);
   filler_free (run->filler);
 }

@@ -56,6 +56,11 @@ static const struct
   /* values and the runner's own calls */
   { "x = 3*4 -> 12", "none" },
   { "x = 3*4 -> 13", "2:12 x = 3*4 | 13 | 12" },
+  { "x = \"ab\"+\"c\"*3 -> \"abccc\"", "none" },
+  { "x = \"ab\"+\"c\"*3 -> \"abcc\"", "2:19 x = \"ab\"+\"c\"*3 | \"abcc\" | \"abccc\"" },
+  { "x = \"\\0\"*4096 -> 0", "2:18 x = \"\\0\"*4096 | 0 | \"\\0\"*4096" },
+  { "x = \"a\"\ny = x\nx = \"b\"\nassert y == \"a\", x+y == \"ba\"", "none" },
+  { "x = \"a\"\nrepeat i = 1 .. 20\nx = x+x\nend\nassert x == \"a\"*1M", "none" },
   { "s = snapshot() -> ok", "none" },
   { "s = snapshot() -> refused", "2:19 s = snapshot() | refused | 1" },
   /* claims */

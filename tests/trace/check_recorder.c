@@ -124,21 +124,37 @@ pick_argument (Player *player, const VasParameter *parameter)
     }
 }
 
-static gboolean
-has_payload (const VasCallInfo *info)
+/* Bytes and lists in and out; some buffers are simulated memory. */
+static void
+pick_payload (Player *player, const VasParameter *parameter, unsigned index, VasCall *call)
 {
-  for (unsigned i = 0; i < info->n_parameters; i++)
-    if (vas_kind_is_payload (info->parameters[i].kind))
-      return TRUE;
-  return FALSE;
+  static guint64 words[2 * 4];
+  for (unsigned i = 0; i < G_N_ELEMENTS (words); i++)
+    words[i] = pick_address (player);
+  if (parameter->kind == VAS_KIND_BYTES && pick (player, 4) == 0)
+    {
+      call->simulated_pointers |= 1u << index;
+      call->arguments[index] = pick_address (player) | 1;
+    }
+  else if (parameter->direction != VAS_OUT)
+    {
+      call->input = words;
+      call->input_size = pick (player, 5) * 2 * sizeof *words;
+    }
+}
+
+static void
+set_output (VasCall *call)
+{
+  static char output[65536];
+  call->output = output;
+  call->output_capacity = sizeof output;
 }
 
 static void
 play_call (Player *player)
 {
   VasCall call = { .id = (VasCallId) (1 + pick (player, VAS_N_CALLS - 1)) };
-  if (has_payload (vas_call_info (call.id)))
-    call.id = VAS_CALL_VIRTUAL_ALLOC;
   if (pick (player, 2) == 0)
     call.id = VAS_CALL_VIRTUAL_ALLOC;
   const VasCallInfo *info = vas_call_info (call.id);
@@ -149,10 +165,15 @@ play_call (Player *player)
   call.thread = (VasThreadId) (1 + pick (player, player->n_threads));
   for (unsigned i = 0; i < info->n_parameters; i++)
     {
-      call.arguments[i] = pick_argument (player, &info->parameters[i]);
-      if (info->parameters[i].direction != VAS_IN && pick (player, 10) == 0)
+      gboolean is_payload = vas_kind_is_payload (info->parameters[i].kind);
+      if (is_payload)
+        pick_payload (player, &info->parameters[i], i, &call);
+      else
+        call.arguments[i] = pick_argument (player, &info->parameters[i]);
+      if ((info->parameters[i].direction != VAS_IN || is_payload) && pick (player, 10) == 0)
         call.bad_pointers |= 1u << i;
     }
+  set_output (&call);
   vas_machine_call (player->machine, &call);
   if (call.succeeded && info->result == VAS_RESULT_ADDRESS)
     player->addresses[player->n_addresses++ % G_N_ELEMENTS (player->addresses)] = call.result;

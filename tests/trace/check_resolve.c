@@ -39,6 +39,14 @@ START_TEST (test_resolve_accepts_names_bound_above)
 }
 END_TEST
 
+static const char *
+example_of (VasKind kind)
+{
+  if (kind == VAS_KIND_BYTES)
+    return "\"x\"";
+  return vas_kind_words (kind) > 0 ? "[{VirtualAddress=1}]" : "1";
+}
+
 START_TEST (test_resolve_knows_every_call)
 {
   unsigned n;
@@ -54,7 +62,7 @@ START_TEST (test_resolve_knows_every_call)
       for (unsigned i = 0; i < info->n_parameters; i++)
         if (info->parameters[i].direction != VAS_OUT)
           {
-            g_string_append_printf (text, "%s1", separator);
+            g_string_append_printf (text, "%s%s", separator, example_of (info->parameters[i].kind));
             separator = ", ";
           }
       g_string_append_printf (text, "%s)\n", info->n_parameters == 0 || *separator == '(' ? "(" : "");
@@ -125,6 +133,38 @@ static const struct
     "2:40: found a value, expected a pointer such as &NULL: the call fills in lpflOldProtect" },
   { "VirtualFree([1], 0, 0)\n", "2:13: found a list, expected a number for lpAddress" },
   { "VirtualFree(0, {a=1}, 0)\n", "2:16: found a record, expected a number for dwSize" },
+  { "write(0, 5)\n", "2:10: found a number, expected a string for data" },
+  { "write(0, [5])\n", "2:10: found a list, expected a string for data" },
+  { "write(\"x\", \"y\")\n", "2:7: found the string 'x', expected a number" },
+  { "write(0, \"x\"+y)\n", "2:14: found 'y', expected a constant or a name that a line above binds" },
+  { "WriteProcessMemory(self, 0, &5)\n",
+    "2:1: found no argument for nSize, expected WriteProcessMemory(hProcess, lpBaseAddress, lpBuffer, [nSize])" },
+  { "ReadProcessMemory(self, 0, lpBuffer=\"x\", nSize=1)\n",
+    "2:37: found a value, expected a pointer such as &NULL: the call fills in lpBuffer" },
+  { "QueryWorkingSetEx(self, 5)\n", "2:25: found a number, expected a list such as [a, b] for pv" },
+  { "QueryWorkingSetEx(self, [\"x\"])\n", "2:26: found the string 'x', expected a number" },
+  { "QueryWorkingSetEx(self, [{VirtualAdress=5}])\n",
+    "2:27: found the field 'VirtualAdress', expected a field of pv: VirtualAddress, Valid, ShareCount, "
+    "Win32Protection, Shared, Node, Locked, LargePage, Bad; did you mean 'VirtualAddress'?" },
+  { "QueryWorkingSetEx(self, [{Valid=1 or 0}])\n", "2:27: found 'or' in an argument, expected one value" },
+  { "QueryWorkingSetEx(self, [{Valid=1, Valid=0}])\n", "2:36: found the field 'Valid' again, expected it only once" },
+  { "QueryWorkingSetEx(self, [[5]])\n",
+    "2:26: found no element of a list, expected a record such as {VirtualAddress=a} in pv" },
+  { "PrefetchVirtualMemory(self, 1, [5], 0)\n",
+    "2:33: found no element of a list, expected a record such as {VirtualAddress=a} in VirtualAddresses" },
+  { "GetWriteWatch(0, 0, 0, 1, lpAddresses=[5])\n",
+    "2:39: found a list, expected a pointer such as &NULL: the call fills in lpAddresses" },
+  { "GetWriteWatch(0, 0, 0, 1) -> {lpAddresses=5}\n",
+    "2:43: found a number, expected a list such as [a, b] for lpAddresses" },
+  { "GetWriteWatch(0, 0, 0, 1) -> {lpAddresses=[{a=5}]}\n",
+    "2:44: found no element of a list, expected an address in lpAddresses" },
+  { "read(0, 5) -> 5\n", "2:15: found the number '5', expected the string that read gives, or a STATUS_ name" },
+  { "read(0, 5) -> ok, 5\n", "2:19: found a last error, expected none: read sets no last error" },
+  { "read32(0) -> \"x\"\n", "2:14: found the string 'x', expected a number" },
+  { "read(0, 5) -> STATUS_ACCESS_VIOLATION {knd=read}\n",
+    "2:40: found the field 'knd', expected an output of read: data, kind, address, status, level; did you mean "
+    "'kind'?" },
+  { "read = 5\n", "2:1: found the constant 'read', expected another name" },
   { "VirtualFree(\"heap\", 0, 0)\n", "2:13: found the string 'heap', expected a number" },
   { "VirtualFree(VA-033, 0, 0)\n",
     "2:13: found the rule VA-033, expected a value; rules stand after 'by' and in proves=[]" },
