@@ -43,7 +43,8 @@ const ConfigKey config_keys[CONFIG_N_KEYS] = {
   [CONFIG_KEY_PAGING_FORMAT] = KEY ("paging", paging_format, CONFIG_CHOICE, NULL, formats,
                                     "auto, x86, pae, x86-64, la57, arm64 or plain"),
   [CONFIG_KEY_PAGING_BITS] = KEY ("paging", paging_bits, CONFIG_TEXT, "auto", NULL,
-                                  "auto, or the index bits of 1 to 6 levels and the offset's, such as 10,10,12"),
+                                  "auto, or the index bits (1 to 15 each) of 1 to 6 levels and the offset's, such as "
+                                  "10,10,12"),
   [CONFIG_KEY_TLB_L1I_ENTRIES] = KEY ("tlb", tlb_l1i_entries, CONFIG_NUMBER, NULL, NULL, TLB_ENTRIES),
   [CONFIG_KEY_TLB_L1I_WAYS] = KEY ("tlb", tlb_l1i_ways, CONFIG_NUMBER, NULL, NULL, TLB_WAYS),
   [CONFIG_KEY_TLB_L1D_ENTRIES] = KEY ("tlb", tlb_l1d_entries, CONFIG_NUMBER, NULL, NULL, TLB_ENTRIES),

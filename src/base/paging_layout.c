@@ -1,10 +1,11 @@
 #include "base/paging_layout.h"
 #include <string.h>
 
-#define MAX_INDEX_BITS 20
+#define MAX_INDEX_BITS 15 /* a frame counts its table's entries in 16 bits */
 #define MAX_OFFSET_BITS 21
-/* An entry of 4 bytes holds this many bits of a frame's number beside the low byte's flags. */
-#define SMALL_FRAME_BITS 24
+/* A plain entry's frame number lies above its 12 bits of flags. */
+#define SMALL_FRAME_BITS 20
+#define LARGE_FRAME_BITS 52
 
 /* What the manuals say of each: Intel SDM volume 3A, 4.3 (32-bit), 4.4 (PAE), 4.5 (4 and 5 levels); Arm ARM, D8 (4 KiB
  * granule, 48 bits).  Of canonical addresses the user has the lower half. */
@@ -51,7 +52,8 @@ n_frames (const VasConfig *config)
 static bool
 names_all_frames (const VasConfig *config, VasPagingFormat format)
 {
-  return n_frames (config) <= UINT64_C (1) << formats[format].frame_bits;
+  uint32_t frame_bits = is_hardware (format) ? formats[format].frame_bits : LARGE_FRAME_BITS;
+  return n_frames (config) <= UINT64_C (1) << frame_bits;
 }
 
 static bool
@@ -81,7 +83,7 @@ paging_format_reaches_all_addresses (const VasConfig *config)
 bool
 paging_format_names_all_frames (const VasConfig *config)
 {
-  return !is_hardware (config->paging_format) || names_all_frames (config, config->paging_format);
+  return names_all_frames (config, config->paging_format);
 }
 
 /* One number of at most two digits; returns what follows it, or NULL. */
@@ -176,7 +178,7 @@ static void
 derive_bits (PagingLayout *layout, const VasConfig *config)
 {
   uint32_t index_bits = 64 - (uint32_t) __builtin_clzll (config->maximum_application_address) - layout->page_shift;
-  uint32_t most = layout->page_shift >= 7 ? layout->page_shift - 3 : 4;
+  uint32_t most = layout->page_shift < 7 ? 4 : layout->page_shift < 18 ? layout->page_shift - 3 : MAX_INDEX_BITS;
   uint32_t n = (index_bits + most - 1) / most;
   n = n < PAGING_MAX_LEVELS ? n : PAGING_MAX_LEVELS;
   for (uint32_t level = 1; level <= n; level++)

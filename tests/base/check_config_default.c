@@ -198,8 +198,9 @@ START_TEST (test_config_validate_paging_bits)
     { "2,2,4", 0x10f, VAS_PAGING_AUTO, "numbers whose sum" },
     { "2,2,5", 0xff, VAS_PAGING_AUTO, "its last number" },
     { "2,2,3", 0xff, VAS_PAGING_AUTO, "its last number" },
-    { "21,4", 0xff, VAS_PAGING_AUTO, "auto, or the index bits" },
-    { "20,20,20,20,4", 0xff, VAS_PAGING_AUTO, "numbers whose sum" },
+    { "16,4", 0xff, VAS_PAGING_AUTO, "auto, or the index bits" },
+    { "15,15,15,15,4", 0xff, VAS_PAGING_AUTO, NULL },
+    { "15,15,15,15,15,4", 0xff, VAS_PAGING_AUTO, "numbers whose sum" },
     { "4", 0xff, VAS_PAGING_AUTO, "auto, or the index bits" },
     { "0,4", 0xff, VAS_PAGING_AUTO, "auto, or the index bits" },
     { "4,", 0xff, VAS_PAGING_AUTO, "auto, or the index bits" },
@@ -240,7 +241,7 @@ START_TEST (test_config_validate_formats)
   config.physical_memory += 4096;
   ck_assert_str_eq (vas_config_validate (&config, text, sizeof text),
                     "paging_format: found \"arm64\", expected a format that names every frame of physical_memory: "
-                    "x86 up to 4G, arm64 256T, pae, x86-64 and la57 4096T");
+                    "x86 up to 4G, arm64 256T, pae, x86-64 and la57 4096T, plain 2^52 frames");
   config.paging_format = VAS_PAGING_X86_64;
   ck_assert_ptr_null (vas_config_validate (&config, text, sizeof text));
   strcpy (config.paging_bits, "9,9,9,9,12");
@@ -248,6 +249,12 @@ START_TEST (test_config_validate_formats)
                     "paging_bits: found \"9,9,9,9,12\", expected auto where paging_format is neither auto nor plain");
   memset (config.paging_bits, '9', sizeof config.paging_bits); /* no end */
   ck_assert_ptr_nonnull (vas_config_validate (&config, text, sizeof text));
+  vas_config_init (&config);
+  config.page_size = 16;
+  config.physical_memory = UINT64_C (1) << 56;
+  ck_assert_ptr_null (vas_config_validate (&config, text, sizeof text));
+  config.physical_memory += 16;
+  ck_assert_str_eq (vas_config_validate (&config, NULL, 0), "paging_format");
 }
 END_TEST
 

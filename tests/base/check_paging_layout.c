@@ -62,12 +62,13 @@ START_TEST (test_paging_layout_is_plain_where_the_processors_does_not_fit)
   VasConfig widest = machine (VAS_ARCHITECTURE_X64, (UINT64_C (1) << 57) - 1);
   VasConfig much = machine (VAS_ARCHITECTURE_X64, 0x7ffffffeffff);
   VasConfig itanium = machine (VAS_ARCHITECTURE_IA64, 0x6fbfffeffff);
-  assert_layout (&widest, VAS_PAGING_PLAIN, 4, "9,9,9,9,9,12");
+  assert_layout (&widest, VAS_PAGING_PLAIN, 8, "9,9,9,9,9,12");
   much.physical_memory = UINT64_C (1) << 60;
   assert_layout (&much, VAS_PAGING_PLAIN, 8, "8,9,9,9,12");
   itanium.page_size = 8192;
-  assert_layout (&itanium, VAS_PAGING_PLAIN, 4, "10,10,10,13");
+  assert_layout (&itanium, VAS_PAGING_PLAIN, 8, "10,10,10,13");
   much.page_size = much.allocation_granularity = 16;
+  much.physical_memory = UINT64_C (1) << 56;
   assert_layout (&much, VAS_PAGING_PLAIN, 8, "7,7,7,7,7,8,4");
   much.page_size = much.allocation_granularity = 0x200000;
   much.minimum_application_address = 0x200000;
@@ -82,9 +83,10 @@ START_TEST (test_paging_layout_takes_any_bits)
 {
   VasConfig config = machine (VAS_ARCHITECTURE_X86, 0x7ffeffff);
   strcpy (config.paging_bits, "10,10,12");
-  assert_layout (&config, VAS_PAGING_PLAIN, 4, "10,10,12");
-  strcpy (config.paging_bits, "20,12");
-  assert_layout (&config, VAS_PAGING_PLAIN, 4, "20,12");
+  assert_layout (&config, VAS_PAGING_PLAIN, 8, "10,10,12");
+  strcpy (config.paging_bits, "15,4,12");
+  config.physical_memory = UINT64_C (4) << 30;
+  assert_layout (&config, VAS_PAGING_PLAIN, 4, "15,4,12");
 }
 END_TEST
 

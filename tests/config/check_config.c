@@ -287,8 +287,8 @@ START_TEST (test_config_file_takes_a_key_without_its_groups_name)
   assert_refused ("[machine]\nname=m\n[paging]\nbits=auto\npaging_bits=auto\n", CONFIG_ERROR_DUPLICATE,
                   "t.conf:5:1: [paging] paging_bits: found a second time, expected once (first in line 4)");
   assert_refused ("[machine]\nname=m\n[paging]\nbits=10,12\n", CONFIG_ERROR_VALUE,
-                  "t.conf:4:6: [paging] paging_bits: found \"10,12\", expected numbers whose sum is at least the bits of "
-                  "maximum_application_address");
+                  "t.conf:4:6: [paging] paging_bits: found \"10,12\", expected numbers whose sum is at least the bits "
+                  "of maximum_application_address");
 }
 END_TEST
 
@@ -309,8 +309,8 @@ static const char *const bad_values[][3] = {
   { "seed", "0x10000000000000000", "seed: found \"0x10000000000000000\", expected a number" },
   { "seed", "16777216T", "seed: found \"16777216T\", expected a number" },
   { "seed", "1.5", "seed: found \"1.5\", expected a number" },
-  { "paging_bits", "", "paging_bits: found \"\", expected auto, or the index bits of 1 to 6 levels and the offset's, "
-                       "such as 10,10,12" },
+  { "paging_bits", "", "paging_bits: found \"\", expected auto, or the index bits (1 to 15 each) of 1 to 6 levels and "
+                       "the offset's, such as 10,10,12" },
   { "paging_format", "x64", "paging_format: found \"x64\", expected auto, x86, pae, x86-64, la57, arm64 or plain" },
   { "wow64", "yes", "wow64: found \"yes\", expected true or false" },
   { "wow64", "1", "wow64: found \"1\", expected true or false" },

@@ -1,6 +1,15 @@
-tests_paging = %D%/check_physical
+tests_paging = %D%/check_physical %D%/check_pte %D%/check_page_table %D%/check_tlb
 check_PROGRAMS += $(tests_paging)
 TESTS += $(tests_paging)
 %C%_check_physical_SOURCES = %D%/check_physical.c
 %C%_check_physical_CFLAGS = $(test_cflags)
 %C%_check_physical_LDADD = $(test_ldadd)
+%C%_check_pte_SOURCES = %D%/check_pte.c
+%C%_check_pte_CFLAGS = $(test_cflags)
+%C%_check_pte_LDADD = $(test_ldadd)
+%C%_check_page_table_SOURCES = %D%/check_page_table.c
+%C%_check_page_table_CFLAGS = $(test_cflags)
+%C%_check_page_table_LDADD = $(test_ldadd)
+%C%_check_tlb_SOURCES = %D%/check_tlb.c
+%C%_check_tlb_CFLAGS = $(test_cflags)
+%C%_check_tlb_LDADD = $(test_ldadd)
