@@ -1,6 +1,6 @@
 /* vasbox fmt: a trace in the canonical form.  A file is written whole or not at all, and only where it would change. */
 #include "cli/cli.h"
-#include "trace/resolve.h"
+#include "cli/load_trace.h"
 #include "trace/runner.h"
 #include <errno.h>
 #include <glib/gstdio.h>
@@ -25,7 +25,7 @@ fill_trace (Trace *trace, GError **error)
 {
   const RunOptions options = { .fill = TRUE };
   RunResult result;
-  if (!trace_resolve (trace, error))
+  if (!cli_resolve_trace (trace, error))
     return FALSE;
   run_result_init (&result);
   gboolean done = run_trace (trace, &options, &result, error);

@@ -1,7 +1,7 @@
 /* vasbox map: the address space that a trace leaves, in text. */
 #include "cli/cli.h"
+#include "cli/load_trace.h"
 #include "report/map.h"
-#include "trace/resolve.h"
 #include "trace/runner.h"
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +13,7 @@ typedef struct MapOptions
   char *diff;
   gboolean each;
   gboolean list;
+  const RunResult *result; /* of the run that is going on */
 } MapOptions;
 
 /* "N" is a step, "line:N" a line; both count from 0, "before the first". */
@@ -36,15 +37,21 @@ parse_place (const char *text, RunOptions *options)
   return TRUE;
 }
 
+/* Every process of the trace has a name there. */
+static const char *
+process_name (const RunResult *result, VasProcessId process)
+{
+  return process <= result->process_names->len ? result->process_names->pdata[process - 1] : "?";
+}
+
 static void
-print_space (const VasMachine *machine, gboolean list)
+print_space (const VasMachine *machine, const RunResult *result, gboolean list)
 {
   g_autoptr (GString) text = g_string_new (NULL);
   VasProcessCounters counters;
   for (VasProcessId process = 1; vas_machine_counters (machine, process, &counters); process++)
     {
-      g_autofree char *name = process == 1 ? g_strdup ("main") : g_strdup_printf ("%u", process);
-      report_map (text, machine, process, name);
+      report_map (text, machine, process, process_name (result, process));
       if (list)
         report_regions (text, machine, process);
     }
@@ -60,20 +67,20 @@ print_step (const VasMachine *machine, const TraceLine *line, const VasCall *cal
   trace_write_line (text, line);
   cli_printf ("step %" G_GUINT64_FORMAT ", line %u: %s%s\n", call->step, line->position.line, text->str,
               call->succeeded ? "" : "   (refused)");
-  print_space (machine, options->list);
+  print_space (machine, options->result, options->list);
   cli_write ("\n", 1);
 }
 
 static void
-print_difference (const VasMachine *before, const VasMachine *after)
+print_difference (const VasMachine *before, const VasMachine *after, const RunResult *result)
 {
   g_autoptr (GString) text = g_string_new (NULL);
   VasProcessCounters counters;
   for (VasProcessId process = 1;
        vas_machine_counters (before, process, &counters) || vas_machine_counters (after, process, &counters); process++)
     {
-      g_string_append_printf (text, "process %u, step %" G_GUINT64_FORMAT " -> step %" G_GUINT64_FORMAT "\n", process,
-                              vas_machine_step (before), vas_machine_step (after));
+      g_string_append_printf (text, "process %s, step %" G_GUINT64_FORMAT " -> step %" G_GUINT64_FORMAT "\n",
+                              process_name (result, process), vas_machine_step (before), vas_machine_step (after));
       report_difference (text, before, after, process);
     }
   cli_write (text->str, (gssize) text->len);
@@ -90,6 +97,7 @@ run_to (Trace *trace, MapOptions *map, const char *place, RunResult *result)
       cli_fail ("'%s' is no place in a trace: expected a step number, or line:NUMBER", place);
       return FALSE;
     }
+  map->result = result;
   if (map->each)
     {
       options.after_step = print_step;
@@ -113,12 +121,13 @@ map_trace (Trace *trace, MapOptions *options)
   if (done && options->diff != NULL)
     {
       gboolean forward = vas_machine_step (at.machine) <= vas_machine_step (other.machine);
-      print_difference (forward ? at.machine : other.machine, forward ? other.machine : at.machine);
+      const RunResult *later = forward ? &other : &at;
+      print_difference (forward ? at.machine : other.machine, later->machine, later);
     }
   else if (done && !options->each)
     {
       g_autoptr (GString) legend = g_string_new (NULL);
-      print_space (at.machine, options->list);
+      print_space (at.machine, &at, options->list);
       report_legend (legend);
       cli_write (legend->str, (gssize) legend->len);
     }
@@ -149,10 +158,8 @@ cli_map (int argc, char **argv)
   if (options.each && options.diff != NULL)
     return cli_fail ("--each and --diff cannot be given together");
   g_autoptr (GError) error = NULL;
-  g_autofree char *text = NULL;
-  gsize n = 0;
-  g_autoptr (Trace) trace = cli_read (argv[1], &text, &n, &error) ? trace_read (argv[1], text, n, &error) : NULL;
-  if (trace == NULL || !trace_resolve (trace, &error))
+  g_autoptr (Trace) trace = cli_load_trace (argv[1], &error);
+  if (trace == NULL)
     return cli_fail_error (g_steal_pointer (&error));
   return cli_finish (map_trace (trace, &options));
 }

@@ -1,4 +1,5 @@
 /* vasbox run TRACE...: each trace on a fresh machine.  A trace that cannot be run does not keep the others from it. */
+#include "cli/load_trace.h"
 #include "cli/run_report.h"
 #include "trace/resolve.h"
 #include <errno.h>
@@ -209,11 +210,23 @@ resolve_stop_when (const Command *command, const Trace *trace, GError **error)
   return FALSE;
 }
 
+/* The claim of --stop-when has no place in the trace: it is told as it was typed. */
+static void
+propagate_problem (const Command *command, GError *problem, GError **error)
+{
+  if (command->claim == NULL || !g_str_has_prefix (problem->message, "--stop-when:"))
+    {
+      g_propagate_error (error, problem);
+      return;
+    }
+  g_autofree char *message = describe_claim_error (command->claim, problem);
+  g_set_error (error, problem->domain, problem->code, "vasbox: %s", message);
+  g_error_free (problem);
+}
+
 static gboolean
 execute (const Command *command, TraceRun *run, GError **error)
 {
-  g_autofree char *text = NULL;
-  gsize n;
   RunOptions options = command->options;
   Progress progress = { .path = run->path, .next = g_get_monotonic_time () + G_USEC_PER_SEC };
   if (isatty (STDERR_FILENO))
@@ -221,12 +234,13 @@ execute (const Command *command, TraceRun *run, GError **error)
       options.after_step = show_progress;
       options.data = &progress;
     }
-  if (!cli_read (run->path, &text, &n, error))
+  g_autoptr (Trace) trace = cli_load_trace (run->path, error);
+  if (trace == NULL || !resolve_stop_when (command, trace, error))
     return FALSE;
-  g_autoptr (Trace) trace = trace_read (run->path, text, n, error);
-  if (trace == NULL || !trace_resolve (trace, error) || !resolve_stop_when (command, trace, error))
-    return FALSE;
-  gboolean is_run = run_trace (trace, &options, &run->result, error);
+  g_autoptr (GError) problem = NULL;
+  gboolean is_run = run_trace (trace, &options, &run->result, &problem);
+  if (!is_run)
+    propagate_problem (command, g_steal_pointer (&problem), error);
   end_progress (&progress);
   g_clear_pointer (&run->result.machine, vas_machine_free);
   return is_run && (command->transcript == NULL || write_transcript (trace, command->transcript, error));

@@ -34,6 +34,7 @@ evaluate_field (Evaluator *evaluator, const TraceExpr *expr, const Name *name, c
   else
     trace_set_error (error, evaluator->trace, expr->position, "found %s, but %.*s has no field %s", expr->path,
                      (int) (field - expr->path - 1), expr->path, field);
+  evaluator->lacks_name = TRUE;
   return EVAL_ERROR;
 }
 
@@ -77,6 +78,7 @@ evaluate_path (Evaluator *evaluator, const TraceExpr *expr, Scalar *value, GErro
     return number (value, constant);
   trace_set_error (error, evaluator->trace, expr->position, "found %s, expected a name that a line above has bound",
                    expr->path);
+  evaluator->lacks_name = TRUE;
   return EVAL_ERROR;
 }
 

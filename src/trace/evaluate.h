@@ -33,6 +33,7 @@ typedef struct Evaluator
   VasProcessId process; /* whose counters $name means */
   GPtrArray *strings;   /* made by repeating and joining; freed after each line */
   unsigned void_origin;
+  gboolean lacks_name; /* the last error: a name is not bound yet, or its call has not set the field */
 } Evaluator;
 
 EvalStatus evaluate (Evaluator *evaluator, const TraceExpr *expr, Scalar *value, GError **error);

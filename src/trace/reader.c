@@ -58,7 +58,9 @@ parse_choice (Parser *parser, unsigned *n)
 static gboolean
 parse_rules (Parser *parser, TraceExpect *expect)
 {
+  unsigned n;
   g_autoptr (GArray) rules = g_array_new (FALSE, TRUE, sizeof (VasRule));
+  g_autoptr (GArray) positions = g_array_new (FALSE, TRUE, sizeof (TracePosition));
   do
     {
       if (!parser_advance (parser))
@@ -66,11 +68,13 @@ parse_rules (Parser *parser, TraceExpect *expect)
       if (parser->token.kind != LEXER_RULE)
         return parser_refuse (parser, "a rule such as VA-033");
       g_array_append_val (rules, parser->token.rule);
+      g_array_append_val (positions, parser->token.position);
       if (!parser_advance (parser))
         return FALSE;
     }
   while (parser_at_word (parser, LEXER_WORD_OR));
   expect->rules = parser_keep_array (parser, rules, &expect->n_rules);
+  expect->rule_positions = parser_keep_array (parser, positions, &n);
   return TRUE;
 }
 

@@ -4,13 +4,20 @@
 
 #include "trace/trace.h"
 
+#include <stdbool.h>
+
 /* FALSE, and the message about the first fault in @error, where a line uses a name that no line above binds or
  * declares, an unknown constant, counter, call, parameter or field, a wrong number of arguments, or a statement where
  * it has no meaning.  A trace that passes may still be refused while it runs: config keys, divisions by zero. */
 gboolean trace_resolve (const Trace *trace, GError **error);
 
-/* The same for @claim, an ASSERT line of @claims, as it may stand anywhere in @trace: every name that @trace binds or
- * declares will do.  @trace has passed trace_resolve(). */
+/* Whether there is a rule of that ID: who knows the contract says so. */
+typedef bool (*TraceRuleKnown) (VasRule rule);
+/* FALSE, and the message in @error, where a line's "by" or a test's proves=[] names a rule that is none. */
+gboolean trace_resolve_rules (const Trace *trace, TraceRuleKnown is_known, GError **error);
+
+/* What trace_resolve() checks, for @claim, an ASSERT line of @claims, as it may stand anywhere in @trace: every name
+ * that @trace binds or declares will do.  @trace has passed trace_resolve(). */
 gboolean trace_resolve_claim (const Trace *trace, const Trace *claims, const TraceLine *claim, GError **error);
 
 #endif

@@ -59,6 +59,8 @@ run_result_init (RunResult *result)
   result->tests = new_array (sizeof (RunTest), clear_test);
   result->unknowns = new_array (sizeof (RunUnknown), clear_unknown);
   result->voids = new_array (sizeof (RunVoid), clear_void);
+  result->process_names = g_ptr_array_new_with_free_func (g_free);
+  g_ptr_array_add (result->process_names, g_strdup ("main"));
 }
 
 void
@@ -72,6 +74,7 @@ run_result_clear (RunResult *result)
   g_array_unref (result->tests);
   g_array_unref (result->unknowns);
   g_array_unref (result->voids);
+  g_ptr_array_unref (result->process_names);
   vas_machine_free (result->machine);
 }
 

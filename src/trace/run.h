@@ -52,7 +52,7 @@ typedef enum RunFlow
 RunFlow run_call_line (Run *run, const TraceLine *line);
 
 /* run_stop.c: the state before the first step; after a step, whether --stop-when's claims hold now. */
-void run_begin_stop (Run *run);
+RunFlow run_begin_stop (Run *run);
 RunFlow run_check_stop (Run *run, const TraceLine *line);
 
 /* run_builtin.c: carries out one of the runner's own calls; @call gets its result.  EVAL_VOID: nothing was done. */

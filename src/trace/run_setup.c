@@ -62,6 +62,17 @@ machine_line (const Trace *trace)
   return NULL;
 }
 
+/* A config's file is looked for beside the trace that names it. */
+static char *
+config_path (const Trace *trace, const char *name)
+{
+  gboolean is_path = strchr (name, '/') != NULL || g_str_has_suffix (name, ".conf");
+  if (!is_path || g_path_is_absolute (name) || strchr (trace->file, '/') == NULL)
+    return g_strdup (name);
+  g_autofree char *folder = g_path_get_dirname (trace->file);
+  return g_build_filename (folder, name, NULL);
+}
+
 static RunFlow
 load_config (Run *run, const TraceLine *line, VasConfig *config)
 {
@@ -74,7 +85,8 @@ load_config (Run *run, const TraceLine *line, VasConfig *config)
       g_propagate_prefixed_error (run->error, problem, "vasbox: ");
       return RUN_FAILS;
     }
-  if (line == NULL || config_load (line->name, config, &problem))
+  g_autofree char *path = line != NULL ? config_path (run->trace, line->name) : NULL;
+  if (line == NULL || config_load (path, config, &problem))
     return RUN_GOES_ON;
   return fail_on_config (run, line->position, problem);
 }

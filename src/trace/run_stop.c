@@ -2,14 +2,22 @@
 #include "trace/run.h"
 #include <vasbox/protection.h>
 
-/* Evaluates in the claim's process; a name that is not bound yet, or void, means that the claim does not hold. */
+/* For the messages of a claim that is no part of the trace. */
+static char claim_file[] = "--stop-when";
+static const Trace no_trace = { .file = claim_file };
+
+/* Evaluates in the claim's process; a name that is not bound yet, or void, means that the claim does not hold.  What
+ * can be said of no claim at all, such as a division by 0, sets run->error. */
 static gboolean
 claims_hold (Run *run, guint64 *left)
 {
   const TraceLine *stop = run->options->stop_when;
   Evaluator evaluator = run->evaluator;
+  g_autoptr (GError) error = NULL;
   const Name *who = name_table_find (evaluator.names, stop->who != NULL ? stop->who : "main");
   gboolean all_hold = TRUE;
+  evaluator.trace = &no_trace;
+  evaluator.lacks_name = FALSE;
   if (who == NULL || (who->kind != NAME_PROCESS && who->kind != NAME_THREAD))
     return FALSE;
   evaluator.process = vas_machine_thread_process (run->machine, who->thread);
@@ -17,7 +25,10 @@ claims_hold (Run *run, guint64 *left)
     {
       gboolean holds;
       Scalar value;
-      if (evaluate_claim (&evaluator, &stop->claims[i], &holds, &value, NULL, NULL) != EVAL_OK)
+      EvalStatus status = evaluate_claim (&evaluator, &stop->claims[i], &holds, &value, NULL, &error);
+      if (status == EVAL_ERROR && !evaluator.lacks_name)
+        g_propagate_error (run->error, g_steal_pointer (&error));
+      if (status != EVAL_OK)
         return FALSE;
       if (i == 0)
         *left = value.number;
@@ -48,12 +59,28 @@ find_largest_free (const VasMachine *machine, VasProcessId process, RunStop *sto
     }
 }
 
-void
+/* run->error may point to nothing, where nobody wants the message. */
+static gboolean
+evaluate_stop (Run *run, guint64 *left, gboolean *hold)
+{
+  GError *error = NULL, **wanted = run->error;
+  run->error = &error;
+  *hold = claims_hold (run, left);
+  run->error = wanted;
+  if (error == NULL)
+    return TRUE;
+  g_propagate_error (run->error, error);
+  return FALSE;
+}
+
+RunFlow
 run_begin_stop (Run *run)
 {
+  gboolean hold;
   run->result->stop.asked = run->options->stop_when != NULL;
-  if (run->options->stop_when != NULL)
-    claims_hold (run, &run->stop_before);
+  if (run->options->stop_when == NULL)
+    return RUN_GOES_ON;
+  return evaluate_stop (run, &run->stop_before, &hold) ? RUN_GOES_ON : RUN_FAILS;
 }
 
 RunFlow
@@ -63,7 +90,10 @@ run_check_stop (Run *run, const TraceLine *line)
   guint64 now = 0;
   if (run->options->stop_when == NULL)
     return RUN_GOES_ON;
-  if (!claims_hold (run, &now))
+  gboolean hold;
+  if (!evaluate_stop (run, &now, &hold))
+    return RUN_FAILS;
+  if (!hold)
     {
       run->stop_before = now;
       return RUN_GOES_ON;

@@ -42,6 +42,10 @@ declare_process (Run *run, const TraceLine *line)
     return refuse_keys (run, line, "process");
   VasProcessId process = vas_machine_create_process (run->machine, &thread);
   name_table_declare (run->evaluator.names, line->name, NAME_PROCESS, process, thread);
+  if (process > run->result->process_names->len)
+    g_ptr_array_set_size (run->result->process_names, (gint) process);
+  g_free (run->result->process_names->pdata[process - 1]);
+  run->result->process_names->pdata[process - 1] = g_strdup (line->name);
   return RUN_GOES_ON;
 }
 
@@ -281,8 +285,9 @@ run_trace (Trace *trace, const RunOptions *options, RunResult *result, GError **
   if (flow == RUN_GOES_ON)
     {
       run.evaluator.machine = run.machine;
-      run_begin_stop (&run);
-      flow = run_lines (&run, trace->lines);
+      flow = run_begin_stop (&run);
+      if (flow == RUN_GOES_ON)
+        flow = run_lines (&run, trace->lines);
       read_machine (&run);
     }
   if (flow != RUN_FAILS && run.filler != NULL)

@@ -118,6 +118,7 @@ typedef struct RunResult
                               tells; the run ended there */
   RunStop stop;
   VasMachine *machine;  /* as the run left it */
+  GPtrArray *process_names; /* char *, of the process id - 1: as the trace names it */
 } RunResult;
 
 void run_result_init (RunResult *result);

@@ -116,6 +116,7 @@ typedef struct TraceExpect
   unsigned n_error;
   TraceRecord *record; /* or NULL */
   VasRule *rules;
+  TracePosition *rule_positions; /* as many; NULL in a transcript's own */
   unsigned n_rules;
 } TraceExpect;
 

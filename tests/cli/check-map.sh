@@ -54,11 +54,11 @@ one cell is 4 KiB
 $legend
 END
 tap_check 'map: --diff, the earlier place first' prints --diff 1 "$scratch/calls.trace" <<END
-process 1, step 1 -> step 3
+process main, step 1 -> step 3
 0x0000000000010000  8 KiB  MEM_RESERVE MEM_PRIVATE -> MEM_COMMIT PAGE_READONLY MEM_PRIVATE
 END
 tap_check 'map: --diff over a refused call' prints --at 2 --diff 3 "$scratch/calls.trace" <<END
-process 1, step 2 -> step 3
+process main, step 2 -> step 3
 no difference
 END
 tap_check 'map: --each' prints --each --at 2 "$scratch/calls.trace" <<END
@@ -72,6 +72,20 @@ process main after step 2: 1 allocations, 8 KiB committed of 64 KiB in use, 1 ho
 one cell is 4 KiB
 0x0000000000000000  ................rr--------------................................
 
+END
+cat > "$scratch/two.trace" <<END
+vasbox-trace 1
+machine "tiny"
+process worker
+@worker VirtualAlloc(NULL, 64K, MEM_RESERVE, PAGE_NOACCESS)
+END
+tap_check 'map: processes bear the names of the trace' prints "$scratch/two.trace" <<END
+process main after step 1: 0 allocations, 0 B committed of 0 B in use, 1 holes, the largest 1 MiB
+one cell is 4 KiB
+process worker after step 1: 1 allocations, 0 B committed of 64 KiB in use, 1 holes, the largest 960 KiB
+one cell is 4 KiB
+0x0000000000000000  ................----------------................................
+$legend
 END
 tap_check 'map: a place that is none' refuses "'line:x' is no place in a trace" --at line:x "$scratch/calls.trace"
 tap_check 'map: --each with --diff' refuses 'cannot be given together' --each --diff 1 "$scratch/calls.trace"

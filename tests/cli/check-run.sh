@@ -48,6 +48,12 @@ says ()
   return 1
 }
 
+# The same for a trace: the message shows its line too.
+refuses_broken ()
+{
+  says 2 err 'broken.trace:2:1: ' "$@" && [ ! -s out ]
+}
+
 # refuses TEXT COMMAND...: exit status 2, nothing on stdout, one line on stderr that begins with TEXT.
 refuses ()
 {
@@ -211,6 +217,26 @@ tap_check 'run: a claim of no process' refuses "vasbox: run: --stop-when '@p \$c
 tap_check 'run: a claim of two lines' refuses "vasbox: run: --stop-when '1 == 1 assert 1 == 1': found several lines" \
   "$VASBOX" run --stop-when '1 == 1
 assert 1 == 1' good.trace
+tap_check 'run: a claim that divides by 0' refuses \
+  "vasbox: run: --stop-when '1/0 == 1': found 0, expected a divisor that is not 0" \
+  "$VASBOX" run --stop-when '1/0 == 1' good.trace
+tap_check 'run: a claim on a name that is not bound yet' says 0 out 'stopped after step 1' \
+  "$VASBOX" run --stop-when '1/heap == 0' good.trace
+printf 'vasbox-trace 1\nVirtualFree(0, 0, 0) -> FALSE by VF-001 or ZZ-999\n' > rule.trace
+printf 'vasbox-trace 1\ntest "x" {proves=[VF-001, XX-999]}\n' > proves.trace
+for command in run map 'fmt --fill'; do
+  tap_check "$command: a rule that is none" says 2 err 'rule.trace:2:44: found the rule ZZ-999, expected a clause' \
+    "$VASBOX" $command rule.trace
+  tap_check "$command: a test of a rule that is none" says 2 err 'proves.trace:2:27: found the rule XX-999' \
+    "$VASBOX" $command proves.trace
+done
+mkdir folder
+"$VASBOX" config windows-7-x64 | sed 's/^name.*/name=seventh/' > folder/own.conf
+printf 'vasbox-trace 1\nmachine "./own.conf"\n' > folder/own.trace
+tap_check 'run: a config beside the trace' says 0 out 'on seventh' "$VASBOX" run folder/own.trace
+tap_check 'run: a config that is not there' says 2 err 'folder/./none.conf' sh -c \
+  'printf "vasbox-trace 1\nmachine \"./none.conf\"\n" > folder/none.trace; "$VASBOX" run folder/none.trace'
+tap_check 'run --format=json: a broken trace alone prints nothing' refuses_broken "$VASBOX" run --format=json broken.trace
 tap_check 'run: a transcript to -' refuses 'vasbox: run: found --transcript -, expected a file' \
   "$VASBOX" run --transcript - good.trace
 tap_check 'run: a transcript of two' refuses 'vasbox: run: --transcript takes one trace' \

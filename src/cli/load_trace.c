@@ -1,0 +1,30 @@
+/* A trace as every subcommand that runs one gets it. */
+#include "cli/load_trace.h"
+#include "cli/cli.h"
+#include "trace/resolve.h"
+#include <vasbox/contract.h>
+
+static bool
+is_clause (VasRule rule)
+{
+  return vas_clause_find (rule) != NULL;
+}
+
+gboolean
+cli_resolve_trace (const Trace *trace, GError **error)
+{
+  return trace_resolve (trace, error) && trace_resolve_rules (trace, is_clause, error);
+}
+
+Trace *
+cli_load_trace (const char *path, GError **error)
+{
+  g_autofree char *text = NULL;
+  gsize n;
+  if (!cli_read (path, &text, &n, error))
+    return NULL;
+  Trace *trace = trace_read (path, text, n, error);
+  if (trace != NULL && !cli_resolve_trace (trace, error))
+    g_clear_pointer (&trace, trace_free);
+  return trace;
+}
