@@ -1,7 +1,14 @@
 # Installed, and compiled into the library, so that no file is needed at run time.  Sorted by name.
 sim_configs = \
+	%D%/amd-zen2.conf \
+	%D%/arm-cortex-a53.conf \
+	%D%/arm-cortex-a76.conf \
+	%D%/exercise.conf \
+	%D%/intel-pentium-pro.conf \
 	%D%/itanium-8k.conf \
 	%D%/linux-x86_64.conf \
+	%D%/short-of-memory.conf \
+	%D%/textbook-32bit.conf \
 	%D%/tiny.conf \
 	%D%/windows-10-x64.conf \
 	%D%/windows-7-x64.conf \
