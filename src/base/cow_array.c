@@ -48,26 +48,33 @@ memory_of (const CowArray *array)
   return (CowArray *) (uintptr_t) array;
 }
 
-static void
-forget_leaves (CowArray *array)
+static CowSlot *
+slot_of (const CowArray *array, uint64_t number)
 {
-  array->edit_number = array->read_number = COW_NO_LEAF;
-  array->edit_leaf = array->read_leaf = NULL;
+  return &memory_of (array)->slot[number % COW_N_SLOTS];
+}
+
+/* The nodes are shared or know their digests from here on. */
+static void
+forget_editing (const CowArray *array)
+{
+  for (uint32_t i = 0; i < COW_N_SLOTS; i++)
+    memory_of (array)->slot[i].edit_number = COW_NO_LEAF;
 }
 
 void
 cow_array_init (CowArray *array, const CowType *type)
 {
   *array = (CowArray){ .type = type };
-  forget_leaves (array);
+  for (uint32_t i = 0; i < COW_N_SLOTS; i++)
+    array->slot[i] = (CowSlot){ COW_NO_LEAF, COW_NO_LEAF, NULL };
 }
 
 void
 cow_array_share (CowArray *copy, const CowArray *array)
 {
-  memory_of (array)->edit_number = COW_NO_LEAF; /* the way there is shared from here on */
+  forget_editing (array);
   *copy = *array;
-  forget_leaves (copy);
   if (copy->root != NULL)
     copy->root->references++;
 }
@@ -160,13 +167,14 @@ cow_array_find (const CowArray *array, uint64_t index)
   CowNode *leaf = find_leaf (array, index);
   if (leaf == NULL)
     return NULL;
-  memory_of (array)->read_number = index >> array->type->leaf_shift;
-  memory_of (array)->read_leaf = leaf;
+  uint64_t number = index >> array->type->leaf_shift;
+  *slot_of (array, number) = (CowSlot){ number, COW_NO_LEAF, leaf };
   return cow_leaf_has (array->type, leaf, index) ? cow_leaf_element (array->type, leaf, index) : NULL;
 }
 
-void *
-cow_array_make (CowArray *array, uint64_t index)
+/* The leaf that holds @index, made where there is none, for changing. */
+static CowNode *
+make_leaf (CowArray *array, uint64_t index)
 {
   const CowType *type = array->type;
   grow_to_hold (array, index);
@@ -182,15 +190,21 @@ cow_array_make (CowArray *array, uint64_t index)
         }
       link = &node->u.child[i];
     }
-  CowNode *leaf = own (type, link, 0);
+  return own (type, link, 0);
+}
+
+void *
+cow_array_make (CowArray *array, uint64_t index)
+{
+  const CowType *type = array->type;
+  uint64_t number = index >> type->leaf_shift;
+  CowSlot *slot = slot_of (array, number);
+  if (slot->edit_number != number)
+    *slot = (CowSlot){ number, number, make_leaf (array, index) };
   uint64_t bit = UINT64_C (1) << (index & ((UINT64_C (1) << type->leaf_shift) - 1));
-  array->count += (leaf->used & bit) == 0;
-  leaf->used |= bit;
-  array->edit_number = index >> type->leaf_shift;
-  array->edit_leaf = leaf;
-  if (array->read_number == array->edit_number)
-    array->read_number = COW_NO_LEAF;
-  return cow_leaf_element (type, leaf, index);
+  array->count += (slot->leaf->used & bit) == 0;
+  slot->leaf->used |= bit;
+  return cow_leaf_element (type, slot->leaf, index);
 }
 
 /* Takes element @index, which is present, out of the subtree behind *@link; a subtree left empty goes. */
@@ -228,14 +242,14 @@ cow_array_remove (CowArray *array, uint64_t index)
   if (cow_array_get (array, index) == NULL)
     return false;
   uint64_t number = index >> array->type->leaf_shift;
+  CowSlot *slot = slot_of (array, number);
   array->count--;
-  if (number == array->edit_number && (array->edit_leaf->used & (array->edit_leaf->used - 1)) != 0)
+  if (slot->edit_number == number && (slot->leaf->used & (slot->leaf->used - 1)) != 0)
     {
-      CowNode *leaf = array->edit_leaf; /* something stays in it */
-      remove_below (array->type, &leaf, 0, index);
+      remove_below (array->type, &slot->leaf, 0, index); /* something stays in it */
       return true;
     }
-  forget_leaves (array);
+  *slot = (CowSlot){ COW_NO_LEAF, COW_NO_LEAF, NULL };
   remove_below (array->type, &array->root, array->height, index);
   if (array->root == NULL)
     array->height = 0;
@@ -329,7 +343,7 @@ sum_below (const CowType *type, CowNode *node, uint32_t level, uint64_t base, bo
 Digest128
 cow_array_digest (CowArray *array)
 {
-  array->edit_number = COW_NO_LEAF; /* the way there knows its digests again */
+  forget_editing (array);
   return array->root == NULL ? (Digest128){ 0, 0 } : sum_below (array->type, array->root, array->height, 0, true);
 }
 
@@ -361,15 +375,33 @@ check_below (const CowType *type, CowNode *node, uint32_t level, uint64_t base, 
   return sum.low == node->digest.low && sum.high == node->digest.high ? NULL : "a node remembers a digest that is past";
 }
 
-static const char *
-check_remembered (const CowArray *array)
+/* Are the nodes on the way to that leaf the array's alone, without digests? */
+static bool
+is_own (const CowArray *array, uint64_t number)
 {
-  if (array->edit_number != COW_NO_LEAF
-      && find_leaf (array, array->edit_number << array->type->leaf_shift) != array->edit_leaf)
-    return "the leaf remembered for editing is not the array's";
-  if (array->read_number != COW_NO_LEAF
-      && find_leaf (array, array->read_number << array->type->leaf_shift) != array->read_leaf)
-    return "the leaf remembered for reading is not the array's";
+  const CowNode *node = array->root;
+  for (uint32_t level = array->height;; level--)
+    {
+      if (node->references > 1 || node->digest_known)
+        return false;
+      if (level == 0)
+        return true;
+      node = node->u.child[child_index (array->type, level, number << array->type->leaf_shift)];
+    }
+}
+
+static const char *
+check_slots (const CowArray *array)
+{
+  for (uint32_t i = 0; i < COW_N_SLOTS; i++)
+    {
+      const CowSlot *slot = &array->slot[i];
+      if (slot->number != COW_NO_LEAF
+          && find_leaf (array, slot->number << array->type->leaf_shift) != slot->leaf)
+        return "a remembered leaf is not the array's";
+      if (slot->edit_number != COW_NO_LEAF && (slot->edit_number != slot->number || !is_own (array, slot->number)))
+        return "a leaf remembered for editing is shared";
+    }
   return NULL;
 }
 
@@ -382,5 +414,5 @@ cow_array_check (const CowArray *array)
     return broken;
   if (count != array->count)
     return "the count is not that of the present elements";
-  return check_remembered (array);
+  return check_slots (array);
 }

@@ -49,19 +49,26 @@ struct CowNode
   } u;
 };
 
+/* A leaf that was asked for.  Where it is known for editing, the nodes on the way to it and it are the array's alone,
+ * and none of them knows its digest. */
+typedef struct CowSlot
+{
+  uint64_t number;      /* index >> leaf_shift, or COW_NO_LEAF */
+  uint64_t edit_number; /* the same where it is known for editing */
+  CowNode *leaf;
+} CowSlot;
+
+#define COW_NO_LEAF UINT64_MAX
+#define COW_N_SLOTS 16
+
 typedef struct CowArray
 {
   const CowType *type;
-  CowNode *root; /* NULL where nothing is present */
+  CowNode *root;   /* NULL where nothing is present */
   uint32_t height; /* of the root above the leaves */
   uint64_t count;  /* of present elements */
-  /* The leaves that were asked for last.  The nodes on the way to edit_leaf are this array's alone, and none of them
-   * knows its digest. */
-  uint64_t edit_number, read_number;
-  CowNode *edit_leaf, *read_leaf;
+  CowSlot slot[COW_N_SLOTS]; /* by the low bits of the leaf's number */
 } CowArray;
-
-#define COW_NO_LEAF UINT64_MAX
 
 void cow_array_init (CowArray *array, const CowType *type);
 /* Makes @copy, which holds nothing yet, equal to @array.  O(1). */
@@ -92,10 +99,10 @@ cow_array_get (const CowArray *array, uint64_t index)
 {
   const CowType *type = array->type;
   uint64_t number = index >> type->leaf_shift;
-  CowNode *leaf = number == array->edit_number ? array->edit_leaf : array->read_leaf;
-  if (number != array->edit_number && number != array->read_number)
+  const CowSlot *slot = &array->slot[number % COW_N_SLOTS];
+  if (slot->number != number)
     return cow_array_find (array, index);
-  return cow_leaf_has (type, leaf, index) ? cow_leaf_element (type, leaf, index) : NULL;
+  return cow_leaf_has (type, slot->leaf, index) ? cow_leaf_element (type, slot->leaf, index) : NULL;
 }
 
 /* Element @index for changing in place, made present with all bytes zero where it was absent. */
@@ -103,8 +110,10 @@ static inline void *
 cow_array_edit (CowArray *array, uint64_t index)
 {
   const CowType *type = array->type;
-  if (index >> type->leaf_shift == array->edit_number && cow_leaf_has (type, array->edit_leaf, index))
-    return cow_leaf_element (type, array->edit_leaf, index);
+  uint64_t number = index >> type->leaf_shift;
+  const CowSlot *slot = &array->slot[number % COW_N_SLOTS];
+  if (slot->edit_number == number && cow_leaf_has (type, slot->leaf, index))
+    return cow_leaf_element (type, slot->leaf, index);
   return cow_array_make (array, index);
 }
 
