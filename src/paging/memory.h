@@ -16,10 +16,13 @@
 #include "base/prng.h"
 #include "paging/grant.h"
 #include "paging/page_file.h"
+#include "paging/page_table.h"
 #include "paging/physical.h"
+#include "paging/tlb.h"
 #include <vasbox/config.h>
 #include <vasbox/status.h>
 
+/* What a machine's config says of its memory. */
 typedef struct MemorySetup
 {
   uint64_t n_frames;   /* 1 .. 2^56 */
@@ -27,7 +30,6 @@ typedef struct MemorySetup
   uint64_t n_slots;    /* of the page file */
   PagingLayout layout; /* page size and tables */
   VasReplacement replacement;
-  uint64_t seed;       /* of random replacement */
 } MemorySetup;
 
 /* Working-set limits in pages.  Soft limits are only reported; a hard maximum makes a process replace its own pages, a
@@ -53,7 +55,8 @@ typedef struct MemoryEvents
   uint64_t write_backs; /* a page was written to the page file */
   uint64_t trims;       /* a page left its working set and kept its frame for now */
   uint64_t discards;    /* a reset page lost its contents */
-  uint64_t working_set_peak, table_pages_peak;
+  uint64_t walks, walk_references; /* walks of page tables, and entries read by them */
+  uint64_t working_set_peak;
 } MemoryEvents;
 
 /* One process's part. */
@@ -65,8 +68,7 @@ typedef struct MemorySpace
   FrameList working_set;
   CowArray working_set_order; /* random replacement only: PFN + 1 by position */
   uint64_t n_locked;    /* pages with a lock of either kind */
-  uint64_t table_root;  /* PFN + 1 of the root table, 0 while there is none */
-  uint64_t n_tables;
+  PageTable table;
   MemoryEvents events;
 } MemorySpace;
 
@@ -75,15 +77,17 @@ typedef struct Memory
   MemorySetup setup;
   Physical physical;
   PageFile page_file;
+  Tlb tlb;
   MemorySpace *spaces; /* by asid; [0] is unused */
   uint32_t n_spaces;
   VasPrng prng;
-  uint64_t inject_countdown; /* the n-th next read of the page file fails; 0: none */
+  uint64_t inject_countdown; /* the n-th next fault that fills a frame fails; 0: none */
   VasStatus inject_status;
 } Memory;
 
-void memory_init (Memory *memory, const MemorySetup *setup);
-/* Makes @copy, which holds nothing, equal to @memory: O(processes). */
+/* @config has passed validation. */
+void memory_init (Memory *memory, const VasConfig *config);
+/* Makes @copy, which holds nothing, equal to @memory: O(processes) and the bytes of the TLB. */
 void memory_share (Memory *copy, const Memory *memory);
 void memory_clear (Memory *memory);
 
@@ -91,9 +95,17 @@ void memory_clear (Memory *memory);
 void memory_add_space (Memory *memory, uint32_t asid, const MemoryLimits *limits);
 void memory_remove_space (Memory *memory, uint32_t asid);
 
+/* The slow half: the second level and the walk. */
+bool memory_walk (Memory *memory, uint32_t asid, uint64_t page, MemoryKind kind, uint64_t *pfn, int *level);
+
 /* One access to @page: TLB, then a walk, which sets the accessed mark and for a write the dirty mark, and fills the
  * TLB. True: *@pfn.  False: *@level is the page-table level at which the walk stopped, 1 the last. */
-bool memory_reference (Memory *memory, uint32_t asid, uint64_t page, MemoryKind kind, uint64_t *pfn, int *level);
+static inline bool
+memory_reference (Memory *memory, uint32_t asid, uint64_t page, MemoryKind kind, uint64_t *pfn, int *level)
+{
+  tlb_switch (&memory->tlb, asid);
+  return tlb_hit (&memory->tlb, asid, page, kind, pfn) || memory_walk (memory, asid, page, kind, pfn, level);
+}
 
 /* The promise allows @kind: makes @page resident in the working set and mapped with exactly @grant (which is readable).
  * SUCCESS; NO_MEMORY where no frame can be found (VA-061) and an injected in-page error's status: nothing is mapped. */
@@ -159,14 +171,16 @@ bool memory_next_page (const Memory *memory, uint32_t asid, uint64_t *page, uint
 /* Write watch: is the page dirty in its PTE or latched?  @reset clears both. */
 bool memory_take_written (Memory *memory, uint32_t asid, uint64_t page, bool reset);
 
-/* The @nth next read of the page file (from 1) fails with @status. */
+/* The @nth next fault (from 1) that would fill a frame, with zeros or from the page file, fails with @status; 0: none.
+ * */
 void memory_inject_in_page_error (Memory *memory, uint64_t nth, VasStatus status);
 
 /* Gauges and events of one process, or of the machine (@asid NO_ASID). */
 typedef struct MemoryCounters
 {
   MemoryEvents events;
-  uint64_t working_set, locked, table_pages; /* pages */
+  uint64_t working_set, locked;           /* pages */
+  uint64_t table_pages, table_pages_peak; /* frames */
   uint64_t standby, modified, zeroed, free;  /* frames; of the machine only */
   uint64_t page_file_used;                   /* slots; of the machine only */
 } MemoryCounters;

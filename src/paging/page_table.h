@@ -48,7 +48,7 @@ uint64_t page_table_unmap (PageTable *table, Physical *physical, uint64_t page);
 /* Gives all tables back; what their entries map is not looked at. */
 void page_table_clear (PageTable *table, Physical *physical);
 
-/* The first entry that maps a page >= *@page and < @end; *@page becomes the first such page, @level is the entry's. 
+/* The first entry that maps a page >= *@page and < @end; *@page becomes the first such page, @level is the entry's.
  * False where there is none.  What has no table costs nothing. */
 bool page_table_next (const PageTable *table, const Physical *physical, uint64_t *page, uint64_t end, uint64_t *pte,
                       uint32_t *level);

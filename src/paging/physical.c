@@ -20,11 +20,11 @@ static Digest128
 digest_frame (const void *element, uint64_t pfn)
 {
   const Frame *f = element;
-  uint64_t small = (uint64_t) f->asid << 32 | (uint64_t) f->references << 16 | (uint64_t) f->age << 8
-                   | (uint64_t) f->watched << 4 | f->state;
+  uint64_t owner = (uint64_t) f->asid << 32 | (uint64_t) f->references << 8 | f->age;
+  uint64_t state = (uint64_t) f->slot << 6 | (uint64_t) f->state << 1 | f->watched;
   Digest128 digest = hash_take (content_digest (f->content), pfn, f->page);
   digest = hash_take (digest, f->next, f->prev);
-  return hash_take (digest, f->slot, small);
+  return hash_take (digest, owner, state);
 }
 
 static const CowType frame_type = { sizeof (Frame), 4, retain_frame, release_frame, digest_frame };

@@ -36,12 +36,12 @@ typedef struct Frame
   Content *content;    /* NULL: zero */
   uint64_t page;       /* the owner's page; of a table, the first page that it maps */
   uint64_t next, prev; /* on the list that its state says */
-  uint64_t slot;       /* 1 + the page-file slot that is this page's, 0 for none */
+  uint64_t slot : 58;  /* 1 + the page-file slot that is this page's, 0 for none */
+  uint64_t state : 5;  /* FrameState */
+  uint64_t watched : 1; /* a write of this page matters to its allocation */
   uint32_t asid;       /* of the owner */
-  uint16_t references; /* mappings and locks; of a table, its entries in use, which page_table counts */
-  uint8_t age;         /* for replacement by aging; of a table, its level */
-  uint8_t state : 4;   /* FrameState */
-  uint8_t watched : 1; /* a write of this page matters to its allocation */
+  uint32_t references : 24; /* mappings and locks; of a table, its entries in use, which page_table counts */
+  uint32_t age : 8;    /* for replacement by aging; of a table, its level */
 } Frame;
 
 typedef struct FrameList
@@ -93,6 +93,13 @@ static inline Frame *
 physical_edit (Physical *physical, uint64_t pfn)
 {
   return (Frame *) cow_array_edit (&physical->frames, pfn);
+}
+
+/* @link is 1 + the slot, or 0. */
+static inline void
+frame_set_slot (Frame *frame, uint64_t link)
+{
+  frame->slot = link & ((UINT64_C (1) << 58) - 1);
 }
 
 /* The node of a frame. */

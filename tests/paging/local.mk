@@ -1,4 +1,4 @@
-tests_paging = %D%/check_physical %D%/check_pte %D%/check_page_table %D%/check_tlb
+tests_paging = %D%/check_physical %D%/check_pte %D%/check_page_table %D%/check_tlb %D%/check_residency
 check_PROGRAMS += $(tests_paging)
 TESTS += $(tests_paging)
 %C%_check_physical_SOURCES = %D%/check_physical.c
@@ -13,3 +13,6 @@ TESTS += $(tests_paging)
 %C%_check_tlb_SOURCES = %D%/check_tlb.c
 %C%_check_tlb_CFLAGS = $(test_cflags)
 %C%_check_tlb_LDADD = $(test_ldadd)
+%C%_check_residency_SOURCES = %D%/check_residency.c
+%C%_check_residency_CFLAGS = $(test_cflags)
+%C%_check_residency_LDADD = $(test_ldadd)

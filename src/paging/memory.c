@@ -1,0 +1,243 @@
+/* Memory as a value: its making, sharing and end, its processes, and what can be asked of it. */
+#include "paging/memory.h"
+#include "paging/mapping.h"
+#include "paging/records.h"
+#include <glib.h>
+#include <string.h>
+
+static uint32_t
+table_size (const PagingLayout *layout)
+{
+  uint32_t bits = 0;
+  for (uint32_t level = 1; level <= layout->n_levels; level++)
+    bits = MAX (bits, layout->bits[level]);
+  return layout->entry_size << bits;
+}
+
+void
+memory_init (Memory *memory, const VasConfig *config)
+{
+  MemorySetup *setup = &memory->setup;
+  memset (memory, 0, sizeof *memory);
+  paging_layout_init (&setup->layout, config);
+  setup->n_frames = MAX (config->physical_memory >> setup->layout.page_shift, 1);
+  setup->n_slots = config->page_file >> setup->layout.page_shift;
+  setup->n_nodes = config->numa_nodes;
+  setup->replacement = config->replacement;
+  physical_init (&memory->physical, setup->n_frames, setup->n_nodes, config->page_size, table_size (&setup->layout));
+  page_file_init (&memory->page_file, setup->n_slots);
+  tlb_init (&memory->tlb, config);
+  prng_seed (&memory->prng, config->seed);
+}
+
+void
+memory_share (Memory *copy, const Memory *memory)
+{
+  *copy = *memory;
+  physical_share (&copy->physical, &memory->physical);
+  page_file_share (&copy->page_file, &memory->page_file);
+  tlb_copy (&copy->tlb, &memory->tlb);
+  copy->spaces = g_memdup2 (memory->spaces, memory->n_spaces * sizeof *memory->spaces);
+  for (uint32_t asid = 1; asid < memory->n_spaces; asid++)
+    if (memory->spaces[asid].exists)
+      {
+        cow_array_share (&copy->spaces[asid].records, &memory->spaces[asid].records);
+        cow_array_share (&copy->spaces[asid].working_set_order, &memory->spaces[asid].working_set_order);
+      }
+}
+
+static void
+clear_space (MemorySpace *space)
+{
+  if (!space->exists)
+    return;
+  cow_array_clear (&space->records);
+  cow_array_clear (&space->working_set_order);
+  space->exists = false;
+}
+
+void
+memory_clear (Memory *memory)
+{
+  for (uint32_t asid = 1; asid < memory->n_spaces; asid++)
+    clear_space (&memory->spaces[asid]);
+  g_free (memory->spaces);
+  physical_clear (&memory->physical);
+  page_file_clear (&memory->page_file);
+  tlb_clear (&memory->tlb);
+  memset (memory, 0, sizeof *memory);
+}
+
+void
+memory_add_space (Memory *memory, uint32_t asid, const MemoryLimits *limits)
+{
+  if (asid >= memory->n_spaces)
+    {
+      memory->spaces = g_renew (MemorySpace, memory->spaces, asid + 1);
+      memset (memory->spaces + memory->n_spaces, 0, (asid + 1 - memory->n_spaces) * sizeof *memory->spaces);
+      memory->n_spaces = asid + 1;
+    }
+  MemorySpace *space = &memory->spaces[asid];
+  *space = (MemorySpace){ .exists = true, .limits = *limits };
+  cow_array_init (&space->records, &cow_type_u64);
+  cow_array_init (&space->working_set_order, &cow_type_u64);
+  page_table_init (&space->table, &memory->setup.layout, asid);
+}
+
+void
+memory_remove_space (Memory *memory, uint32_t asid)
+{
+  memory_discard (memory, asid, (PageRange){ 0, UINT64_MAX }, false);
+  mapping_end_space (memory, asid);
+  clear_space (&memory->spaces[asid]);
+}
+
+void
+memory_set_limits (Memory *memory, uint32_t asid, const MemoryLimits *limits)
+{
+  memory->spaces[asid].limits = *limits;
+}
+
+void
+memory_peek (const Memory *memory, uint32_t asid, uint64_t page, uint32_t offset, uint32_t size, void *data)
+{
+  PageRecord record = record_get (memory, asid, page);
+  if (record_has_frame (record))
+    physical_read (&memory->physical, record_value (record), offset, size, data);
+  else
+    {
+      const Content *content = record_place (record) == MEMORY_PAGE_FILE
+                                   ? page_file_slot (&memory->page_file, record_value (record))->content
+                                   : NULL;
+      if (content != NULL)
+        memcpy (data, (const unsigned char *) content->word + offset, size);
+      else
+        memset (data, 0, size);
+    }
+}
+
+bool
+memory_next_page (const Memory *memory, uint32_t asid, uint64_t *page, uint64_t end)
+{
+  uint64_t found = *page;
+  if (!cow_array_next (&memory->spaces[asid].records, &found) || found >= end)
+    return false;
+  *page = found;
+  return true;
+}
+
+bool
+memory_page_info (const Memory *memory, uint32_t asid, uint64_t page, MemoryPageInfo *info)
+{
+  PageRecord record = record_get (memory, asid, page);
+  Mapping mapping = { .present = false };
+  if (record_place (record) == MEMORY_WORKING_SET)
+    mapping = mapping_get (memory, asid, page);
+  bool has_frame = record_has_frame (record);
+  uint64_t value = record_value (record), slot = has_frame ? physical_frame (&memory->physical, value)->slot : 0;
+  *info = (MemoryPageInfo){
+    .place = record_place (record),
+    .pfn = has_frame ? value : NO_FRAME,
+    .slot = record_place (record) == MEMORY_PAGE_FILE ? value : slot - 1, /* NO_SLOT for none */
+    .node = has_frame ? physical_node_of (&memory->physical, value) : 0,
+    .locks = record_locks (record),
+    .mapped = mapping.present,
+    .writable = mapping.writable,
+    .dirty = (record & RECORD_DIRTY) != 0 || mapping.dirty,
+    .written = (record & RECORD_LATCHED) != 0 || mapping.dirty,
+    .latched = (record & RECORD_LATCHED) != 0,
+    .reset = (record & RECORD_RESET) != 0 && !mapping.dirty,
+    .discarded = (record & RECORD_DISCARDED) != 0 && !mapping.dirty,
+  };
+  return record != 0;
+}
+
+void
+memory_inject_in_page_error (Memory *memory, uint64_t nth, VasStatus status)
+{
+  memory->inject_countdown = nth;
+  memory->inject_status = status;
+}
+
+static void
+add_space_counters (MemoryCounters *sum, const MemorySpace *space)
+{
+  MemoryEvents *to = &sum->events;
+  const MemoryEvents *from = &space->events;
+  to->demand_zero_faults += from->demand_zero_faults;
+  to->soft_faults += from->soft_faults;
+  to->hard_faults += from->hard_faults;
+  to->remap_faults += from->remap_faults;
+  to->in_page_errors += from->in_page_errors;
+  to->evictions += from->evictions;
+  to->write_backs += from->write_backs;
+  to->trims += from->trims;
+  to->discards += from->discards;
+  to->walks += from->walks;
+  to->walk_references += from->walk_references;
+  to->working_set_peak = MAX (to->working_set_peak, from->working_set_peak);
+  sum->working_set += space->working_set.count;
+  sum->locked += space->n_locked;
+  sum->table_pages += space->table.n_tables;
+  sum->table_pages_peak += space->table.peak;
+}
+
+MemoryCounters
+memory_counters (const Memory *memory, uint32_t asid)
+{
+  MemoryCounters counters = { .page_file_used = 0 };
+  if (asid != NO_ASID)
+    {
+      add_space_counters (&counters, &memory->spaces[asid]);
+      return counters;
+    }
+  for (uint32_t i = 1; i < memory->n_spaces; i++)
+    add_space_counters (&counters, &memory->spaces[i]);
+  for (uint32_t i = 0; i < memory->physical.n_nodes; i++)
+    {
+      const FrameNode *node = &memory->physical.node[i];
+      counters.standby += node->standby.count;
+      counters.modified += node->modified.count;
+      counters.zeroed += node->n_zeroed + (node->end - node->fresh);
+      counters.free += node->n_free;
+    }
+  counters.page_file_used = memory->page_file.slots.count;
+  return counters;
+}
+
+static Digest128
+digest_space (Digest128 digest, MemorySpace *space)
+{
+  const MemoryLimits *limits = &space->limits;
+  Digest128 records = cow_array_digest (&space->records), order = cow_array_digest (&space->working_set_order);
+  digest = hash_take (digest, records.low, records.high);
+  digest = hash_take (digest, order.low, order.high);
+  digest = hash_take (digest, space->working_set.head, space->working_set.tail);
+  digest = hash_take (digest, limits->minimum, limits->maximum);
+  return hash_take (digest, limits->minimum_hard | limits->maximum_hard << 1, space->table.root);
+}
+
+Digest128
+memory_digest (Memory *memory)
+{
+  Digest128 digest = physical_digest (&memory->physical), file = cow_array_digest (&memory->page_file.slots);
+  digest = hash_take (digest, file.low, file.high);
+  digest = hash_take (digest, memory->prng.s[0] ^ memory->prng.s[1], memory->prng.s[2] ^ memory->prng.s[3]);
+  digest = hash_take (digest, memory->inject_countdown, memory->inject_status);
+  for (uint32_t asid = 1; asid < memory->n_spaces; asid++)
+    if (memory->spaces[asid].exists)
+      digest = digest_space (hash_take (digest, asid, 0), &memory->spaces[asid]);
+  return digest;
+}
+
+void
+memory_read_frame (const Memory *memory, uint64_t pfn, uint32_t offset, uint32_t size, void *data)
+{
+  physical_read (&memory->physical, pfn, offset, size, data);
+}
+
+void
+memory_write_frame (Memory *memory, uint64_t pfn, uint32_t offset, uint32_t size, const void *data)
+{
+  physical_write (&memory->physical, pfn, offset, size, data);
+}
