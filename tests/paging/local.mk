@@ -1,4 +1,5 @@
-tests_paging = %D%/check_physical %D%/check_pte %D%/check_page_table %D%/check_tlb %D%/check_residency
+tests_paging = %D%/check_physical %D%/check_pte %D%/check_page_table %D%/check_tlb %D%/check_residency \
+	%D%/check_memory
 check_PROGRAMS += $(tests_paging)
 TESTS += $(tests_paging)
 %C%_check_physical_SOURCES = %D%/check_physical.c
@@ -16,3 +17,6 @@ TESTS += $(tests_paging)
 %C%_check_residency_SOURCES = %D%/check_residency.c
 %C%_check_residency_CFLAGS = $(test_cflags)
 %C%_check_residency_LDADD = $(test_ldadd)
+%C%_check_memory_SOURCES = %D%/check_memory.c
+%C%_check_memory_CFLAGS = $(test_cflags)
+%C%_check_memory_LDADD = $(test_ldadd)
