@@ -21,8 +21,12 @@ cli_load_trace (const char *path, GError **error)
 {
   g_autofree char *text = NULL;
   gsize n;
-  if (!cli_read (path, &text, &n, error))
-    return NULL;
+  return cli_read (path, &text, &n, error) ? cli_make_trace (path, text, n, error) : NULL;
+}
+
+Trace *
+cli_make_trace (const char *path, const char *text, gsize n, GError **error)
+{
   Trace *trace = trace_read (path, text, n, error);
   if (trace != NULL && !cli_resolve_trace (trace, error))
     g_clear_pointer (&trace, trace_free);

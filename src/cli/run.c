@@ -1,7 +1,9 @@
 /* vasbox run TRACE...: each trace on a fresh machine.  A trace that cannot be run does not keep the others from it. */
 #include "cli/load_trace.h"
 #include "cli/run_report.h"
+#include "trace/importers/access_plan.h"
 #include "trace/resolve.h"
+#include "trace/run_log.h"
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -9,7 +11,7 @@
 
 #define SUMMARY                                                                                                        \
   "Runs traces, each on a fresh machine, and checks what they expect. \"-\" is standard input; .xz, .gz and .zst " \
-  "are decompressed."
+  "are decompressed. A log of memory accesses (lackey, din, pinatrace, or a list) is carried out as it stands."
 #define DESCRIPTION                                                                                                    \
   "Exit status: 0 every expectation held; 1 some did not; 2 a trace, the config or the command line is wrong."
 
@@ -23,7 +25,7 @@ typedef enum Format
 /* The command line as it stands. */
 typedef struct Arguments
 {
-  char *config, *place, *until, *stop_when, *transcript, *format;
+  char *config, *place, *until, *stop_when, *transcript, *format, *from;
   gboolean strict, explain, check;
 } Arguments;
 
@@ -42,6 +44,7 @@ typedef struct Command
   Format format;
   gboolean explain;
   const char *transcript;
+  AccessFormat log_format; /* ACCESS_N_FORMATS: by the content */
   const char *claim; /* as it was typed */
   Trace *stop_trace; /* owns options.stop_when */
 } Command;
@@ -132,9 +135,11 @@ read_command (const Arguments *arguments, int n_traces, Command *command)
 {
   static const char *const places[] = { "as-trace", "policy", "recorded", NULL };
   static const char *const formats[] = { "text", "json", "tap", NULL };
+  static const char *const logs[] = { "lackey", "din", "pinatrace", "list", NULL }; /* as AccessFormat has them */
   int place = read_choice ("--place", arguments->place, places);
   int format = read_choice ("--format", arguments->format, formats);
-  if (place < 0 || format < 0)
+  int from = arguments->from != NULL ? read_choice ("--from", arguments->from, logs) : (int) ACCESS_N_FORMATS;
+  if (place < 0 || format < 0 || from < 0)
     return FALSE;
   if (arguments->transcript != NULL && g_str_equal (arguments->transcript, "-"))
     {
@@ -153,6 +158,7 @@ read_command (const Arguments *arguments, int n_traces, Command *command)
                                     .check = arguments->check,
                                     .fill = arguments->transcript != NULL };
   command->format = (Format) format;
+  command->log_format = (AccessFormat) from;
   command->explain = arguments->explain;
   command->transcript = arguments->transcript;
   return read_until (arguments->until, &command->options) && read_stop_when (arguments->stop_when, command);
@@ -224,9 +230,35 @@ propagate_problem (const Command *command, GError *problem, GError **error)
   g_error_free (problem);
 }
 
+/* A trace says in its first line what it is; a log is told by its lines, or named. */
+static gboolean
+is_log (const Command *command, const char *text, gsize n, AccessFormat *format)
+{
+  const char *start = g_str_has_prefix (text, "\xef\xbb\xbf") ? text + 3 : text;
+  *format = command->log_format;
+  if (command->log_format != ACCESS_N_FORMATS)
+    return TRUE;
+  return !g_str_has_prefix (start, "vasbox-trace") && access_plan_find_format (text, n, format);
+}
+
+/* What needs the lines of a trace. */
+static gboolean
+check_log_options (const Command *command, GError **error)
+{
+  const char *option = command->transcript != NULL ? "--transcript" : command->claim != NULL ? "--stop-when" : NULL;
+  if (option != NULL)
+    g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_FAILED,
+                 "vasbox: run: found %s with a log of accesses, expected a trace (vasbox import makes one of it)",
+                 option);
+  return option == NULL;
+}
+
 static gboolean
 execute (const Command *command, TraceRun *run, GError **error)
 {
+  g_autofree char *text = NULL;
+  gsize n;
+  AccessFormat log_format;
   RunOptions options = command->options;
   Progress progress = { .path = run->path, .next = g_get_monotonic_time () + G_USEC_PER_SEC };
   if (isatty (STDERR_FILENO))
@@ -234,7 +266,16 @@ execute (const Command *command, TraceRun *run, GError **error)
       options.after_step = show_progress;
       options.data = &progress;
     }
-  g_autoptr (Trace) trace = cli_load_trace (run->path, error);
+  if (!cli_read (run->path, &text, &n, error))
+    return FALSE;
+  if (is_log (command, text, n, &log_format))
+    {
+      gboolean is_run = check_log_options (command, error)
+                        && run_access_log (run->path, log_format, text, n, &options, &run->result, error);
+      end_progress (&progress);
+      return is_run;
+    }
+  g_autoptr (Trace) trace = cli_make_trace (run->path, text, n, error);
   if (trace == NULL || !resolve_stop_when (command, trace, error))
     return FALSE;
   g_autoptr (GError) problem = NULL;
@@ -313,6 +354,7 @@ clear_arguments (Arguments *arguments)
   g_free (arguments->stop_when);
   g_free (arguments->transcript);
   g_free (arguments->format);
+  g_free (arguments->from);
 }
 
 int
@@ -333,6 +375,8 @@ cli_run (int argc, char **argv)
       "CLAIM" },
     { "transcript", 't', 0, G_OPTION_ARG_FILENAME, &arguments.transcript, "Write the trace with every result filled in",
       "FILE" },
+    { "from", 'i', 0, G_OPTION_ARG_FILENAME, &arguments.from,
+      "The files are logs of accesses: lackey, din, pinatrace or list", "FORMAT" },
     { "format", 'f', 0, G_OPTION_ARG_FILENAME, &arguments.format, "text, json or tap", "FORMAT" },
     { NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL },
   };

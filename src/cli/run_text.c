@@ -83,9 +83,12 @@ append_unexpected (GString *out, const RunResult *result)
       if (lines->len == 0 || g_array_index (lines, unsigned, lines->len - 1) != refusal->position.line)
         g_array_append_val (lines, refusal->position.line);
     }
+  /* of a log only the first are kept */
+  guint64 all = n + (result->refused + result->faults - result->refusals->len);
   if (n == 0)
     return;
-  g_string_append_printf (out, "%s: %u refused or faulted without an expectation: ", result->file, n);
+  g_string_append_printf (out, "%s: %" G_GUINT64_FORMAT " refused or faulted without an expectation: ", result->file,
+                          all);
   append_lines (out, lines);
   g_string_append_c (out, '\n');
 }
@@ -120,6 +123,9 @@ append_totals (GString *out, const RunResult *result)
                           "%s: on %s\n  calls         %" G_GUINT64_FORMAT ": %" G_GUINT64_FORMAT
                           " succeeded, %" G_GUINT64_FORMAT " refused\n",
                           result->file, result->config, result->calls, result->succeeded, result->refused);
+  if (result->accesses > 0)
+    g_string_append_printf (out, "  accesses      %" G_GUINT64_FORMAT ": %" G_GUINT64_FORMAT " faulted\n",
+                            result->accesses, result->faults);
   g_string_append_printf (out,
                           "  expectations  %" G_GUINT64_FORMAT ": %u mismatched; %" G_GUINT64_FORMAT
                           " unknown, %" G_GUINT64_FORMAT " skipped\n  memory        peak commit ",
@@ -163,6 +169,20 @@ run_describe_stop (GString *out, const RunResult *result)
                           stop->holes);
 }
 
+/* What of a log of accesses was not carried out. */
+static void
+append_log (GString *out, const RunResult *result)
+{
+  const RunLog *log = &result->log;
+  if (log->n_damaged > 0)
+    g_string_append_printf (out, "%s\n%s: %" G_GUINT64_FORMAT " lines are not of the format and were left out\n",
+                            log->first_damage, result->file, log->n_damaged);
+  if (log->n_outside > 0)
+    g_string_append_printf (out,
+                            "%s: %" G_GUINT64_FORMAT " accesses have no address of the machine and were left out\n",
+                            result->file, log->n_outside);
+}
+
 void
 run_report_text (const TraceRun *run, gboolean explain)
 {
@@ -172,6 +192,7 @@ run_report_text (const TraceRun *run, gboolean explain)
     run_explain (out, &run->result);
   append_unknowns (out, &run->result);
   append_voids (out, &run->result);
+  append_log (out, &run->result);
   append_unexpected (out, &run->result);
   append_tests (out, &run->result);
   run_describe_stop (out, &run->result);
@@ -183,18 +204,24 @@ run_report_text (const TraceRun *run, gboolean explain)
 void
 run_report_text_sums (const GPtrArray *runs)
 {
-  guint64 calls = 0, refused = 0, expectations = 0, mismatches = 0;
+  guint64 calls = 0, refused = 0, expectations = 0, mismatches = 0, accesses = 0, faults = 0;
   guint broken = 0;
   for (guint i = 0; i < runs->len; i++)
     {
       const TraceRun *run = runs->pdata[i];
       calls += run->result.calls;
       refused += run->result.refused;
+      accesses += run->result.accesses;
+      faults += run->result.faults;
       expectations += run->result.expectations;
       mismatches += run->result.mismatches->len;
       broken += run->failure != NULL;
     }
-  cli_printf ("%u traces: %" G_GUINT64_FORMAT " calls, %" G_GUINT64_FORMAT " refused; %" G_GUINT64_FORMAT
+  g_autofree char *touched
+      = accesses == 0 ? g_strdup ("")
+                      : g_strdup_printf ("%" G_GUINT64_FORMAT " accesses, %" G_GUINT64_FORMAT " faulted; ", accesses,
+                                         faults);
+  cli_printf ("%u traces: %" G_GUINT64_FORMAT " calls, %" G_GUINT64_FORMAT " refused; %s%" G_GUINT64_FORMAT
               " expectations, %" G_GUINT64_FORMAT " mismatched; %u traces could not be run\n",
-              runs->len, calls, refused, expectations, mismatches, broken);
+              runs->len, calls, refused, touched, expectations, mismatches, broken);
 }

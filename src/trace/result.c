@@ -75,6 +75,7 @@ run_result_clear (RunResult *result)
   g_array_unref (result->unknowns);
   g_array_unref (result->voids);
   g_ptr_array_unref (result->process_names);
+  g_free (result->log.first_damage);
   vas_machine_free (result->machine);
 }
 
@@ -165,6 +166,22 @@ count_rule (GArray *rules, VasRule rule)
       g_array_insert_val (rules, i, entry);
     }
   g_array_index (rules, RunRuleCount, i).count++;
+}
+
+void
+run_count_call (RunResult *result, const VasCall *call)
+{
+  if (vas_call_info (call->id)->result == VAS_RESULT_ACCESS)
+    {
+      result->accesses++;
+      result->faults += !call->succeeded;
+      return;
+    }
+  result->calls++;
+  if (call->succeeded)
+    result->succeeded++;
+  else
+    result->refused++;
 }
 
 void

@@ -51,6 +51,9 @@ typedef enum RunFlow
 /* run_call.c: CALL and BIND lines. */
 RunFlow run_call_line (Run *run, const TraceLine *line);
 
+/* runner.c: the figures of the end, and the machine itself, into the result. */
+void run_read_machine (Run *run);
+
 /* run_stop.c: the state before the first step; after a step, whether --stop-when's claims hold now. */
 RunFlow run_begin_stop (Run *run);
 RunFlow run_check_stop (Run *run, const TraceLine *line);
@@ -67,6 +70,8 @@ EvalStatus run_check_claims (Run *run, const TraceLine *line);
 /* result.c: entries of the result. */
 void run_add_mismatch (Run *run, TracePosition position, const char *call, const char *expected, const char *got,
                        VasRule rule);
+/* Counts an executed call or access. */
+void run_count_call (RunResult *result, const VasCall *call);
 /* The text, without its middle where it is long: for messages. */
 void run_append_cut (GString *out, const char *text);
 void run_add_refusal (Run *run, const TraceLine *line, const VasCall *call);

@@ -225,14 +225,9 @@ finish_line (Run *run, const TraceLine *line, const VasCall *call)
 static void
 count_call (Run *run, const TraceLine *line, const VasCall *call)
 {
-  run->result->calls++;
-  if (call->succeeded)
-    run->result->succeeded++;
-  else
-    {
-      run->result->refused++;
-      run_add_refusal (run, line, call);
-    }
+  run_count_call (run->result, call);
+  if (!call->succeeded)
+    run_add_refusal (run, line, call);
   run_fold_call (run, call);
   describer_note (&run->describer, run->machine, call);
 }

@@ -255,9 +255,8 @@ clear_run (Run *run)
   filler_free (run->filler);
 }
 
-/* The figures of the end. */
-static void
-read_machine (Run *run)
+void
+run_read_machine (Run *run)
 {
   RunResult *result = run->result;
   VasProcessCounters counters;
@@ -288,7 +287,7 @@ run_trace (Trace *trace, const RunOptions *options, RunResult *result, GError **
       flow = run_begin_stop (&run);
       if (flow == RUN_GOES_ON)
         flow = run_lines (&run, trace->lines);
-      read_machine (&run);
+      run_read_machine (&run);
     }
   if (flow != RUN_FAILS && run.filler != NULL)
     filler_apply (run.filler);

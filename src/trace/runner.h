@@ -93,15 +93,23 @@ typedef struct RunStop
   guint64 largest_free_start, largest_free, holes;
 } RunStop;
 
+/* What of a log of accesses was not carried out. */
+typedef struct RunLog
+{
+  guint64 n_damaged, n_outside; /* lines not of the format; accesses whose address is none of the machine */
+  char *first_damage;           /* "FILE:LINE:COLUMN: found ..., expected ...", or NULL */
+} RunLog;
+
 typedef struct RunResult
 {
   char *file;
   char *config;
-  guint64 calls;        /* executed: equal to the steps of the trace */
+  guint64 calls;        /* executed; with the accesses, all steps of the trace */
   guint64 succeeded, refused;
   guint64 unknown;      /* "?": results that were not compared, and calls that were not run */
-  guint64 skipped;      /* lines not run because a name is void */
-  guint64 accesses, faults;
+  guint64 skipped;      /* lines not run because a name is void; of a log, see log */
+  guint64 accesses;     /* executed: steps that are no calls */
+  guint64 faults;       /* accesses that ended in an exception */
   guint64 expectations; /* compared outcomes, and claims */
   GArray *mismatches;   /* RunMismatch */
   GArray *refusals;     /* RunRefusal */
@@ -117,6 +125,7 @@ typedef struct RunResult
   gboolean law_is_broken; /* vas_machine_check() said so, or a refused call changed the state: the last mismatch
                               tells; the run ended there */
   RunStop stop;
+  RunLog log;
   VasMachine *machine;  /* as the run left it */
   GPtrArray *process_names; /* char *, of the process id - 1: as the trace names it */
 } RunResult;

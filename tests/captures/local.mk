@@ -1,5 +1,7 @@
 # Logs of real runs; README.md says how they were made.
 EXTRA_DIST += %D%/README.md \
+	%D%/lackey3.19-qsort2000.log.xz \
+	%D%/lackey3.19-true.log.xz \
 	%D%/strace6.1-ls.log.xz \
 	%D%/strace6.1-mt-4threads.log.xz \
 	%D%/strace6.1-py.log.xz \

@@ -45,6 +45,14 @@ replays ()
   "$VASBOX" run --check --format=json "$scratch/$1.trace" > "$scratch/$1.json"
 }
 
+# A log of accesses run at once has the figures and digests of its import, and nothing is refused.
+runs_alike ()
+{
+  "$VASBOX" run "$scratch/$1.trace" | grep -v ' on linux\|without an expectation' > "$scratch/by-trace"
+  "$VASBOX" run "$captures/$1.log.xz" | grep -v ' on linux\|without an expectation' > "$scratch/by-log"
+  diff "$scratch/by-trace" "$scratch/by-log" && grep -q 'succeeded, 0 refused' "$scratch/by-log"
+}
+
 # refuses_commits NAME NUMBER: that many calls are refused, each a commit across two reservations.
 refuses_commits ()
 {
@@ -80,16 +88,20 @@ caveats_list_differences ()
 have_xz=$(command -v xz)
 for capture in "$captures"/*.log.xz; do
   name=$(basename "$capture" .log.xz)
-  case $name in wine8*) format=wine ;; *) format=strace ;; esac
+  case $name in wine8*) format=wine ;; lackey*) format=lackey ;; *) format=strace ;; esac
   tap_check "import: $name is imported" imports "$name" "$format"
   tap_check "import: $name is canonical" is_canonical "$name"
-  tap_check "import: $name replays" replays "$name"
+  if [ $format = lackey ]; then
+    tap_check "import: $name runs as its import does" runs_alike "$name"
+  else
+    tap_check "import: $name replays" replays "$name"
+  fi
   if [ -z "$have_xz" ]; then
     tap_skip "import: $name counts every line" 'no xz'
     continue
   fi
   tap_check "import: $name counts every line" counts_every_line "$name"
-  [ $format = strace ] || tap_check "import: $name has every request" has_every_request "$name"
+  [ $format != wine ] || tap_check "import: $name has every request" has_every_request "$name"
 done
 
 tap_check 'import: the 35 commits that failed for esbuild are refused' refuses_commits wine8-esbuild.virtual 35
@@ -126,7 +138,7 @@ tap_check 'import: a line of a megabyte, Wine' refuses 'long.log:1:1: found "(((
 tap_check 'import: a log cut in its only line' refuses 'begun.log:1:1: found "0024:trace' wine begun.log
 tap_check 'import: cut compressed data' refuses 'cut.log.xz: found xz data that is cut short' wine cut.log.xz
 tap_check 'import: a missing file' refuses 'nowhere.log: cannot read this file: No such file or directory' wine nowhere.log
-tap_check 'import: an unknown format' refuses 'no format "frob", expected wine or strace' frob other.log
+tap_check 'import: an unknown format' refuses 'no format "frob", expected wine or strace or lackey' frob other.log
 tap_check 'import: a format that is nearly one' refuses 'did you mean "strace"?' stace other.log
 tap_check 'import: no file' refuses 'expected a FILE'
 tap_check 'import: an unknown option' refuses 'nknown option --frob' --frob other.log
@@ -154,7 +166,7 @@ tap_check 'import: --pid selects a process' selects_a_process
 helps ()
 {
   "$VASBOX" import --help > out && grep -q 'vasbox import \[OPTION' out && grep -q '  wine  ' out &&
-    grep -q '  strace  ' out
+    grep -q '  strace  ' out && grep -q '  lackey  ' out
 }
 tap_check 'import: --help prints the usage and the formats' helps
 tap_end

@@ -243,6 +243,23 @@ tap_check 'run: a transcript of two' refuses 'vasbox: run: --transcript takes on
   "$VASBOX" run --transcript x good.trace bad.trace
 tap_check 'run: a transcript that cannot be written' says 2 err 'vasbox: cannot write nowhere/x' \
   "$VASBOX" run --transcript nowhere/x good.trace
+printf '1 2 3\nW 0x1010\n' > pages.log
+printf '1 2 3\nthree\n' > damaged.log
+tap_check 'run: a log of accesses' says 0 out 'pages.log: on linux-x86_64' "$VASBOX" run pages.log
+tap_check 'run: accesses in the totals' says 0 out '  accesses      4: ' "$VASBOX" run pages.log
+tap_check 'run: a log of accesses on another machine' says 0 out 'on windows-10-x64' \
+  "$VASBOX" run --config windows-10-x64 pages.log
+tap_check 'run --from: a damaged line is told' says 0 out 'damaged.log:2:1: found "three"' \
+  "$VASBOX" run --from list damaged.log
+tap_check 'run: a damaged list is no log by itself' says 2 err "expected 'vasbox-trace 1'" "$VASBOX" run damaged.log
+tap_check 'run --from: no accesses' refuses 'good.trace:1:1: found "vasbox-trace 1"' \
+  "$VASBOX" run --from lackey good.trace
+tap_check 'run --from: no such format' refuses 'vasbox: run: found --from strace, expected one of lackey, din' \
+  "$VASBOX" run --from strace pages.log
+tap_check 'run: a log has no transcript' refuses 'vasbox: run: found --transcript with a log' \
+  "$VASBOX" run --transcript t pages.log
+tap_check 'run: a log has no claims' refuses 'vasbox: run: found --stop-when with a log' \
+  "$VASBOX" run --stop-when '$commit > 0' pages.log
 tap_check 'run: a broken trace says where' says 2 err 'broken.trace:2:1: ' "$VASBOX" run broken.trace
 tap_check 'run: a broken trace among others' says 2 out '2 traces: 4 calls' "$VASBOX" run broken.trace good.trace
 if [ -w /dev/full ]; then

@@ -11,8 +11,10 @@ for capture; do
     cat "$scratch/report" >&2
     exit 1
   }
+  run=$scratch/trace
+  case $capture in *lackey*) run=$capture ;; esac # the same digests, without a million lines between
   # status 1 only says that some expectation did not hold, which is the trace's affair
-  $VASBOX run --format=json "$scratch/trace" > "$scratch/json" 2> "$scratch/report" || [ $? = 1 ] || {
+  $VASBOX run --format=json "$run" > "$scratch/json" 2> "$scratch/report" || [ $? = 1 ] || {
     cat "$scratch/report" >&2
     exit 1
   }

@@ -24,7 +24,7 @@ TESTS += $(tests_trace_language)
 %C%_check_resolve_CFLAGS = $(test_cflags)
 %C%_check_resolve_LDADD = $(test_ldadd)
 tests_importers = %D%/check_import_wine %D%/check_import_strace %D%/check_compressed %D%/check_layout \
-	%D%/check_import_damaged %D%/check_access_log
+	%D%/check_import_damaged %D%/check_access_log %D%/check_access_import
 check_PROGRAMS += $(tests_importers)
 TESTS += $(tests_importers)
 %C%_check_import_wine_SOURCES = %D%/check_import_wine.c
@@ -42,6 +42,9 @@ TESTS += $(tests_importers)
 %C%_check_access_log_SOURCES = %D%/check_access_log.c
 %C%_check_access_log_CFLAGS = $(test_cflags)
 %C%_check_access_log_LDADD = $(test_ldadd)
+%C%_check_access_import_SOURCES = %D%/check_access_import.c
+%C%_check_access_import_CFLAGS = $(test_cflags)
+%C%_check_access_import_LDADD = $(test_ldadd)
 %C%_check_layout_SOURCES = %D%/check_layout.c
 %C%_check_layout_CFLAGS = $(test_cflags)
 %C%_check_layout_LDADD = $(test_ldadd)

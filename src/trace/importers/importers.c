@@ -12,6 +12,11 @@ const ImportFormat import_formats[] = {
   { "strace", "strace -f -e trace=memory (better: memory,process)",
     "mmap(NULL, 4096, PROT_READ, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0) = 0x7f0000000000", import_strace_recognise,
     import_strace },
+  { "lackey", "valgrind --tool=lackey --trace-mem=yes", " L 1ffe000,8", import_lackey_recognise, import_lackey },
+  { "din", "Dinero's din: label 0, 1 or 2, then the address in hex", "0 1ffe000", import_din_recognise, import_din },
+  { "pinatrace", "Pin's pinatrace", "0x401000: R 0x1ffe000", import_pinatrace_recognise, import_pinatrace },
+  { "list", "page numbers; lines R ADDRESS, W ADDRESS, X ADDRESS", "R 0x1ffe000", import_list_recognise,
+    import_list },
   { NULL, NULL, NULL, NULL, NULL },
 };
 

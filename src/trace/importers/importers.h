@@ -45,10 +45,18 @@ void import_append_shown (GString *out, const char *at, gsize n);
 /* "FILE:LINE:COLUMN: found ..., expected ...", where nothing was usable: names the first line that is not empty. */
 void import_set_nothing_found (GError **error, const ImportSource *source, const char *expected);
 
-/* The two formats of this version; see import_formats. */
+/* The formats of this version; see import_formats. */
 guint import_wine_recognise (const char *head, gsize n_head);
 bool import_wine (const ImportSource *source, GString *out, ImportLoss *loss, GError **error);
 guint import_strace_recognise (const char *head, gsize n_head);
 bool import_strace (const ImportSource *source, GString *out, ImportLoss *loss, GError **error);
+guint import_lackey_recognise (const char *head, gsize n_head);
+bool import_lackey (const ImportSource *source, GString *out, ImportLoss *loss, GError **error);
+guint import_din_recognise (const char *head, gsize n_head);
+bool import_din (const ImportSource *source, GString *out, ImportLoss *loss, GError **error);
+guint import_pinatrace_recognise (const char *head, gsize n_head);
+bool import_pinatrace (const ImportSource *source, GString *out, ImportLoss *loss, GError **error);
+guint import_list_recognise (const char *head, gsize n_head);
+bool import_list (const ImportSource *source, GString *out, ImportLoss *loss, GError **error);
 
 #endif
