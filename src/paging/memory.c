@@ -229,15 +229,3 @@ memory_digest (Memory *memory)
       digest = digest_space (hash_take (digest, asid, 0), &memory->spaces[asid]);
   return digest;
 }
-
-void
-memory_read_frame (const Memory *memory, uint64_t pfn, uint32_t offset, uint32_t size, void *data)
-{
-  physical_read (&memory->physical, pfn, offset, size, data);
-}
-
-void
-memory_write_frame (Memory *memory, uint64_t pfn, uint32_t offset, uint32_t size, const void *data)
-{
-  physical_write (&memory->physical, pfn, offset, size, data);
-}

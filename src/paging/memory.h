@@ -113,8 +113,18 @@ VasStatus memory_fault_in (Memory *memory, uint32_t asid, uint64_t page, const M
   VAS_WARN_UNUSED;
 
 /* Contents of a used frame; @offset + @size within the page. */
-void memory_read_frame (const Memory *memory, uint64_t pfn, uint32_t offset, uint32_t size, void *data);
-void memory_write_frame (Memory *memory, uint64_t pfn, uint32_t offset, uint32_t size, const void *data);
+static inline void
+memory_read_frame (const Memory *memory, uint64_t pfn, uint32_t offset, uint32_t size, void *data)
+{
+  physical_read (&memory->physical, pfn, offset, size, data);
+}
+
+static inline void
+memory_write_frame (Memory *memory, uint64_t pfn, uint32_t offset, uint32_t size, const void *data)
+{
+  physical_write (&memory->physical, pfn, offset, size, data);
+}
+
 /* Contents of any page, wherever it is, without touching anything. */
 void memory_peek (const Memory *memory, uint32_t asid, uint64_t page, uint32_t offset, uint32_t size, void *data);
 

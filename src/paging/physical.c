@@ -1,6 +1,5 @@
 #include "paging/physical.h"
 #include <glib.h>
-#include <string.h>
 
 G_STATIC_ASSERT (sizeof (Frame) == 48);
 
@@ -177,16 +176,6 @@ content_size (const Physical *physical, const Frame *frame)
   return frame->state == FRAME_TABLE ? physical->table_size : physical->page_size;
 }
 
-void
-physical_read (const Physical *physical, uint64_t pfn, uint32_t offset, uint32_t size, void *data)
-{
-  const Frame *frame = physical_frame (physical, pfn);
-  if (frame->content == NULL)
-    memset (data, 0, size);
-  else
-    memcpy (data, (const unsigned char *) frame->content->word + offset, size);
-}
-
 static bool
 is_zero (const unsigned char *data, uint32_t size)
 {
@@ -203,7 +192,7 @@ own_bytes (const Physical *physical, Frame *frame)
 }
 
 void
-physical_write (Physical *physical, uint64_t pfn, uint32_t offset, uint32_t size, const void *data)
+physical_write_slow (Physical *physical, uint64_t pfn, uint32_t offset, uint32_t size, const void *data)
 {
   Frame *frame = physical_edit (physical, pfn);
   if (frame->content == NULL && is_zero (data, size))

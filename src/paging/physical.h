@@ -15,6 +15,7 @@
 
 #include "base/cow_array.h"
 #include "paging/content.h"
+#include <string.h>
 
 #define NO_FRAME UINT64_MAX
 #define PHYSICAL_NODES_MAX 64
@@ -110,9 +111,46 @@ FrameState physical_state (const Physical *physical, uint64_t pfn);
 bool physical_is_zeroed (const Physical *physical, uint64_t pfn);
 bool physical_is_free (const Physical *physical, uint64_t pfn);
 
+/* The slow half of writing: there are no bytes yet, or they are shared. */
+void physical_write_slow (Physical *physical, uint64_t pfn, uint32_t offset, uint32_t size, const void *data);
+
+/* Accesses are mostly of a few sizes, which need no call. */
+static inline void
+physical_copy (void *to, const void *from, uint32_t size)
+{
+  if (size == 8)
+    memcpy (to, from, 8);
+  else if (size == 4)
+    memcpy (to, from, 4);
+  else if (size == 1)
+    memcpy (to, from, 1);
+  else
+    memcpy (to, from, size);
+}
+
 /* Bytes of a used frame; @offset + @size within it.  Zeros written where there was nothing else take no room. */
-void physical_read (const Physical *physical, uint64_t pfn, uint32_t offset, uint32_t size, void *data);
-void physical_write (Physical *physical, uint64_t pfn, uint32_t offset, uint32_t size, const void *data);
+static inline void
+physical_read (const Physical *physical, uint64_t pfn, uint32_t offset, uint32_t size, void *data)
+{
+  const Content *content = physical_frame (physical, pfn)->content;
+  if (content == NULL)
+    memset (data, 0, size);
+  else
+    physical_copy (data, (const unsigned char *) content->word + offset, size);
+}
+
+static inline void
+physical_write (Physical *physical, uint64_t pfn, uint32_t offset, uint32_t size, const void *data)
+{
+  Content *content = physical_edit (physical, pfn)->content;
+  if (content == NULL || content->references > 1)
+    {
+      physical_write_slow (physical, pfn, offset, size, data);
+      return;
+    }
+  content->digest_known = false;
+  physical_copy ((unsigned char *) content->word + offset, data, size);
+}
 
 /* A little-endian number of @width 2, 4 or 8 bytes in a used frame, at a multiple of @width. */
 uint64_t physical_load (const Physical *physical, uint64_t pfn, uint32_t offset, uint32_t width);
