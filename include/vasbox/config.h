@@ -77,6 +77,8 @@ typedef struct VasConfig
   uint32_t build;                   /**< 1..999999: Windows build number, e.g. 19045 (Windows 10 22H2), 7601 (7 SP1) */
   VasProfile profile;
   uint32_t processors;              /**< 1..64 */
+  bool dep;                         /**< only executable pages can be executed (AC-032); false: a 32-bit process that
+                                         opted out, so only where pointer_size is 4 */
   uint32_t page_size;               /**< a power of two, 16..2 MiB (teaching geometries are small) */
   uint32_t allocation_granularity;  /**< a power of two, page_size..1 GiB */
   uint64_t large_page_minimum;      /**< a power of two above page_size, or 0: no large pages (SI-006) */

@@ -20,6 +20,7 @@ vas_config_init (VasConfig *config)
     .build = 19045,
     .profile = VAS_PROFILE_OBSERVED,
     .processors = 4,
+    .dep = true,
     .page_size = 0x1000,
     .allocation_granularity = 0x10000,
     .large_page_minimum = 0x200000,
@@ -110,6 +111,12 @@ static bool
 processors_fit_a_mask (const VasConfig *config)
 {
   return config->processors >= 1 && config->processors <= 64;
+}
+
+static bool
+dep_is_off_in_32_bits_only (const VasConfig *config)
+{
+  return config->dep || config->pointer_size == 4;
 }
 
 static bool
@@ -307,6 +314,7 @@ static const struct
   { CONFIG_KEY_POINTER_SIZE, pointer_size_is_known, NULL },
   { CONFIG_KEY_POINTER_SIZE, pointer_size_is_the_processs, "4 for x86 and wow64, 8 for the others" },
   { CONFIG_KEY_PROCESSORS, processors_fit_a_mask, NULL },
+  { CONFIG_KEY_DEP, dep_is_off_in_32_bits_only, NULL },
   { CONFIG_KEY_BUILD, build_is_a_build, NULL },
   { CONFIG_KEY_PROFILE, profile_is_known, NULL },
   { CONFIG_KEY_PAGE_SIZE, page_size_is_good, NULL },

@@ -25,6 +25,7 @@ const ConfigKey config_keys[CONFIG_N_KEYS] = {
   [CONFIG_KEY_WOW64] = KEY ("machine", wow64, CONFIG_FLAG, NULL, NULL, "true or false"),
   [CONFIG_KEY_POINTER_SIZE] = KEY ("machine", pointer_size, CONFIG_NUMBER, NULL, NULL, "4 or 8"),
   [CONFIG_KEY_PROCESSORS] = KEY ("machine", processors, CONFIG_NUMBER, NULL, NULL, "1 to 64"),
+  [CONFIG_KEY_DEP] = KEY ("machine", dep, CONFIG_FLAG, NULL, NULL, "true, or false where pointer_size is 4"),
   [CONFIG_KEY_BUILD] = KEY ("windows", build, CONFIG_NUMBER, NULL, NULL, "a build number from 1 to 999999"),
   [CONFIG_KEY_PROFILE] = KEY ("contract", profile, CONFIG_CHOICE, NULL, profiles, "observed or documented"),
   [CONFIG_KEY_PAGE_SIZE]

@@ -19,6 +19,7 @@ static const Fault faults[] = {
   { CONFIG_KEY_POINTER_SIZE, 4, "pointer_size: found \"4\", expected 4 for x86 and wow64" },
   { CONFIG_KEY_PROCESSORS, 0, "processors: found \"0\", expected 1 to 64" },
   { CONFIG_KEY_PROCESSORS, 65, "processors: found \"65\"" },
+  { CONFIG_KEY_DEP, 0, "dep: found \"false\", expected true, or false where pointer_size is 4" },
   { CONFIG_KEY_BUILD, 0, "build: found \"0\"" },
   { CONFIG_KEY_BUILD, 1000000, "build: found \"1000000\"" },
   { CONFIG_KEY_PROFILE, 2, "profile: found \"?\"" },

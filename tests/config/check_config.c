@@ -263,7 +263,7 @@ static const struct
     "t.conf:3:1: found key \"seed\" in [machine], expected it in [placement]" },
   { "[machine]\nname=x\nname[de]=y\n", CONFIG_ERROR_UNKNOWN,
     "t.conf:3:1: found [machine] key \"name[de]\", expected one of name, architecture, wow64, "
-    "pointer_size, processors, "
+    "pointer_size, processors, dep, "
     "base" },
   { "[machine]\nname=x\n[placement]\nseed=1\n[machine]\nwow64=false\n[placement]\nseed=1\n", CONFIG_ERROR_DUPLICATE,
     "t.conf:8:1: [placement] seed: found a second time, expected once (first in line 4)" },
