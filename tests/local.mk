@@ -21,6 +21,7 @@ test_ldadd = libvasbox-test.la libvasbox-core.la $(CHECK_LIBS) $(GLIB_LIBS) $(CO
 include tests/base/local.mk
 include tests/region/local.mk
 include tests/paging/local.mk
+include tests/space/local.mk
 include tests/kernel/local.mk
 include tests/facade/local.mk
 include tests/config/local.mk

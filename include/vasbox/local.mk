@@ -1,9 +1,11 @@
 vasboxincludedir = $(includedir)/vasbox
 vasboxinclude_HEADERS = \
+	%D%/access.h \
 	%D%/api.h \
 	%D%/call.h \
 	%D%/config.h \
 	%D%/contract.h \
+	%D%/fault.h \
 	%D%/machine.h \
 	%D%/nt.h \
 	%D%/protection.h \

@@ -2,10 +2,12 @@
 #ifndef VASBOX_H
 #define VASBOX_H
 
+#include <vasbox/access.h>
 #include <vasbox/api.h>
 #include <vasbox/call.h>
 #include <vasbox/config.h>
 #include <vasbox/contract.h>
+#include <vasbox/fault.h>
 #include <vasbox/machine.h>
 #include <vasbox/nt.h>
 #include <vasbox/protection.h>

@@ -1,4 +1,5 @@
 #include "base/geometry.h"
+#include "base/paging_layout.h"
 
 static uint32_t
 log2_of (uint32_t power_of_two)
@@ -7,6 +8,14 @@ log2_of (uint32_t power_of_two)
   while (power_of_two >> shift > 1)
     shift++;
   return shift;
+}
+
+static bool
+reaches_57_bits (const VasConfig *config)
+{
+  PagingLayout layout;
+  paging_layout_init (&layout, config);
+  return layout.format == VAS_PAGING_LA57 || config->maximum_application_address >> 47 != 0;
 }
 
 void
@@ -19,4 +28,7 @@ geometry_init (Geometry *geometry, const VasConfig *config)
   geometry->vad_end = (config->maximum_vad_address >> shift) + 1;
   geometry->end_page = (config->maximum_application_address >> shift) + 1;
   geometry->system_page = config->user_shared_data != 0 ? config->user_shared_data >> shift : UINT64_MAX;
+  geometry->canonical_bits = 64;
+  if (config->architecture == VAS_ARCHITECTURE_X64 && config->pointer_size == 8)
+    geometry->canonical_bits = reaches_57_bits (config) ? 57 : 48;
 }

@@ -19,6 +19,7 @@ typedef struct Geometry
   uint64_t vad_end;     /* after the maximum VAD address */
   uint64_t end_page;    /* after the maximum application address: the region map's size */
   uint64_t system_page; /* KUSER_SHARED_DATA's, or UINT64_MAX */
+  uint32_t canonical_bits; /* of x64 addresses that are translated, the sign included; else 64 */
 } Geometry;
 
 /* Half-open, in pages. */
@@ -45,6 +46,14 @@ static inline uint64_t
 geometry_round_down (const Geometry *geometry, uint64_t page)
 {
   return page & ~((uint64_t) geometry->granularity_pages - 1);
+}
+
+/* All bits above the translated ones are equal to the highest of those. */
+static inline bool
+geometry_is_canonical (const Geometry *geometry, uint64_t address)
+{
+  uint64_t above = address >> (geometry->canonical_bits - 1);
+  return above == 0 || above == UINT64_MAX >> (geometry->canonical_bits - 1);
 }
 
 /* The pages that hold a byte of [address, address + size); the caller has checked that the sum does not wrap. */

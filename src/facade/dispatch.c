@@ -36,17 +36,21 @@ static const Execute executes[VAS_N_CALLS] = {
   [VAS_CALL_NT_TERMINATE_PROCESS] = execute_terminate_process,
   [VAS_CALL_NT_CLOSE] = execute_close_handle,
   [VAS_CALL_PLACE] = execute_place,
+  [VAS_CALL_READ] = execute_read,
+  [VAS_CALL_WRITE] = execute_write,
+  [VAS_CALL_READ8] = execute_load,
+  [VAS_CALL_READ16] = execute_load,
+  [VAS_CALL_READ32] = execute_load,
+  [VAS_CALL_READ64] = execute_load,
+  [VAS_CALL_WRITE8] = execute_store,
+  [VAS_CALL_WRITE16] = execute_store,
+  [VAS_CALL_WRITE32] = execute_store,
+  [VAS_CALL_WRITE64] = execute_store,
+  [VAS_CALL_FILL] = execute_fill,
+  [VAS_CALL_EXECUTE] = execute_execute,
+  [VAS_CALL_TOUCH] = execute_touch,
+  [VAS_CALL_FRAME] = execute_frame,
 };
-
-/* A charge was asked for and refused or granted: the injected failure comes one nearer, or has come. */
-static void
-count_injection (VasMachine *machine, uint64_t charged_before, bool refused_by_injection)
-{
-  Ledger *ledger = &machine->state.ledger;
-  if (ledger->inject_countdown != 0 && (refused_by_injection || ledger->charged > charged_before))
-    if (--ledger->inject_countdown == 0)
-      ledger->inject_status = VAS_STATUS_SUCCESS;
-}
 
 /* A Win32 call succeeds where the NTSTATUS is no error; only a failure sets the last error (VA-046). */
 static void
@@ -129,8 +133,6 @@ vas_machine_call (VasMachine *machine, VasCall *call)
       fail_unexecuted (call);
       return;
     }
-  uint64_t charged = machine->state.ledger.charged;
-  bool injecting = machine->state.ledger.inject_countdown == 1;
   call->result = 0;
   call->outputs_set = 0;
   call->output_size = 0;
@@ -140,7 +142,5 @@ vas_machine_call (VasMachine *machine, VasCall *call)
     call->verdict = REFUSE (PROCESS_IS_TERMINATING, 'V', 'X', 12);
   else
     call->verdict = execute (machine, call);
-  count_injection (machine, charged,
-                   injecting && call->verdict.rule == VAS_RULE ('V', 'A', 44));
   finish (machine, call);
 }

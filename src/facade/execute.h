@@ -20,6 +20,32 @@ call_pointer_is_bad (const VasCall *call, unsigned parameter)
   return (call->bad_pointers >> parameter & 1) != 0;
 }
 
+/* What an exception is as the verdict of a step. */
+static inline VasVerdict
+access_verdict (const VasMachine *machine, const VasFault *fault)
+{
+  uint64_t page_mask = ~(((uint64_t) 1 << machine->geometry.page_shift) - 1);
+  return (VasVerdict) { fault->status, fault->rule,
+                        fault->n_parameters != 0 ? fault->parameters[1] & page_mask : VAS_NO_PAGE };
+}
+
+/* A number as it lies in simulated memory, in 8 bytes. */
+static inline uint64_t
+little_endian_load (const uint8_t *bytes)
+{
+  uint64_t value = 0;
+  for (unsigned i = 0; i < 8; i++)
+    value |= (uint64_t) bytes[i] << (8 * i);
+  return value;
+}
+
+static inline void
+little_endian_store (uint8_t *bytes, uint64_t value)
+{
+  for (unsigned i = 0; i < 8; i++)
+    bytes[i] = (uint8_t) (value >> (8 * i));
+}
+
 /* MEMORY_BASIC_INFORMATION's fields, which are the first outputs of every query. */
 void call_set_basic_information (VasCall *call, const VasRegion *region);
 
@@ -49,6 +75,16 @@ VasVerdict execute_set_last_error (VasMachine *machine, VasCall *call);
 VasVerdict execute_get_system_info (VasMachine *machine, VasCall *call);
 VasVerdict execute_get_large_page_minimum (VasMachine *machine, VasCall *call);
 VasVerdict execute_global_memory_status_ex (VasMachine *machine, VasCall *call);
+
+/* access_calls.c */
+VasVerdict execute_read (VasMachine *machine, VasCall *call);
+VasVerdict execute_write (VasMachine *machine, VasCall *call);
+VasVerdict execute_load (VasMachine *machine, VasCall *call);
+VasVerdict execute_store (VasMachine *machine, VasCall *call);
+VasVerdict execute_fill (VasMachine *machine, VasCall *call);
+VasVerdict execute_execute (VasMachine *machine, VasCall *call);
+VasVerdict execute_touch (VasMachine *machine, VasCall *call);
+VasVerdict execute_frame (VasMachine *machine, VasCall *call);
 
 /* place.c */
 VasVerdict execute_place (VasMachine *machine, VasCall *call);

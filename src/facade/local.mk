@@ -1,4 +1,5 @@
 libvasbox_core_la_SOURCES += \
+	%D%/access_calls.c \
 	%D%/call_table.c \
 	%D%/dispatch.c \
 	%D%/execute.h \
@@ -13,6 +14,7 @@ libvasbox_core_la_SOURCES += \
 	%D%/rule_choice.c \
 	%D%/rule_choice.h \
 	%D%/system_calls.c \
+	%D%/typed_access.c \
 	%D%/typed.h \
 	%D%/typed_nt.c \
 	%D%/typed_win32.c \

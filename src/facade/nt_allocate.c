@@ -258,9 +258,11 @@ nt_allocate (VasMachine *machine, NtAllocate *op)
   else if ((op->allocation_type & VAS_MEM_COMMIT) != 0)
     verdict = space_commit (&context, pages, protection_stored ((uint32_t) op->protect));
   else
-    verdict = space_reset (&context, pages);
+    verdict = space_reset (&context, pages, op->allocation_type == VAS_MEM_RESET_UNDO);
   if (verdict.status == VAS_STATUS_SUCCESS)
     {
+      if ((op->allocation_type & VAS_MEM_COMMIT) != 0 && (op->protect & VAS_PAGE_GUARD) != 0)
+        machine_note_guard (machine, process, pages);
       op->base_out = geometry_address (&machine->geometry, pages.start);
       op->size_out = geometry_address (&machine->geometry, pages.end - pages.start);
     }

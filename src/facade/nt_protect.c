@@ -40,6 +40,8 @@ nt_protect (VasMachine *machine, NtProtect *op)
   verdict = space_protect (&context, pages, (uint32_t) op->new_protect, &op->old_protect);
   if (verdict.status != VAS_STATUS_SUCCESS)
     return verdict;
+  if ((op->new_protect & VAS_PAGE_GUARD) != 0)
+    machine_note_guard (machine, process, pages);
   op->base_out = geometry_address (&machine->geometry, pages.start);
   op->size_out = geometry_address (&machine->geometry, pages.end - pages.start);
   return VERDICT_OK;

@@ -51,6 +51,24 @@ execute_get_large_page_minimum (VasMachine *machine, VasCall *call)
   return VERDICT_OK;
 }
 
+/* @part is at most @all. */
+static uint64_t
+percent (uint64_t part, uint64_t all)
+{
+  return part <= UINT64_MAX / 100 ? part * 100 / all : part / (all / 100);
+}
+
+/* Bytes of physical memory that a new page could have without another page's losing its frame. */
+static uint64_t
+available_memory (const VasMachine *machine)
+{
+  const MemoryCounters counters = memory_counters (&machine->state.memory, NO_ASID);
+  uint64_t available = counters.zeroed + counters.free + counters.standby;
+  uint64_t used = machine->state.memory.setup.n_frames - available;
+  uint64_t bytes = geometry_address (&machine->geometry, used), all = machine->state.config.physical_memory;
+  return bytes < all ? all - bytes : 0;
+}
+
 VasVerdict
 execute_global_memory_status_ex (VasMachine *machine, VasCall *call)
 {
@@ -68,9 +86,10 @@ execute_global_memory_status_ex (VasMachine *machine, VasCall *call)
   uint64_t limit = quota != 0 && quota < ledger.limit ? quota : ledger.limit;
   uint64_t system_left = ledger.charged < ledger.limit ? ledger.limit - ledger.charged : 0;
   uint64_t own_left = counters.charged < limit ? limit - counters.charged : 0;
-  call_set_output (call, 0, 0); /* no frame is in use before memory is touched (GM-005) */
+  uint64_t available = available_memory (machine);
+  call_set_output (call, 0, percent (config->physical_memory - available, config->physical_memory));
   call_set_output (call, 1, config->physical_memory);
-  call_set_output (call, 2, config->physical_memory);
+  call_set_output (call, 2, available);
   call_set_output (call, 3, limit);
   call_set_output (call, 4, own_left < system_left ? own_left : system_left);
   call_set_output (call, 5, total_virtual);

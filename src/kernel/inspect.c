@@ -1,6 +1,7 @@
 /* Digest, laws, counters and regions: what is read of a machine without a call. */
 #include "base/hash.h"
 #include "kernel/kernel.h"
+#include "space/grant.h"
 #include <vasbox/protection.h>
 
 /* Folds 64 bits into a digest; not commutative. */
@@ -26,6 +27,27 @@ fold_process (VasDigest *digest, const Process *process)
     }
 }
 
+static void
+fold_thread (VasDigest *digest, const Thread *thread)
+{
+  fold (digest, thread->process);
+  if (thread->stack.end == 0)
+    return;
+  fold (digest, thread->stack.start);
+  fold (digest, thread->stack.limit);
+  fold (digest, thread->stack.end);
+  fold (digest, thread->stack.guard_pages);
+}
+
+/* The digest is kept in the memory until it changes, which is no change of the state. */
+static void
+fold_memory (VasDigest *digest, const Memory *memory)
+{
+  Digest128 of_memory = memory_digest ((Memory *) (uintptr_t) memory);
+  fold (digest, of_memory.low);
+  fold (digest, of_memory.high);
+}
+
 VasDigest
 vas_machine_digest (const VasMachine *machine)
 {
@@ -36,7 +58,8 @@ vas_machine_digest (const VasMachine *machine)
     fold_process (&digest, &g_array_index (state->processes, Process, i));
   fold (&digest, state->threads->len);
   for (guint i = 0; i < state->threads->len; i++)
-    fold (&digest, g_array_index (state->threads, Thread, i).process);
+    fold_thread (&digest, &g_array_index (state->threads, Thread, i));
+  fold_memory (&digest, &state->memory);
   fold (&digest, state->ledger.charged);
   fold (&digest, state->ledger.limit);
   fold (&digest, state->config.process_commit_limit);
@@ -90,6 +113,14 @@ check_shared (const VasMachine *machine, uint64_t charged)
   return NULL;
 }
 
+static MemoryGrant
+grant_of (void *data, uint32_t asid, uint64_t page)
+{
+  const VasMachine *machine = data;
+  RegionEntry entry = region_map_find (&machine_process (machine, asid)->space.map, page);
+  return space_grant (entry.attribute, machine->state.config.dep);
+}
+
 const char *
 vas_machine_check (VasMachine *machine)
 {
@@ -109,7 +140,8 @@ vas_machine_check (VasMachine *machine)
         }
       charged += committed;
     }
-  return check_shared (machine, charged);
+  const char *broken = check_shared (machine, charged);
+  return broken != NULL ? broken : memory_check (&machine->state.memory, grant_of, machine);
 }
 
 static uint64_t

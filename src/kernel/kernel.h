@@ -8,8 +8,10 @@
 #include "base/geometry.h"
 #include "base/prng.h"
 #include "paging/ledger.h"
+#include "space/access.h"
 #include "space/space.h"
 #include <glib.h>
+#include <vasbox/access.h>
 #include <vasbox/machine.h>
 
 /* What a handle names.  Handle values are (index + 1) * 4, as Windows counts them. */
@@ -37,6 +39,7 @@ typedef struct Thread
 {
   VasProcessId process;
   VasWin32Error last_error;
+  SpaceStack stack;  /* or none */
 } Thread;
 
 typedef struct MachineState
@@ -44,6 +47,7 @@ typedef struct MachineState
   GArray *processes; /* Process; id = index + 1 */
   GArray *threads;   /* Thread; id = index + 1 */
   Ledger ledger;
+  Memory memory;     /* a process's id names its space there */
   VasPrng prng;
   VasConfig config;  /* limits, placement and privileges may change while running */
 } MachineState;
@@ -71,6 +75,13 @@ struct VasMachine
   GArray *observers; /* ObserverEntry */
   char *check_message;
 };
+
+/* Gives up what @state holds. */
+void machine_clear_state (MachineState *state);
+
+/* What vas_machine_peek() does, of any state. */
+bool machine_peek (const MachineState *state, const Geometry *geometry, VasProcessId process, uint64_t address,
+                   uint64_t size, void *data);
 
 /* Gives up one reference to @shared. */
 void machine_release_pool (SharedPool *shared);
@@ -108,6 +119,28 @@ VasVerdict machine_close_handle (VasMachine *machine, VasThreadId thread, VasHan
 /* Frees the space, gives the charge back, closes its handles; its threads can make no further call.  Handles to it stay
  * open. */
 void machine_terminate_process (VasMachine *machine, VasProcessId process);
+
+/* One access by @thread, which exists; no step, and nobody is told.  @access->stack is set here.  False: *fault. */
+bool machine_access (VasMachine *machine, VasThreadId thread, SpaceAccess *access, VasFault *fault);
+
+/* RtlCreateUserStack's rules (ST-007) for sizes in bytes; 0: the defaults.  A stack that belongs to no thread yet, with
+ * @guard_pages guard pages.  INVALID_PARAMETER ST-007 (an alignment of 0); NO_MEMORY VA-043, COMMITMENT_LIMIT VA-044,
+ * PAGEFILE_QUOTA_EXCEEDED CC-007. */
+typedef struct StackRequest
+{
+  uint64_t commit, reserve, commit_align, reserve_align;
+  uint64_t limit_page; /* the stack ends at or below it (ZeroBits) */
+  uint32_t guard_pages;
+} StackRequest;
+VasVerdict machine_create_stack (VasMachine *machine, VasProcessId process, const StackRequest *request,
+                                 SpaceStack *stack) VAS_WARN_UNUSED;
+
+/* Guard pages of a new stack where nobody says (ST-003). */
+uint32_t machine_guard_pages (const VasMachine *machine);
+
+/* Pages of @process's memory were made guard pages by a call: the stack they lie in learns of it (ST-005, from Windows
+ * 10 on). */
+void machine_note_guard (VasMachine *machine, VasProcessId process, PageRange pages);
 
 /* Tells every observer of an executed call. */
 void machine_notify (VasMachine *machine, const VasCall *call);

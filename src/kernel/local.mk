@@ -1,6 +1,8 @@
 libvasbox_core_la_SOURCES += \
+	%D%/access.c \
 	%D%/inspect.c \
 	%D%/kernel.h \
 	%D%/machine.c \
 	%D%/process.c \
-	%D%/snapshot.c
+	%D%/snapshot.c \
+	%D%/stack.c

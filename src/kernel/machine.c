@@ -9,6 +9,17 @@ new_process (VasMachine *machine)
   return process;
 }
 
+/* The working-set limits of a new process. */
+static MemoryLimits
+new_limits (const VasMachine *machine)
+{
+  const VasConfig *config = &machine->state.config;
+  uint64_t in_page = config->page_size - 1;
+  return (MemoryLimits) { .minimum = (config->working_set_minimum + in_page) >> machine->geometry.page_shift,
+                          .maximum = (config->working_set_maximum + in_page) >> machine->geometry.page_shift,
+                          .maximum_hard = config->working_set_hard };
+}
+
 static void
 set_limits (VasMachine *machine)
 {
@@ -35,6 +46,7 @@ vas_machine_new (const VasConfig *config)
   machine->observers = g_array_new (FALSE, TRUE, sizeof (ObserverEntry));
   prng_seed (&machine->state.prng, config->seed);
   set_limits (machine);
+  memory_init (&machine->state.memory, config);
   vas_machine_create_process (machine, NULL);
   return machine;
 }
@@ -44,13 +56,7 @@ vas_machine_free (VasMachine *machine)
 {
   if (machine == NULL)
     return;
-  for (guint i = 0; i < machine->state.processes->len; i++)
-    {
-      space_clear (&machine_process (machine, i + 1)->space);
-      g_array_unref (machine_process (machine, i + 1)->handles);
-    }
-  g_array_unref (machine->state.processes);
-  g_array_unref (machine->state.threads);
+  machine_clear_state (&machine->state);
   g_array_unref (machine->observers);
   machine_release_pool (machine->shared);
   g_free (machine->check_message);
@@ -93,6 +99,8 @@ vas_machine_create_process (VasMachine *machine, VasThreadId *first_thread)
 {
   Process process = new_process (machine);
   g_array_append_val (machine->state.processes, process);
+  MemoryLimits limits = new_limits (machine);
+  memory_add_space (&machine->state.memory, machine->state.processes->len, &limits);
   VasThreadId thread = vas_machine_create_thread (machine, machine->state.processes->len);
   if (first_thread != NULL)
     *first_thread = thread;
@@ -104,7 +112,7 @@ vas_machine_create_thread (VasMachine *machine, VasProcessId process)
 {
   if (!machine_has_process (machine, process))
     return 0;
-  Thread thread = { process, VAS_ERROR_SUCCESS };
+  Thread thread = { process, VAS_ERROR_SUCCESS, { 0 } };
   g_array_append_val (machine->state.threads, thread);
   return machine->state.threads->len;
 }

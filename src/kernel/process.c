@@ -19,7 +19,8 @@ machine_space (VasMachine *machine, VasProcessId process)
 {
   uint64_t quota = machine->state.config.process_commit_limit;
   return (SpaceContext) { &machine_process (machine, process)->space, &machine->geometry, &machine->state.ledger,
-                          quota != 0 ? quota >> machine->geometry.page_shift : UINT64_MAX };
+                          quota != 0 ? quota >> machine->geometry.page_shift : UINT64_MAX, &machine->state.memory,
+                          process, machine->state.config.dep };
 }
 
 /* The open entry of @handle, or NULL. */
@@ -102,6 +103,10 @@ machine_terminate_process (VasMachine *machine, VasProcessId process)
 {
   SpaceContext context = machine_space (machine, process);
   space_empty (&context);
+  memory_remove_space (&machine->state.memory, process);
+  for (guint i = 0; i < machine->state.threads->len; i++)
+    if (machine_thread (machine, i + 1)->process == process)
+      machine_thread (machine, i + 1)->stack = (SpaceStack) { 0 };
   g_array_set_size (machine_process (machine, process)->handles, 0);
   machine_process (machine, process)->terminated = true;
 }

@@ -4,6 +4,7 @@
 struct VasSnapshot
 {
   SharedPool *shared; /* of the machine that it was taken from, whether or not that is still there */
+  Geometry geometry;
   MachineState state;
 };
 
@@ -29,6 +30,7 @@ static void
 copy_state (MachineState *copy, const MachineState *state)
 {
   *copy = *state;
+  memory_share (&copy->memory, &state->memory);
   copy->threads = copy_array (state->threads);
   copy->processes = copy_array (state->processes);
   for (guint i = 0; i < state->processes->len; i++)
@@ -40,8 +42,8 @@ copy_state (MachineState *copy, const MachineState *state)
     }
 }
 
-static void
-clear_state (MachineState *state)
+void
+machine_clear_state (MachineState *state)
 {
   for (guint i = 0; i < state->processes->len; i++)
     {
@@ -51,6 +53,7 @@ clear_state (MachineState *state)
     }
   g_array_unref (state->processes);
   g_array_unref (state->threads);
+  memory_clear (&state->memory);
 }
 
 VasSnapshot *
@@ -58,6 +61,7 @@ vas_machine_snapshot (VasMachine *machine)
 {
   VasSnapshot *snapshot = g_new (VasSnapshot, 1);
   snapshot->shared = g_rc_box_acquire (machine->shared);
+  snapshot->geometry = machine->geometry;
   copy_state (&snapshot->state, &machine->state);
   return snapshot;
 }
@@ -68,7 +72,7 @@ vas_machine_restore (VasMachine *machine, const VasSnapshot *snapshot)
   g_return_if_fail (snapshot->shared == machine->shared);
   MachineState old = machine->state;
   copy_state (&machine->state, &snapshot->state);
-  clear_state (&old);
+  machine_clear_state (&old);
 }
 
 void
@@ -76,7 +80,13 @@ vas_snapshot_free (VasSnapshot *snapshot)
 {
   if (snapshot == NULL)
     return;
-  clear_state (&snapshot->state);
+  machine_clear_state (&snapshot->state);
   machine_release_pool (snapshot->shared);
   g_free (snapshot);
+}
+
+bool
+vas_snapshot_peek (const VasSnapshot *snapshot, VasProcessId process, uint64_t address, uint64_t size, void *data)
+{
+  return machine_peek (&snapshot->state, &snapshot->geometry, process, address, size, data);
 }

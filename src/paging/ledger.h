@@ -20,12 +20,25 @@ ledger_allows (const Ledger *ledger, uint64_t n_pages)
   return n_pages == 0 || (n_pages <= ledger->limit && ledger->charged <= ledger->limit - n_pages);
 }
 
+/* An injected failure comes one charge nearer. */
 static inline void
 ledger_charge (Ledger *ledger, uint64_t n_pages)
 {
   ledger->charged += n_pages;
+  if (n_pages != 0 && ledger->inject_countdown != 0)
+    ledger->inject_countdown--;
   if (ledger->charged > ledger->peak)
     ledger->peak = ledger->charged;
+}
+
+/* The injected failure has come: what the charge is refused with. */
+static inline VasStatus
+ledger_spend_injection (Ledger *ledger)
+{
+  VasStatus status = ledger->inject_status;
+  ledger->inject_countdown = 0;
+  ledger->inject_status = VAS_STATUS_SUCCESS;
+  return status;
 }
 
 static inline void

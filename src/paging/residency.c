@@ -234,11 +234,15 @@ map (Memory *memory, uint32_t asid, uint64_t page, PageRecord record, const Memo
   mapping_make (memory, asid, page, record_value (record), grant, kind);
 }
 
-/* Does the injected error strike now? */
-static bool
-is_struck (Memory *memory)
+/* The injected error that strikes now, and is spent; or success. */
+static VasStatus
+strike (Memory *memory)
 {
-  return memory->inject_countdown > 0 && --memory->inject_countdown == 0;
+  VasStatus status = memory->inject_status;
+  if (memory->inject_countdown == 0 || --memory->inject_countdown != 0)
+    return VAS_STATUS_SUCCESS;
+  memory->inject_status = VAS_STATUS_SUCCESS;
+  return status;
 }
 
 VasStatus
@@ -246,10 +250,11 @@ memory_fault_in (Memory *memory, uint32_t asid, uint64_t page, const MemoryGrant
 {
   MemorySpace *space = &memory->spaces[asid];
   Want want = { asid, grant->node, NO_FRAME };
-  if (!record_has_frame (record_get (memory, asid, page)) && is_struck (memory))
+  VasStatus struck = record_has_frame (record_get (memory, asid, page)) ? VAS_STATUS_SUCCESS : strike (memory);
+  if (struck != VAS_STATUS_SUCCESS)
     {
       space->events.in_page_errors++;
-      return memory->inject_status;
+      return struck;
     }
   if (space->limits.maximum_hard && space->working_set.count >= space->limits.maximum
       && record_place (record_get (memory, asid, page)) != MEMORY_WORKING_SET)

@@ -6,13 +6,13 @@
 VasVerdict
 space_may_charge (const SpaceContext *context, uint64_t n_pages)
 {
-  const Ledger *ledger = context->ledger;
+  Ledger *ledger = context->ledger;
   if (n_pages == 0)
     return VERDICT_OK;
   if (n_pages > context->quota_pages || context->space->charged_pages > context->quota_pages - n_pages)
     return REFUSE (PAGEFILE_QUOTA_EXCEEDED, 'C', 'C', 7);
   if (ledger->inject_countdown == 1)
-    return (VasVerdict) { ledger->inject_status, VAS_RULE ('V', 'A', 44), VAS_NO_PAGE };
+    return (VasVerdict) { ledger_spend_injection (ledger), VAS_RULE ('V', 'A', 44), VAS_NO_PAGE };
   return ledger_allows (ledger, n_pages) ? VERDICT_OK : REFUSE (COMMITMENT_LIMIT, 'V', 'A', 44);
 }
 
@@ -23,6 +23,15 @@ space_charge (SpaceContext *context, uint64_t n_pages)
   context->space->charged_pages += n_pages;
   if (context->space->charged_pages > context->space->peak_charged)
     context->space->peak_charged = context->space->charged_pages;
+}
+
+VasVerdict
+space_try_charge (SpaceContext *context, uint64_t n_pages)
+{
+  VasVerdict verdict = space_may_charge (context, n_pages);
+  if (verdict.status == VAS_STATUS_SUCCESS)
+    space_charge (context, n_pages);
+  return verdict;
 }
 
 void
@@ -156,6 +165,22 @@ may_commit_kind (const SpaceContext *context, RegionEntry first, PageRange pages
   return protection_is_writecopy (protect) ? refuse_writecopy (context, pages, protect) : VERDICT_OK;
 }
 
+/* Committing again with another protection is a change of protection (VA-035), which latches write-watch marks as
+ * VirtualProtect does; with the same one it is nothing. */
+static bool
+changes_protection (const Space *space, PageRange pages, uint32_t protect)
+{
+  for (uint64_t page = pages.start; page < pages.end;)
+    {
+      RegionEntry entry = region_map_find (&space->map, page);
+      if (region_attribute_state (entry.attribute) == REGION_STATE_COMMITTED
+          && region_attribute_protect (entry.attribute) != protect)
+        return true;
+      page = entry.end;
+    }
+  return false;
+}
+
 VasVerdict
 space_commit (SpaceContext *context, PageRange pages, uint32_t protect)
 {
@@ -173,14 +198,18 @@ space_commit (SpaceContext *context, PageRange pages, uint32_t protect)
   verdict = space_may_charge (context, fresh);
   if (verdict.status != VAS_STATUS_SUCCESS)
     return verdict;
-  space_assign_part (space, pages, first, REGION_STATE_COMMITTED,
-                     protection_with_cache_of (protect, region_attribute_allocation_protect (first.attribute)));
+  protect = protection_with_cache_of (protect, region_attribute_allocation_protect (first.attribute));
+  bool regrant = fresh < pages.end - pages.start && space_is_touched (context)
+                 && changes_protection (space, pages, protect);
+  space_assign_part (space, pages, first, REGION_STATE_COMMITTED, protect);
   space_charge (context, fresh);
+  if (regrant)
+    space_regrant (context, pages);
   return VERDICT_OK;
 }
 
 VasVerdict
-space_reset (SpaceContext *context, PageRange pages)
+space_reset (SpaceContext *context, PageRange pages, bool undo)
 {
   RegionEntry first = region_map_find (&context->space->map, pages.start);
   VasVerdict verdict = begins_in_allocation (context, first, pages.start);
@@ -192,5 +221,10 @@ space_reset (SpaceContext *context, PageRange pages)
   RegionType type = region_attribute_type (first.attribute);
   if (type == REGION_TYPE_MAPPED || type == REGION_TYPE_IMAGE)
     return REFUSE_AT (context, pages.start, USER_MAPPED_FILE, 'M', 'R', 12);
+  if (undo)
+    return memory_reset_undo (context->memory, context->asid, pages)
+               ? VERDICT_OK
+               : REFUSE_AT (context, pages.start, NO_MEMORY, 'M', 'R', 7);
+  memory_reset (context->memory, context->asid, pages);
   return VERDICT_OK;
 }

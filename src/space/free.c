@@ -91,6 +91,7 @@ space_free (SpaceContext *context, const SpaceFree *request, PageRange *freed)
     release (space, pages, allocation);
   else
     space_assign_part (space, pages, first, REGION_STATE_RESERVED, 0);
+  space_discard (context, pages, request->kind == SPACE_DECOMMIT);
   *freed = pages;
   return VERDICT_OK;
 }
@@ -104,5 +105,6 @@ space_unmap (SpaceContext *context, uint64_t page)
     return REFUSE_AT (context, page, NOT_MAPPED_VIEW, 'N', 'M', 11);
   PageRange view = space_allocation (context->space, page);
   region_map_assign (&context->space->map, view.start, view.end, REGION_FREE);
+  space_discard (context, view, false);
   return VERDICT_OK;
 }

@@ -95,6 +95,7 @@ space_protect (SpaceContext *context, PageRange pages, uint32_t protect, uint32_
     return verdict;
   *old = region_attribute_protect (first.attribute);
   space_assign_part (context->space, pages, first, REGION_STATE_COMMITTED, effective);
+  space_regrant (context, pages);
   return VERDICT_OK;
 }
 
@@ -127,7 +128,13 @@ space_place (SpaceContext *context, const SpacePlace *request)
     return verdict;
 
   if (inside)
-    space_assign_part (space, pages, first, request->state, request->protect);
+    {
+      space_assign_part (space, pages, first, request->state, request->protect);
+      if (request->state == REGION_STATE_COMMITTED)
+        space_regrant (context, pages);
+      else
+        space_discard (context, pages, true);
+    }
   else
     region_map_assign (&space->map, pages.start, pages.end,
                        REGION_MARK
@@ -136,8 +143,8 @@ space_place (SpaceContext *context, const SpacePlace *request)
   space_note_peaks (space);
   if (is_private)
     {
-      space_return_charge (context, before);
-      space_charge (context, after);
+      space_return_charge (context, before > after ? before - after : 0);
+      space_charge (context, after > before ? after - before : 0);
     }
   return VERDICT_OK;
 }

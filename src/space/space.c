@@ -1,4 +1,5 @@
 /* Setting up, sharing and reading one address space. */
+#include "space/grant.h"
 #include "space/space_internal.h"
 #include <vasbox/protection.h>
 
@@ -65,6 +66,20 @@ space_empty (SpaceContext *context)
   region_map_assign (&space->map, 0, system_page, REGION_FREE);
   if (system_page + 1 < end)
     region_map_assign (&space->map, system_page + 1, end, REGION_FREE);
+}
+
+void
+space_regrant (SpaceContext *context, PageRange pages)
+{
+  if (!space_is_touched (context))
+    return;
+  for (uint64_t page = pages.start, end; page < pages.end; page = end)
+    {
+      RegionEntry entry = region_map_find (&context->space->map, page);
+      MemoryGrant grant = space_grant (entry.attribute, context->dep);
+      end = entry.end < pages.end ? entry.end : pages.end;
+      memory_regrant (context->memory, context->asid, (PageRange) { page, end }, &grant);
+    }
 }
 
 uint64_t

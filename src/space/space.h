@@ -8,9 +8,16 @@
 #include "base/geometry.h"
 #include "base/prng.h"
 #include "paging/ledger.h"
+#include "paging/memory.h"
 #include "region/region_map.h"
 #include <vasbox/config.h>
 #include <vasbox/status.h>
+
+/* Accesses that stopped, by what stopped them; statistics. */
+typedef struct SpaceFaults
+{
+  uint64_t violations, guards, stack_growths, stack_overflows, in_page_errors;
+} SpaceFaults;
 
 /* A small value: a snapshot shares the map and copies the rest. */
 typedef struct Space
@@ -20,6 +27,7 @@ typedef struct Space
   uint64_t peak_charged;       /* pages; statistics */
   uint64_t peak_reserved;      /* pages; statistics */
   uint64_t peak_committed;     /* pages; statistics */
+  SpaceFaults faults;
 } Space;
 
 /* What an operation works on: borrowed for one call. */
@@ -29,6 +37,9 @@ typedef struct SpaceContext
   const Geometry *geometry;
   Ledger *ledger;
   uint64_t quota_pages;        /* the process's page-file quota, UINT64_MAX for none (CC-007) */
+  Memory *memory;
+  uint32_t asid;               /* the space's name in @memory */
+  bool dep;                    /* execution needs an executable page (AC-032) */
 } SpaceContext;
 
 #define VERDICT_OK ((VasVerdict) { VAS_STATUS_SUCCESS, VAS_NO_RULE, VAS_NO_PAGE })
@@ -66,9 +77,10 @@ VasVerdict space_reserve (SpaceContext *context, const SpaceReserve *request, ui
  * VA-033, VA-047; ALREADY_COMMITTED VA-048; INVALID_PAGE_PROTECTION PP-005, PP-006, PP-007, VQ-016; charge as above. */
 VasVerdict space_commit (SpaceContext *context, PageRange pages, uint32_t protect) VAS_WARN_UNUSED;
 
-/* MEM_RESET and MEM_RESET_UNDO: nothing to do until memory can be touched, but the range is checked.
- * CONFLICTING_ADDRESSES VA-031 (free), MR-005 (past the end); USER_MAPPED_FILE MR-012. */
-VasVerdict space_reset (SpaceContext *context, PageRange pages) VAS_WARN_UNUSED;
+/* MEM_RESET, or with @undo MEM_RESET_UNDO, of the committed pages among @pages.  CONFLICTING_ADDRESSES VA-031 (free),
+ * MR-005 (past the end); USER_MAPPED_FILE MR-012; NO_MEMORY MR-007 (a page was discarded; the reset is undone all the
+ * same). */
+VasVerdict space_reset (SpaceContext *context, PageRange pages, bool undo) VAS_WARN_UNUSED;
 
 /* Free: @whole takes the entire allocation that holds @pages.start, which must be its first page; *@freed is what was
  * freed.  MEMORY_NOT_ALLOCATED VF-005 (release), VF-018 (decommit), VF-028; UNABLE_TO_FREE_VM VF-016 (past the end),

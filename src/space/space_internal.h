@@ -17,9 +17,30 @@ PageRange space_allocation_of (const Space *space, RegionEntry first);
  * descent. */
 uint64_t space_count_committed (const Space *space, RegionEntry first, PageRange pages);
 
-/* May @n_pages more be charged?  VA-044, CC-007, or an injected failure. */
+/* May @n_pages more be charged?  VA-044, CC-007, or an injected failure, which is spent; so nothing may refuse
+ * afterwards. */
 VasVerdict space_may_charge (const SpaceContext *context, uint64_t n_pages) VAS_WARN_UNUSED;
 void space_charge (SpaceContext *context, uint64_t n_pages);
+/* Both. */
+VasVerdict space_try_charge (SpaceContext *context, uint64_t n_pages) VAS_WARN_UNUSED;
 void space_return_charge (SpaceContext *context, uint64_t n_pages);
+
+/* Has memory a page of the space that must follow its promise? */
+static inline bool
+space_is_touched (const SpaceContext *context)
+{
+  return context->memory->spaces[context->asid].records.count != 0;
+}
+
+/* The contents of @pages are gone, and where @keep_latched is false what write watch has latched (WW-026). */
+static inline void
+space_discard (SpaceContext *context, PageRange pages, bool keep_latched)
+{
+  if (space_is_touched (context))
+    memory_discard (context->memory, context->asid, pages, keep_latched);
+}
+
+/* The promise of @pages, which are committed, has changed: the page tables follow. */
+void space_regrant (SpaceContext *context, PageRange pages);
 
 #endif

@@ -121,7 +121,8 @@ write_handle (VasRecorder *recorder, VasProcessId process, VasHandle handle)
 static void
 write_argument (VasRecorder *recorder, const VasCall *call, const VasParameter *parameter, unsigned index)
 {
-  gboolean is_none = parameter->optional && call->arguments[index] == VAS_LENGTH_OF_STRUCTURE;
+  gboolean is_none = parameter->otherwise == VAS_LENGTH_OF_STRUCTURE
+                     && call->arguments[index] == VAS_LENGTH_OF_STRUCTURE;
   guint64 value = is_none ? 0 : call->arguments[index]; /* the length of a buffer that has none of its own */
   VasProcessId own = vas_machine_thread_process (recorder->machine, call->thread);
   VasProcessId target = describer_target (&recorder->describer, recorder->machine, call);

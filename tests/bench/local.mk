@@ -1,6 +1,6 @@
 # Not a test: figures depend on the machine.
-EXTRA_PROGRAMS += %D%/bench
-BENCHES += %D%/bench
+EXTRA_PROGRAMS += %D%/bench %D%/bench_access
+BENCHES += %D%/bench %D%/bench_access
 %C%_bench_SOURCES = %D%/bench.c \
 	%D%/subject.h \
 	%D%/subject_gtree.c \
@@ -8,4 +8,6 @@ BENCHES += %D%/bench
 	%D%/subject_machine.c %D%/subject_machine.h \
 	%D%/subject_region_map.c %D%/subject_region_map.h
 %C%_bench_LDADD = libvasbox-core.la $(GLIB_LIBS) $(COMPRESSION_LIBS) $(CODE_COVERAGE_LIBS)
-CLEANFILES += %D%/bench$(EXEEXT)
+%C%_bench_access_SOURCES = %D%/bench_access.c %D%/subject.h
+%C%_bench_access_LDADD = libvasbox-core.la $(GLIB_LIBS) $(COMPRESSION_LIBS) $(CODE_COVERAGE_LIBS)
+CLEANFILES += %D%/bench$(EXEEXT) %D%/bench_access$(EXEEXT)

@@ -16,8 +16,8 @@ check_floors ()
         for (j = 1; j <= k; j++)
           floor[folder[j]] = i
       }
-      header("base", "api status rule range protection config version")
-      header("kernel", "call machine")
+      header("base", "api status rule range protection config version fault")
+      header("kernel", "access call machine")
       header("facade", "nt win32_calls")
       header("trace", "trace")
       header("contract", "contract")

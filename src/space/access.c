@@ -1,0 +1,339 @@
+/* Accesses: what the promise says, and the bytes. */
+#include "space/access.h"
+#include "base/protection.h"
+#include "space/grant.h"
+#include "space/space_internal.h"
+#include <string.h>
+
+/* The last page of an access; the kernel's half ends any that runs over the end of all addresses. */
+static uint64_t
+last_page (const SpaceContext *context, const SpaceAccess *access)
+{
+  uint64_t last = access->address + (access->size - 1);
+  return geometry_page (context->geometry, last < access->address ? UINT64_MAX : last);
+}
+
+/* The access's first byte in @page. */
+static uint64_t
+first_address (const SpaceContext *context, const SpaceAccess *access, uint64_t page)
+{
+  uint64_t start = geometry_address (context->geometry, page);
+  return start < access->address ? access->address : start;
+}
+
+/* The exception of two parameters, raised at @page.  With DEP off no fault tells an execution apart (AC-032). */
+static bool
+raise_fault (const SpaceContext *context, const SpaceAccess *access, uint64_t page, VasStatus status, VasRule rule,
+             VasFault *fault)
+{
+  uint64_t kind = access->kind == VAS_ACCESS_EXECUTE && !context->dep ? VAS_ACCESS_READ : access->kind;
+  *fault = (VasFault) { status, rule, 2, { kind, first_address (context, access, page), 0 }, 0 };
+  return false;
+}
+
+static bool
+violate (const SpaceContext *context, const SpaceAccess *access, uint64_t page, VasRule rule, VasFault *fault)
+{
+  return raise_fault (context, access, page, VAS_STATUS_ACCESS_VIOLATION, rule, fault);
+}
+
+/* Addresses that no allocation can hold. */
+static bool
+refuse_address (const SpaceContext *context, const SpaceAccess *access, uint64_t page, VasFault *fault)
+{
+  if (page < context->geometry->first_page)
+    return violate (context, access, page, VAS_RULE ('A', 'C', 3), fault);
+  violate (context, access, page, VAS_RULE ('A', 'C', 4), fault);
+  if (!geometry_is_canonical (context->geometry, fault->parameters[1]))
+    *fault = (VasFault) { VAS_STATUS_ACCESS_VIOLATION, VAS_RULE ('A', 'C', 5), 2,
+                          { VAS_ACCESS_READ, UINT64_MAX, 0 }, 0 };
+  return false;
+}
+
+static bool
+allows (const SpaceContext *context, uint32_t protect, VasAccessKind kind)
+{
+  if ((protect & VAS_PAGE_NOACCESS) != 0)
+    return false;
+  if (kind == VAS_ACCESS_WRITE)
+    return protection_is_writable (protect);
+  return kind == VAS_ACCESS_READ || !context->dep || protection_is_executable (protect);
+}
+
+/* The clause about a protection that forbids something. */
+static VasRule
+forbidding_rule (uint32_t protect)
+{
+  switch (protect & 0xff)
+    {
+    case VAS_PAGE_NOACCESS:
+      return VAS_RULE ('A', 'C', 6);
+    case VAS_PAGE_READONLY:
+      return VAS_RULE ('A', 'C', 7);
+    case VAS_PAGE_READWRITE:
+      return VAS_RULE ('A', 'C', 8);
+    case VAS_PAGE_EXECUTE:
+      return VAS_RULE ('A', 'C', 9);
+    case VAS_PAGE_EXECUTE_READ:
+      return VAS_RULE ('A', 'C', 11);
+    default: /* PAGE_WRITECOPY; the two that are left forbid nothing */
+      return VAS_RULE ('A', 'C', 30);
+    }
+}
+
+/* A guard page is met: it loses its guard, alone (AC-016, AC-018).  True where that was the own stack's, which grew. */
+static bool
+meet_guard (SpaceContext *context, const SpaceAccess *access, uint64_t page, RegionEntry entry, VasFault *fault)
+{
+  Space *space = context->space;
+  if (access->stack != NULL && space_stack_holds (space, access->stack, page))
+    {
+      if (space_stack_grow (context, access->stack, page))
+        {
+          space->faults.stack_growths++;
+          return true;
+        }
+      space->faults.stack_overflows++;
+      return raise_fault (context, access, page, VAS_STATUS_STACK_OVERFLOW, VAS_RULE ('S', 'T', 4), fault);
+    }
+  space_assign_part (space, (PageRange) { page, page + 1 }, entry, REGION_STATE_COMMITTED,
+                     region_attribute_protect (entry.attribute) & ~VAS_PAGE_GUARD);
+  space->faults.guards++;
+  return raise_fault (context, access, page, VAS_STATUS_GUARD_PAGE_VIOLATION,
+                access->kind == VAS_ACCESS_EXECUTE ? VAS_RULE ('A', 'C', 20) : VAS_RULE ('A', 'C', 15), fault);
+}
+
+/* Does the promise allow the access to @page?  *entry is what it says of it afterwards. */
+static bool
+promise_allows (SpaceContext *context, const SpaceAccess *access, uint64_t page, RegionEntry *entry, VasFault *fault)
+{
+  const RegionMap *map = &context->space->map;
+  if (page < context->geometry->first_page || page >= context->geometry->end_page)
+    return refuse_address (context, access, page, fault);
+  *entry = region_map_find (map, page);
+  if (region_attribute_is_free (entry->attribute))
+    return violate (context, access, page, VAS_RULE ('A', 'C', 2), fault);
+  if (region_attribute_state (entry->attribute) != REGION_STATE_COMMITTED)
+    return violate (context, access, page, VAS_RULE ('A', 'C', 1), fault);
+  if ((region_attribute_protect (entry->attribute) & VAS_PAGE_GUARD) != 0)
+    {
+      if (!meet_guard (context, access, page, *entry, fault))
+        return false;
+      *entry = region_map_find (map, page);
+    }
+  uint32_t protect = region_attribute_protect (entry->attribute);
+  return allows (context, protect, access->kind)
+         || violate (context, access, page, forbidding_rule (protect), fault);
+}
+
+/* A refusal is counted, and told where the walk stopped, if the tables can be asked. */
+static bool
+refuse (SpaceContext *context, const SpaceAccess *access, uint64_t page, VasFault *fault)
+{
+  uint64_t pfn;
+  if (fault->status == VAS_STATUS_ACCESS_VIOLATION)
+    context->space->faults.violations++;
+  if (fault->level == 0 && page < context->geometry->end_page)
+    memory_reference (context->memory, context->asid, page, space_memory_kind (access->kind), &pfn, &fault->level);
+  return false;
+}
+
+/* The first write to a copy-on-write page makes it the process's own (AC-030): the promise is a plain writable one. */
+static void
+break_copy (SpaceContext *context, uint64_t page, RegionEntry *entry)
+{
+  uint32_t protect = region_attribute_protect (entry->attribute);
+  uint32_t base = (protect & VAS_PAGE_WRITECOPY) != 0 ? VAS_PAGE_READWRITE : VAS_PAGE_EXECUTE_READWRITE;
+  PageRange pages = { page, page + 1 };
+  space_assign_part (context->space, pages, *entry, REGION_STATE_COMMITTED, (protect & ~UINT32_C (0xff)) | base);
+  space_regrant (context, pages);
+  *entry = region_map_find (&context->space->map, page);
+}
+
+static bool
+fail_in_page (SpaceContext *context, const SpaceAccess *access, uint64_t page, VasStatus status, int level,
+              VasFault *fault)
+{
+  context->space->faults.in_page_errors++;
+  raise_fault (context, access, page, VAS_STATUS_IN_PAGE_ERROR,
+               status == VAS_STATUS_NO_MEMORY ? VAS_RULE ('V', 'A', 61) : VAS_RULE ('A', 'C', 33), fault);
+  fault->n_parameters = 3;
+  fault->parameters[2] = status;
+  fault->level = level;
+  return false;
+}
+
+/* The promise, *entry, allows it: bring the page in. */
+static bool
+bring_in (SpaceContext *context, const SpaceAccess *access, uint64_t page, RegionEntry *entry, uint64_t *pfn, int level,
+          VasFault *fault)
+{
+  MemoryKind kind = space_memory_kind (access->kind);
+  if (access->kind == VAS_ACCESS_WRITE && protection_is_writecopy (region_attribute_protect (entry->attribute)))
+    break_copy (context, page, entry);
+  MemoryGrant grant = space_grant (entry->attribute, context->dep);
+  do
+    {
+      VasStatus status = memory_fault_in (context->memory, context->asid, page, &grant, kind);
+      if (status != VAS_STATUS_SUCCESS)
+        return fail_in_page (context, access, page, status, level, fault);
+    }
+  while (!memory_reference (context->memory, context->asid, page, kind, pfn, &level));
+  return true;
+}
+
+static void
+fill_frame (Memory *memory, uint64_t pfn, uint32_t offset, uint32_t size, uint8_t byte)
+{
+  uint8_t bytes[256];
+  memset (bytes, byte, sizeof bytes);
+  for (uint32_t step; size != 0; offset += step, size -= step)
+    {
+      step = size < sizeof bytes ? size : (uint32_t) sizeof bytes;
+      memory_write_frame (memory, pfn, offset, step, bytes);
+    }
+}
+
+/* The access's bytes in @page, which is resident in @pfn. */
+static void
+move_bytes (SpaceContext *context, const SpaceAccess *access, uint64_t page, uint64_t pfn)
+{
+  uint64_t page_size = UINT64_C (1) << context->geometry->page_shift;
+  uint64_t start = first_address (context, access, page), offset = start & (page_size - 1);
+  uint64_t done = start - access->address, left = access->size - done;
+  uint32_t size = (uint32_t) (left < page_size - offset ? left : page_size - offset);
+  uint64_t able = done < access->capacity ? access->capacity - done : 0;
+  if (access->fill)
+    fill_frame (context->memory, pfn, (uint32_t) offset, size, access->byte);
+  if (size > able)
+    size = (uint32_t) able;
+  if (access->kind == VAS_ACCESS_WRITE && access->source != NULL)
+    memory_write_frame (context->memory, pfn, (uint32_t) offset, size, (const unsigned char *) access->source + done);
+  else if (access->kind != VAS_ACCESS_WRITE && access->data != NULL)
+    memory_read_frame (context->memory, pfn, (uint32_t) offset, size, (unsigned char *) access->data + done);
+}
+
+/* One page of an access, with its bytes. */
+static bool
+access_page (SpaceContext *context, const SpaceAccess *access, uint64_t page, VasFault *fault)
+{
+  RegionEntry entry;
+  uint64_t pfn;
+  int level = 0;
+  bool present = page < context->geometry->end_page
+                 && memory_reference (context->memory, context->asid, page, space_memory_kind (access->kind), &pfn,
+                                      &level);
+  if (!present)
+    {
+      fault->level = level;
+      if (!promise_allows (context, access, page, &entry, fault))
+        {
+          fault->level = level;
+          return refuse (context, access, page, fault);
+        }
+      if (!bring_in (context, access, page, &entry, &pfn, level, fault))
+        return false;
+    }
+  move_bytes (context, access, page, pfn);
+  return true;
+}
+
+bool
+space_access_allowed (SpaceContext *context, const SpaceAccess *access, VasFault *fault)
+{
+  uint64_t last = last_page (context, access);
+  RegionEntry entry;
+  for (uint64_t page = geometry_page (context->geometry, access->address); page <= last; page = entry.end)
+    if (!promise_allows (context, access, page, &entry, fault))
+      return refuse (context, access, page, fault);
+  return true;
+}
+
+/* Is every page mapped so that the store cannot stop on its way? */
+static bool
+all_writable (const SpaceContext *context, const SpaceAccess *access)
+{
+  uint64_t last = last_page (context, access);
+  for (uint64_t page = geometry_page (context->geometry, access->address); page <= last; page++)
+    {
+      MemoryPageInfo info;
+      if (!memory_page_info (context->memory, context->asid, page, &info) || !info.mapped || !info.writable)
+        return false;
+    }
+  return true;
+}
+
+static uint64_t
+access_pages (SpaceContext *context, const SpaceAccess *access, VasFault *fault)
+{
+  uint64_t last = last_page (context, access);
+  for (uint64_t page = geometry_page (context->geometry, access->address); page <= last; page++)
+    if (!access_page (context, access, page, fault))
+      return first_address (context, access, page) - access->address;
+  return access->size;
+}
+
+/* Memory is @before again and that what it was, but for an injected failure that is spent. */
+static void
+put_back (Memory *memory, Memory *before)
+{
+  Memory failed = *memory;
+  *memory = *before;
+  *before = failed;
+  memory->inject_countdown = failed.inject_countdown;
+  memory->inject_status = failed.inject_status;
+}
+
+/* A store that the promise allows can still meet a page that cannot be brought in, when bytes before it are written:
+ * memory is then put back as it was. */
+static bool
+store_pages (SpaceContext *context, const SpaceAccess *access, VasFault *fault)
+{
+  if (all_writable (context, access))
+    return access_pages (context, access, fault) == access->size;
+  Memory before;
+  memory_share (&before, context->memory);
+  bool is_done = access_pages (context, access, fault) == access->size;
+  if (!is_done)
+    put_back (context->memory, &before);
+  memory_clear (&before);
+  return is_done;
+}
+
+bool
+space_access (SpaceContext *context, const SpaceAccess *access, VasFault *fault)
+{
+  if (access->size == 0)
+    return true;
+  uint64_t page = geometry_page (context->geometry, access->address);
+  if (last_page (context, access) == page)
+    return access_page (context, access, page, fault);
+  if (!space_access_allowed (context, access, fault))
+    return false;
+  if (access->size > SPACE_ACCESS_MAX_SIZE)
+    return raise_fault (context, access, page, VAS_STATUS_INVALID_PARAMETER, VAS_RULE ('A', 'C', 37), fault);
+  return access->kind == VAS_ACCESS_WRITE ? store_pages (context, access, fault)
+                                          : access_pages (context, access, fault) == access->size;
+}
+
+uint64_t
+space_transfer (SpaceContext *context, const SpaceAccess *access, VasFault *fault)
+{
+  return access->size == 0 ? 0 : access_pages (context, access, fault);
+}
+
+void
+space_peek (const Memory *memory, uint32_t asid, const Geometry *geometry, uint64_t address, uint64_t size, void *data)
+{
+  uint64_t page_size = UINT64_C (1) << geometry->page_shift, step;
+  unsigned char *to = data;
+  for (uint64_t done = 0; done < size; done += step)
+    {
+      uint64_t at = address + done, offset = at & (page_size - 1), page = geometry_page (geometry, at);
+      step = size - done < page_size - offset ? size - done : page_size - offset;
+      if (page < geometry->end_page)
+        memory_peek (memory, asid, page, (uint32_t) offset, (uint32_t) step, to + done);
+      else
+        memset (to + done, 0, step);
+    }
+}
