@@ -1,3 +1,13 @@
+tests_replacement = %D%/check_policies %D%/check_published
+check_PROGRAMS += $(tests_replacement)
+TESTS += $(tests_replacement)
+%C%_check_policies_SOURCES = %D%/check_policies.c %D%/oracle.c %D%/oracle.h
+%C%_check_policies_CFLAGS = $(test_cflags)
+%C%_check_policies_LDADD = $(test_ldadd)
+%C%_check_published_SOURCES = %D%/check_published.c
+%C%_check_published_CFLAGS = $(test_cflags)
+%C%_check_published_LDADD = $(test_ldadd)
+
 tests_paging = %D%/check_physical %D%/check_pte %D%/check_page_table %D%/check_tlb %D%/check_residency \
 	%D%/check_memory
 check_PROGRAMS += $(tests_paging)
