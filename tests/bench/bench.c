@@ -3,29 +3,15 @@
  *   Each figure is the least of many rounds of about a millisecond of processor time, as others use the machine
  *   meanwhile; the rounds of subjects that are compared alternate.  The goals stand beside the figures; a figure beyond
  *   its goal is marked "over". */
+#include "bench_time.h"
 #include "subject.h"
 #include "subject_machine.h"
 #include "subject_region_map.h"
 #include <glib.h>
 #include <stdio.h>
-#include <time.h>
 #include <vasbox/protection.h>
 
 #define ROUNDS 60
-
-static double
-now_ns (void)
-{
-  struct timespec t;
-  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &t);
-  return (double) t.tv_sec * 1e9 + (double) t.tv_nsec;
-}
-
-static const char *
-verdict (double figure, double goal)
-{
-  return figure <= goal ? "PASS" : "over";
-}
 
 /* A: the triple. */
 

@@ -1,7 +1,7 @@
 # Not a test: figures depend on the machine.
 EXTRA_PROGRAMS += %D%/bench %D%/bench_access
 BENCHES += %D%/bench %D%/bench_access
-%C%_bench_SOURCES = %D%/bench.c \
+%C%_bench_SOURCES = %D%/bench.c %D%/bench_time.h \
 	%D%/subject.h \
 	%D%/subject_gtree.c \
 	%D%/subject_linux.c \
@@ -11,3 +11,9 @@ BENCHES += %D%/bench %D%/bench_access
 %C%_bench_access_SOURCES = %D%/bench_access.c %D%/subject.h
 %C%_bench_access_LDADD = libvasbox-core.la $(GLIB_LIBS) $(COMPRESSION_LIBS) $(CODE_COVERAGE_LIBS)
 CLEANFILES += %D%/bench$(EXEEXT) %D%/bench_access$(EXEEXT)
+
+EXTRA_PROGRAMS += %D%/bench_paging
+BENCHES += %D%/bench_paging
+%C%_bench_paging_SOURCES = %D%/bench_paging.c %D%/bench_time.h %D%/subject.h
+%C%_bench_paging_LDADD = libvasbox-core.la $(GLIB_LIBS) $(COMPRESSION_LIBS) $(CODE_COVERAGE_LIBS)
+CLEANFILES += %D%/bench_paging$(EXEEXT)
