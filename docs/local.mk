@@ -6,4 +6,5 @@ dist_man_MANS += %D%/vasbox-config.5
 EXTRA_DIST += %D%/config.md
 EXTRA_DIST += %D%/trace-format.md
 EXTRA_DIST += %D%/first-steps.md
+EXTRA_DIST += %D%/paging.md
 EXTRA_DIST += %D%/exercises

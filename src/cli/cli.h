@@ -20,6 +20,7 @@ int cli_fmt (int argc, char **argv);
 int cli_map (int argc, char **argv);
 int cli_config (int argc, char **argv);
 int cli_contract (int argc, char **argv);
+int cli_paging (int argc, char **argv);
 
 /* Parses the options of `vasbox @argv[0]` by GOption and takes them out of @argv; --help prints and ends the program.
  * @parameters follows the options in the usage line ("TRACE..."), @summary is the help's first paragraph, @description
@@ -41,6 +42,10 @@ int cli_finish (int status);
 
 /* Reads a whole file, or stdin for "-"; .xz, .gz and .zst are decompressed. */
 gboolean cli_read (const char *path, char **text, gsize *n, GError **error);
+
+/* The place of an option's value @text in the NULL-terminated @words; 0 where it is NULL, -1 after a message where it
+ * is none of them. */
+int cli_choice (const char *subcommand, const char *option, const char *text, const char *const *words);
 
 /* The nearest of the NULL-terminated @names to @word, or NULL where none is near. */
 const char *cli_nearest (const char *word, const char *const *names);

@@ -89,6 +89,19 @@ cli_read (const char *path, char **text, gsize *n, GError **error)
   return FALSE;
 }
 
+int
+cli_choice (const char *subcommand, const char *option, const char *text, const char *const *words)
+{
+  g_autofree char *all = g_strjoinv (", ", (char **) (gsize) words);
+  if (text == NULL)
+    return 0;
+  for (int i = 0; words[i] != NULL; i++)
+    if (g_str_equal (text, words[i]))
+      return i;
+  cli_fail ("%s: found %s %s, expected one of %s", subcommand, option, text, all);
+  return -1;
+}
+
 const char *
 cli_nearest (const char *word, const char *const *names)
 {

@@ -18,6 +18,7 @@ static const Subcommand subcommands[] = {
   { "contract", cli_contract, "list the clauses of the contract, or show one" },
   { "map", cli_map, "draw the address space that a trace leaves" },
   { "fmt", cli_fmt, "print a trace in its canonical form" },
+  { "paging", cli_paging, "run page references through replacement policies" },
   { NULL, NULL, NULL },
 };
 

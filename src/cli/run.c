@@ -78,20 +78,6 @@ read_until (const char *text, RunOptions *options)
   return TRUE;
 }
 
-/* The place of @text in @words, or -1 after a message. */
-static int
-read_choice (const char *option, const char *text, const char *const *words)
-{
-  g_autofree char *all = g_strjoinv (", ", (char **) (gsize) words);
-  if (text == NULL)
-    return 0;
-  for (int i = 0; words[i] != NULL; i++)
-    if (g_str_equal (text, words[i]))
-      return i;
-  cli_fail ("run: found %s %s, expected one of %s", option, text, all);
-  return -1;
-}
-
 /* What is wrong with the claim that was typed.  In "--stop-when:2:9: found ...\n..." the place is one of the assert
  * line and of no use. */
 static char *
@@ -136,9 +122,9 @@ read_command (const Arguments *arguments, int n_traces, Command *command)
   static const char *const places[] = { "as-trace", "policy", "recorded", NULL };
   static const char *const formats[] = { "text", "json", "tap", NULL };
   static const char *const logs[] = { "lackey", "din", "pinatrace", "list", NULL }; /* as AccessFormat has them */
-  int place = read_choice ("--place", arguments->place, places);
-  int format = read_choice ("--format", arguments->format, formats);
-  int from = arguments->from != NULL ? read_choice ("--from", arguments->from, logs) : (int) ACCESS_N_FORMATS;
+  int place = cli_choice ("run", "--place", arguments->place, places);
+  int format = cli_choice ("run", "--format", arguments->format, formats);
+  int from = arguments->from != NULL ? cli_choice ("run", "--from", arguments->from, logs) : (int) ACCESS_N_FORMATS;
   if (place < 0 || format < 0 || from < 0)
     return FALSE;
   if (arguments->transcript != NULL && g_str_equal (arguments->transcript, "-"))

@@ -29,6 +29,9 @@ bool config_load (const char *name_or_path, VasConfig *config, GError **error);
 /* The same from the @n bytes at @text; @file stands for the file in messages. */
 bool config_load_text (const char *file, const char *text, gsize n, VasConfig *config, GError **error);
 
+/* The trace language's NUMBER: decimal with an optional unit, or 0x hex; '_' may stand between digits. */
+bool config_parse_number (const char *text, uint64_t *value);
+
 /* Sets one key ("page_size" or "memory.page_size") and no other; @value as a file has it.  Checks what can be said of
  * the value alone: call vas_config_validate() when all keys are set.  False leaves @config alone. */
 bool config_set_key (VasConfig *config, const char *key, const char *value, GError **error);

@@ -92,9 +92,8 @@ apply_unit (const char *text, uint64_t *value)
   return true;
 }
 
-/* The trace language's NUMBER: decimal with an optional unit, or 0x hex; '_' may stand between digits. */
-static bool
-parse_number (const char *text, uint64_t *value)
+bool
+config_parse_number (const char *text, uint64_t *value)
 {
   bool hex = g_str_has_prefix (text, "0x");
   const char *c = hex ? text + 2 : text;
@@ -148,7 +147,7 @@ set_value (const ConfigKey *key, VasConfig *config, const char *text)
   if (key->kind == CONFIG_FLAG || key->kind == CONFIG_CHOICE)
     return parse_word (text, key->kind == CONFIG_FLAG ? flags : key->choices, &value)
            && config_key_set (key, config, value);
-  return parse_number (text, &value) && config_key_set (key, config, value);
+  return config_parse_number (text, &value) && config_key_set (key, config, value);
 }
 
 bool

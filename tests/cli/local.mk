@@ -11,5 +11,7 @@ TESTS += %D%/check-import.sh
 EXTRA_DIST += %D%/check-import.sh
 TESTS += %D%/check-run.sh %D%/check-traces.sh
 EXTRA_DIST += %D%/check-run.sh %D%/check-traces.sh
+TESTS += %D%/check-paging.sh
+EXTRA_DIST += %D%/check-paging.sh
 TESTS += %D%/check-map.sh
 EXTRA_DIST += %D%/check-map.sh
