@@ -255,11 +255,29 @@ START_TEST (test_frames_run_out)
   ck_assert (!touch (1, 3, MEMORY_READ));
   ck_assert_uint_eq (memory_fault_in (&memory, 1, 3, &grant, MEMORY_READ), VAS_STATUS_NO_MEMORY);
   ck_assert_uint_eq (memory_fault_in (&memory, 2, 0, &grant, MEMORY_READ), VAS_STATUS_NO_MEMORY);
+  ck_assert_uint_eq (memory_counters (&memory, 1).working_set, 2); /* no page was taken out in vain */
   for (uint64_t page = 0; page < 3; page++)
     ck_assert_uint_eq (peek_word (1, page), 1 + page);
   memory_discard (&memory, 1, pages (0, 1), false);
   ck_assert (touch (1, 3, MEMORY_READ));
   ck_assert_ptr_null (memory_check (&memory, NULL, NULL));
+  end ();
+}
+END_TEST
+
+/* The frame of the page that is to be mapped is not taken for its tables. */
+START_TEST (test_frames_are_not_taken_from_the_faulting_page)
+{
+  MemoryGrant none = { .readable = false };
+  begin (4, 8, VAS_REPLACEMENT_FIFO);
+  write_word (1, 0, 5);
+  memory_regrant (&memory, 1, pages (0, 1), &none); /* stays in its frame; the tables go */
+  ck_assert (touch (2, 0, MEMORY_READ));            /* the other three frames */
+  ck_assert (touch (1, 0, MEMORY_READ));
+  MemoryEvents events = memory_counters (&memory, 1).events;
+  ck_assert_uint_eq (events.remap_faults, 1);
+  ck_assert_uint_eq (events.hard_faults + events.write_backs, 0);
+  ck_assert_uint_eq (info_of (2, 0).place, MEMORY_TRANSITION); /* its tables were enough */
   end ();
 }
 END_TEST
@@ -582,6 +600,7 @@ make_suite (void)
   tcase_add_test (tc, test_frames_come_from_where_they_are_missed_least);
   tcase_add_test (tc, test_frames_keep_their_slot);
   tcase_add_test (tc, test_frames_run_out);
+  tcase_add_test (tc, test_frames_are_not_taken_from_the_faulting_page);
   tcase_add_test (tc, test_limits_hard_maximum_replaces_ones_own);
   tcase_add_test (tc, test_limits_hard_minimum_is_kept_from_others);
   tcase_add_test (tc, test_inject_strikes_the_nth_filling_fault);
