@@ -9,7 +9,7 @@ TESTS += $(tests_replacement)
 %C%_check_published_LDADD = $(test_ldadd)
 
 tests_paging = %D%/check_physical %D%/check_pte %D%/check_page_table %D%/check_tlb %D%/check_residency \
-	%D%/check_memory
+	%D%/check_memory %D%/check_memory_laws
 check_PROGRAMS += $(tests_paging)
 TESTS += $(tests_paging)
 %C%_check_physical_SOURCES = %D%/check_physical.c
@@ -27,6 +27,9 @@ TESTS += $(tests_paging)
 %C%_check_residency_SOURCES = %D%/check_residency.c
 %C%_check_residency_CFLAGS = $(test_cflags)
 %C%_check_residency_LDADD = $(test_ldadd)
-%C%_check_memory_SOURCES = %D%/check_memory.c
+%C%_check_memory_SOURCES = %D%/check_memory.c %D%/small_memory.c %D%/small_memory.h
 %C%_check_memory_CFLAGS = $(test_cflags)
 %C%_check_memory_LDADD = $(test_ldadd)
+%C%_check_memory_laws_SOURCES = %D%/check_memory_laws.c %D%/small_memory.c %D%/small_memory.h
+%C%_check_memory_laws_CFLAGS = $(test_cflags)
+%C%_check_memory_laws_LDADD = $(test_ldadd)
