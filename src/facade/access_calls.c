@@ -64,28 +64,27 @@ width_of (VasCallId id)
 VasVerdict
 execute_load (VasMachine *machine, VasCall *call)
 {
-  uint8_t bytes[8] = { 0 };
+  uint64_t bytes = 0; /* as they lie in memory: little endian */
   SpaceAccess access = { .kind = VAS_ACCESS_READ,
                          .address = call->arguments[0],
                          .size = width_of (call->id),
-                         .data = bytes,
+                         .data = &bytes,
                          .capacity = sizeof bytes };
   VasVerdict verdict = make_access (machine, call, &access, 0);
   if (verdict.status == VAS_STATUS_SUCCESS)
-    call->result = little_endian_load (bytes);
+    call->result = GUINT64_FROM_LE (bytes);
   return verdict;
 }
 
 VasVerdict
 execute_store (VasMachine *machine, VasCall *call)
 {
-  uint8_t bytes[8];
+  uint64_t bytes = GUINT64_TO_LE (call->arguments[1]);
   SpaceAccess access = { .kind = VAS_ACCESS_WRITE,
                          .address = call->arguments[0],
                          .size = width_of (call->id),
-                         .source = bytes,
+                         .source = &bytes,
                          .capacity = sizeof bytes };
-  little_endian_store (bytes, call->arguments[1]);
   return make_access (machine, call, &access, 0);
 }
 

@@ -29,23 +29,6 @@ access_verdict (const VasMachine *machine, const VasFault *fault)
                         fault->n_parameters != 0 ? fault->parameters[1] & page_mask : VAS_NO_PAGE };
 }
 
-/* A number as it lies in simulated memory, in 8 bytes. */
-static inline uint64_t
-little_endian_load (const uint8_t *bytes)
-{
-  uint64_t value = 0;
-  for (unsigned i = 0; i < 8; i++)
-    value |= (uint64_t) bytes[i] << (8 * i);
-  return value;
-}
-
-static inline void
-little_endian_store (uint8_t *bytes, uint64_t value)
-{
-  for (unsigned i = 0; i < 8; i++)
-    bytes[i] = (uint8_t) (value >> (8 * i));
-}
-
 /* MEMORY_BASIC_INFORMATION's fields, which are the first outputs of every query. */
 void call_set_basic_information (VasCall *call, const VasRegion *region);
 

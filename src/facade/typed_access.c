@@ -2,14 +2,6 @@
 #include "facade/execute.h"
 #include <vasbox/access.h>
 
-/* What finish() does for a call. */
-static void
-count_step (VasMachine *machine, bool done, const VasFault *fault)
-{
-  machine->step++;
-  machine->last_verdict = done ? VERDICT_OK : access_verdict (machine, fault);
-}
-
 /* A fault's parameters are outputs that were set: kind and address, and what made an in-page error. */
 static uint32_t
 count_parameters (const VasCall *call, unsigned first_output)
@@ -48,13 +40,12 @@ access_by_call (VasMachine *machine, VasThreadId thread, const SpaceAccess *acce
   return call.succeeded;
 }
 
-bool
-vas_access (VasMachine *machine, VasThreadId thread, VasAccessKind kind, uint64_t address, uint64_t size, void *data,
-            VasFault *fault)
+/* The access that is no plain hit. */
+static bool
+access_slowly (VasMachine *machine, VasThreadId thread, const SpaceAccess *wanted, VasFault *fault)
 {
   VasFault own;
-  SpaceAccess access
-      = { .kind = kind, .address = address, .size = size, .data = data, .source = data, .capacity = size };
+  SpaceAccess access = *wanted;
   if (fault == NULL)
     fault = &own;
   if (!machine_has_thread (machine, thread))
@@ -65,26 +56,51 @@ vas_access (VasMachine *machine, VasThreadId thread, VasAccessKind kind, uint64_
   if (machine->observers->len != 0)
     return access_by_call (machine, thread, &access, fault);
   bool done = machine_access (machine, thread, &access, fault);
-  count_step (machine, done, fault);
+  machine->step++;
+  machine->last_verdict = done ? VERDICT_OK : access_verdict (machine, fault);
   return done;
 }
 
-static bool
-load (VasMachine *machine, VasThreadId thread, uint64_t address, uint64_t size, uint64_t *value, VasFault *fault)
+/* @to and @from may be NULL: no byte moves. */
+static inline bool
+read_memory (VasMachine *machine, VasThreadId thread, VasAccessKind kind, uint64_t address, uint64_t size, void *to,
+             VasFault *fault)
 {
-  uint8_t bytes[8] = { 0 };
-  if (!vas_access (machine, thread, VAS_ACCESS_READ, address, size, bytes, fault))
-    return false;
-  *value = little_endian_load (bytes);
+  uint64_t pfn;
+  uint32_t offset;
+  if (!machine_hit (machine, thread, space_memory_kind (kind), address, size, &pfn, &offset))
+    {
+      SpaceAccess access = { .kind = kind, .address = address, .size = size, .data = to, .capacity = size };
+      return access_slowly (machine, thread, &access, fault);
+    }
+  if (to != NULL)
+    memory_read_frame (&machine->state.memory, pfn, offset, (uint32_t) size, to);
   return true;
 }
 
-static bool
-store (VasMachine *machine, VasThreadId thread, uint64_t address, uint64_t size, uint64_t value, VasFault *fault)
+static inline bool
+write_memory (VasMachine *machine, VasThreadId thread, uint64_t address, uint64_t size, const void *from,
+              VasFault *fault)
 {
-  uint8_t bytes[8];
-  little_endian_store (bytes, value);
-  return vas_access (machine, thread, VAS_ACCESS_WRITE, address, size, bytes, fault);
+  uint64_t pfn;
+  uint32_t offset;
+  if (!machine_hit (machine, thread, MEMORY_WRITE, address, size, &pfn, &offset))
+    {
+      SpaceAccess access
+          = { .kind = VAS_ACCESS_WRITE, .address = address, .size = size, .source = from, .capacity = size };
+      return access_slowly (machine, thread, &access, fault);
+    }
+  if (from != NULL)
+    memory_write_frame (&machine->state.memory, pfn, offset, (uint32_t) size, from);
+  return true;
+}
+
+bool
+vas_access (VasMachine *machine, VasThreadId thread, VasAccessKind kind, uint64_t address, uint64_t size, void *data,
+            VasFault *fault)
+{
+  return kind == VAS_ACCESS_WRITE ? write_memory (machine, thread, address, size, data, fault)
+                                  : read_memory (machine, thread, kind, address, size, data, fault);
 }
 
 #define LOAD_AND_STORE(bits) \
@@ -92,10 +108,10 @@ store (VasMachine *machine, VasThreadId thread, uint64_t address, uint64_t size,
   vas_load_u##bits (VasMachine *machine, VasThreadId thread, uint64_t address, uint##bits##_t *value, \
                     VasFault *fault) \
   { \
-    uint64_t loaded; \
-    bool done = load (machine, thread, address, bits / 8, &loaded, fault); \
+    uint64_t loaded = 0; \
+    bool done = read_memory (machine, thread, VAS_ACCESS_READ, address, bits / 8, &loaded, fault); \
     if (done) \
-      *value = (uint##bits##_t) loaded; \
+      *value = (uint##bits##_t) GUINT64_FROM_LE (loaded); \
     return done; \
   } \
 \
@@ -103,7 +119,8 @@ store (VasMachine *machine, VasThreadId thread, uint64_t address, uint64_t size,
   vas_store_u##bits (VasMachine *machine, VasThreadId thread, uint64_t address, uint##bits##_t value, \
                      VasFault *fault) \
   { \
-    return store (machine, thread, address, bits / 8, value, fault); \
+    uint64_t stored = GUINT64_TO_LE ((uint64_t) value); \
+    return write_memory (machine, thread, address, bits / 8, &stored, fault); \
   }
 
 LOAD_AND_STORE (8)

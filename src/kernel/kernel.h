@@ -123,6 +123,26 @@ void machine_terminate_process (VasMachine *machine, VasProcessId process);
 /* One access by @thread, which exists; no step, and nobody is told.  @access->stack is set here.  False: *fault. */
 bool machine_access (VasMachine *machine, VasThreadId thread, SpaceAccess *access, VasFault *fault);
 
+/* The way of most accesses: one of a thread that exists, with nobody watching, to a page whose translation the
+ * first-level TLB has.  True: the step is counted, *@pfn and *@offset are where the bytes lie.  False: nothing was
+ * done. */
+static inline bool
+machine_hit (VasMachine *machine, VasThreadId thread, MemoryKind kind, uint64_t address, uint64_t size, uint64_t *pfn,
+             uint32_t *offset)
+{
+  uint64_t last_in_page = ((uint64_t) 1 << machine->geometry.page_shift) - 1, in_page = address & last_in_page;
+  Tlb *tlb = &machine->state.memory.tlb;
+  if (machine->observers->len != 0 || thread - 1 >= machine->state.threads->len || size - 1 > last_in_page - in_page)
+    return false;
+  VasProcessId process = machine_thread (machine, thread)->process;
+  if (process != tlb->current || !tlb_hit (tlb, process, address >> machine->geometry.page_shift, kind, pfn))
+    return false;
+  *offset = (uint32_t) in_page;
+  machine->step++;
+  machine->last_verdict = VERDICT_OK;
+  return true;
+}
+
 /* RtlCreateUserStack's rules (ST-007) for sizes in bytes; 0: the defaults.  A stack that belongs to no thread yet, with
  * @guard_pages guard pages.  INVALID_PARAMETER ST-007 (an alignment of 0); NO_MEMORY VA-043, COMMITMENT_LIMIT VA-044,
  * PAGEFILE_QUOTA_EXCEEDED CC-007. */

