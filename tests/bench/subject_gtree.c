@@ -11,8 +11,11 @@ typedef struct TreeSpace
 {
   uint32_t n;
   bool told;
-  uint64_t *start;
-  uint32_t *n_pages;
+  struct
+  {
+    uint64_t start;
+    uint32_t n_pages;
+  } *allocation;
   GTree *tree;
 } TreeSpace;
 
@@ -102,8 +105,8 @@ make (TreeSpace *space, uint32_t i, uint64_t random, uint64_t start)
   uint32_t pages = bench_reserve_pages (random), committed = bench_commit_pages (random, pages);
   assign (space->tree, start, start + pages, 2 | 1);
   assign (space->tree, start, start + committed, 4 | 1);
-  space->start[i] = start;
-  space->n_pages[i] = pages;
+  space->allocation[i].start = start;
+  space->allocation[i].n_pages = pages;
 }
 
 static TreeSpace *
@@ -113,15 +116,14 @@ create (uint32_t n, bool told)
   uint64_t state = n;
   space->n = n;
   space->told = told;
-  space->start = g_new (uint64_t, n);
-  space->n_pages = g_new (uint32_t, n);
+  space->allocation = g_malloc_n (n, sizeof *space->allocation);
   space->tree = g_tree_new_full (compare, NULL, g_free, NULL);
   uint64_t place = 16;
   for (uint32_t i = 0; i < n; i++)
     {
       make (space, i, bench_random (&state), place);
       /* Back to the same place: room for the largest.  Else as a lowest fit fills an empty space. */
-      place += told ? 80 : (space->n_pages[i] + 15) / 16 * 16;
+      place += told ? 80 : (space->allocation[i].n_pages + 15) / 16 * 16;
     }
   return space;
 }
@@ -143,8 +145,8 @@ tree_triple (void *data, uint64_t random)
 {
   TreeSpace *space = data;
   uint32_t i = (uint32_t) random % space->n;
-  uint64_t start = space->start[i];
-  assign (space->tree, start, start + space->n_pages[i], 0);
+  uint64_t start = space->allocation[i].start;
+  assign (space->tree, start, start + space->allocation[i].n_pages, 0);
   make (space, i, random, space->told ? start : lowest_fit (space->tree, bench_reserve_pages (random)));
 }
 
@@ -153,8 +155,7 @@ tree_destroy (void *data)
 {
   TreeSpace *space = data;
   g_tree_destroy (space->tree);
-  g_free (space->start);
-  g_free (space->n_pages);
+  g_free (space->allocation);
   g_free (space);
 }
 

@@ -9,8 +9,11 @@ typedef struct LinuxSpace
 {
   uint32_t n;
   size_t page_size;
-  void **start;
-  size_t *size;
+  struct
+  {
+    void *start;
+    size_t size;
+  } *allocation;
 } LinuxSpace;
 
 static bool
@@ -20,8 +23,8 @@ make (LinuxSpace *space, uint32_t i, uint64_t random)
   void *start = mmap (NULL, pages * space->page_size, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   if (start == MAP_FAILED)
     return false;
-  space->start[i] = start;
-  space->size[i] = pages * space->page_size;
+  space->allocation[i].start = start;
+  space->allocation[i].size = pages * space->page_size;
   return mprotect (start, committed * space->page_size, PROT_READ | PROT_WRITE) == 0;
 }
 
@@ -30,10 +33,9 @@ linux_destroy (void *data)
 {
   LinuxSpace *space = data;
   for (uint32_t i = 0; i < space->n; i++)
-    if (space->size[i] > 0)
-      munmap (space->start[i], space->size[i]);
-  g_free (space->start);
-  g_free (space->size);
+    if (space->allocation[i].size > 0)
+      munmap (space->allocation[i].start, space->allocation[i].size);
+  g_free (space->allocation);
   g_free (space);
 }
 
@@ -44,8 +46,7 @@ linux_create (uint32_t n)
   uint64_t state = n;
   space->n = n;
   space->page_size = (size_t) sysconf (_SC_PAGESIZE);
-  space->start = g_new0 (void *, n);
-  space->size = g_new0 (size_t, n);
+  space->allocation = g_malloc0_n (n, sizeof *space->allocation);
   for (uint32_t i = 0; i < n; i++)
     if (!make (space, i, bench_random (&state)))
       {
@@ -60,7 +61,7 @@ linux_triple (void *data, uint64_t random)
 {
   LinuxSpace *space = data;
   uint32_t i = (uint32_t) random % space->n;
-  munmap (space->start[i], space->size[i]);
+  munmap (space->allocation[i].start, space->allocation[i].size);
   if (!make (space, i, random))
     g_error ("the kernel refused a map");
 }

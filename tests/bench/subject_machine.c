@@ -15,11 +15,11 @@ make (MachineSpace *space, uint32_t i, uint64_t random)
 {
   uint32_t pages = bench_reserve_pages (random);
   uint64_t base = 0, size = pages * UINT64_C (4096);
-  space->n_committed[i] = bench_commit_pages (random, pages);
+  space->allocation[i].n_committed = bench_commit_pages (random, pages);
   check (vas_nt_allocate_virtual_memory (space->machine, 1, VAS_CURRENT_PROCESS, &base, 0, &size, VAS_MEM_RESERVE,
                                          VAS_PAGE_READWRITE));
-  space->start[i] = base;
-  size = space->n_committed[i] * UINT64_C (4096);
+  space->allocation[i].start = base;
+  size = space->allocation[i].n_committed * UINT64_C (4096);
   check (vas_nt_allocate_virtual_memory (space->machine, 1, VAS_CURRENT_PROCESS, &base, 0, &size, VAS_MEM_COMMIT,
                                          VAS_PAGE_READWRITE));
 }
@@ -37,8 +37,7 @@ machine_create (uint32_t n)
   if (space->machine == NULL)
     g_error ("the bench's machine is not valid");
   space->n = n;
-  space->start = g_new (uint64_t, n);
-  space->n_committed = g_new (uint32_t, n);
+  space->allocation = g_malloc_n (n, sizeof *space->allocation);
   for (uint32_t i = 0; i < n; i++)
     make (space, i, bench_random (&state));
   return space;
@@ -49,7 +48,7 @@ machine_triple (void *data, uint64_t random)
 {
   MachineSpace *space = data;
   uint32_t i = (uint32_t) random % space->n;
-  uint64_t base = space->start[i], size = 0;
+  uint64_t base = space->allocation[i].start, size = 0;
   check (vas_nt_free_virtual_memory (space->machine, 1, VAS_CURRENT_PROCESS, &base, &size, VAS_MEM_RELEASE));
   make (space, i, random);
 }
@@ -59,8 +58,7 @@ machine_destroy (void *data)
 {
   MachineSpace *space = data;
   vas_machine_free (space->machine);
-  g_free (space->start);
-  g_free (space->n_committed);
+  g_free (space->allocation);
   g_free (space);
 }
 

@@ -9,8 +9,11 @@ typedef struct MachineSpace
 {
   VasMachine *machine;
   uint32_t n;
-  uint64_t *start; /* bytes */
-  uint32_t *n_committed; /* pages */
+  struct
+  {
+    uint64_t start;       /* bytes */
+    uint32_t n_committed; /* pages */
+  } *allocation;
 } MachineSpace;
 
 void *machine_create (uint32_t n);

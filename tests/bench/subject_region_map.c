@@ -20,9 +20,9 @@ make (MapSpace *space, uint32_t i, uint64_t random)
     g_error ("the bench has filled its address space");
   region_map_assign (&space->map, start, start + pages, map_attribute (REGION_STATE_RESERVED, 0) | REGION_MARK);
   region_map_assign (&space->map, start, start + committed, map_attribute (REGION_STATE_COMMITTED, 4) | REGION_MARK);
-  space->start[i] = start;
-  space->n_pages[i] = pages;
-  space->n_committed[i] = committed;
+  space->allocation[i].start = start;
+  space->allocation[i].n_pages = pages;
+  space->allocation[i].n_committed = committed;
 }
 
 void *
@@ -31,9 +31,7 @@ map_create (uint32_t n)
   MapSpace *space = g_new0 (MapSpace, 1);
   uint64_t state = n;
   space->n = n;
-  space->start = g_new (uint64_t, n);
-  space->n_pages = g_new (uint32_t, n);
-  space->n_committed = g_new (uint32_t, n);
+  space->allocation = g_malloc_n (n, sizeof *space->allocation);
   space->pool = region_pool_new ();
   region_map_init (&space->map, space->pool, N_PAGES, 16);
   for (uint32_t i = 0; i < n; i++)
@@ -46,7 +44,8 @@ map_triple (void *data, uint64_t random)
 {
   MapSpace *space = data;
   uint32_t i = (uint32_t) random % space->n;
-  region_map_assign (&space->map, space->start[i], space->start[i] + space->n_pages[i], REGION_FREE);
+  uint64_t start = space->allocation[i].start;
+  region_map_assign (&space->map, start, start + space->allocation[i].n_pages, REGION_FREE);
   make (space, i, random);
 }
 
@@ -56,9 +55,7 @@ map_destroy (void *data)
   MapSpace *space = data;
   region_map_clear (&space->map);
   region_pool_free (space->pool);
-  g_free (space->start);
-  g_free (space->n_pages);
-  g_free (space->n_committed);
+  g_free (space->allocation);
   g_free (space);
 }
 

@@ -9,9 +9,11 @@ typedef struct MapSpace
   RegionPool *pool;
   RegionMap map;
   uint32_t n;
-  uint64_t *start; /* of each allocation, in pages */
-  uint32_t *n_pages;
-  uint32_t *n_committed;
+  struct
+  {
+    uint64_t start; /* in pages */
+    uint32_t n_pages, n_committed;
+  } *allocation;
 } MapSpace;
 
 RegionAttribute map_attribute (RegionState state, uint32_t protect);
