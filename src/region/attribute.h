@@ -1,8 +1,8 @@
-/* The attributes of a run of pages, packed in 64 bits, so that a snapshot needs no table beside the map and nothing
- * can dangle.  Bits are read and written through these accessors only.
+/* The attributes of a run of pages, packed in 32 bits, so that a snapshot needs no table beside the map and nothing
+ * can dangle, and many fit into a cache line.  Bits are read and written through these accessors only.
  *
- *    63        40 39     28 27           17 16        6 5   4    3     2  1    0
- *    | unused    | flags   | alloc protect | protect   | type | mark | state   |
+ *    31     28 27           17 16        6 5   4    3        2    1    0
+ *    | flags  | alloc protect | protect   | type | unused | mark | state |
  *
  * 0 is free space.  Protect is 0 where the state is reserved. */
 #ifndef VASBOX_REGION_ATTRIBUTE_H
@@ -11,7 +11,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-typedef uint64_t RegionAttribute;
+typedef uint32_t RegionAttribute;
 
 #define REGION_FREE ((RegionAttribute) 0)
 
@@ -30,7 +30,7 @@ typedef enum RegionType
   REGION_TYPE_SYSTEM = 3 /* a page of the system's, such as KUSER_SHARED_DATA: shown as private, never counted */
 } RegionType;
 
-/* Unchanging facts of the allocation besides its type and protection. */
+/* Unchanging facts of the allocation besides its type and protection; four bits. */
 typedef enum RegionFlags
 {
   REGION_FLAG_WRITE_WATCH = 0x001,
@@ -46,7 +46,7 @@ region_attribute_make (RegionState state, RegionType type, uint32_t protect, uin
                        uint32_t flags)
 {
   return (RegionAttribute) state | (RegionAttribute) type << 4 | (RegionAttribute) (protect & 0x7ff) << 6
-         | (RegionAttribute) (allocation_protect & 0x7ff) << 17 | (RegionAttribute) (flags & 0xfff) << 28;
+         | (RegionAttribute) (allocation_protect & 0x7ff) << 17 | (RegionAttribute) (flags & 0xf) << 28;
 }
 
 static inline RegionState
@@ -64,19 +64,19 @@ region_attribute_type (RegionAttribute a)
 static inline uint32_t
 region_attribute_protect (RegionAttribute a)
 {
-  return (uint32_t) (a >> 6 & 0x7ff);
+  return a >> 6 & 0x7ff;
 }
 
 static inline uint32_t
 region_attribute_allocation_protect (RegionAttribute a)
 {
-  return (uint32_t) (a >> 17 & 0x7ff);
+  return a >> 17 & 0x7ff;
 }
 
 static inline uint32_t
 region_attribute_flags (RegionAttribute a)
 {
-  return (uint32_t) (a >> 28 & 0xfff);
+  return a >> 28;
 }
 
 static inline bool
@@ -89,6 +89,12 @@ static inline bool
 region_attribute_is_free (RegionAttribute a)
 {
   return (a & 3) == REGION_STATE_FREE;
+}
+
+static inline bool
+region_attribute_is_committed (RegionAttribute a)
+{
+  return (a & 3) == REGION_STATE_COMMITTED;
 }
 
 /* The same allocation's attribute in another state or protection; the mark is kept. */

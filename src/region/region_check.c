@@ -20,26 +20,26 @@ check_leaf (Walk *walk, uint32_t id, uint64_t end)
     return "a leaf holds no entries or too many";
   if ((leaf->frees | leaf->marks) >> leaf->count != 0)
     return "a leaf has bits of entries it does not hold";
-  for (uint32_t i = leaf->count; i < REGION_KEYS; i++)
-    if (leaf->key[i] != UINT64_MAX)
+  for (uint32_t i = leaf->count; i < REGION_LOWS; i++)
+    if (leaf->low[i] != UINT32_MAX)
       return "a leaf has keys beyond its entries";
   for (uint32_t i = 0; i < leaf->count; i++)
     {
-      RegionAttribute a = leaf->attribute[i];
-      uint64_t entry_end = region_leaf_entry_end (leaf, i, end);
-      if (leaf->key[i] != walk->end)
+      RegionEntry e = region_leaf_entry (leaf, i, end);
+      RegionAttribute a = e.attribute;
+      if (e.start != walk->end)
         return "the entries do not tile the map";
-      if (entry_end <= leaf->key[i])
+      if (e.end <= e.start)
         return "an entry is empty or out of order";
       if (region_attribute_is_free (a) && a != REGION_FREE)
         return "free space carries attributes";
-      if (leaf->key[i] > 0 && region_can_merge (walk->attribute, a))
+      if (e.start > 0 && region_can_merge (walk->attribute, a))
         return "two neighbours with equal attributes are not merged";
       if ((leaf->frees >> i & 1) != region_free_bit (a, 0) || (leaf->marks >> i & 1) != region_mark_bit (a, 0))
         return "a leaf is wrong about what is free or marked";
-      region_totals_count (&walk->totals, leaf->key[i], entry_end, a, 1);
+      region_totals_count (&walk->totals, e.start, e.end, a, 1);
       walk->attribute = a;
-      walk->end = entry_end;
+      walk->end = e.end;
     }
   return NULL;
 }
@@ -57,8 +57,10 @@ check_child (Walk *walk, uint32_t height, const RegionSlot *told, uint64_t end)
                               : region_inner_slot (pool, told->id);
   if (is.key != told->key)
     return "an inner node is wrong about a child's first page";
-  if (is.gap != told->gap || is.reach != told->reach)
+  if (is.gap != told->gap)
     return "an inner node is wrong about a child's largest gap";
+  if (is.reach > told->reach)
+    return "an inner node does not know how far a child reaches";
   if (is.committed != told->committed)
     return "an inner node is wrong about a child's committed pages";
   if (is.marks != told->marks || is.stops != told->stops)
@@ -79,6 +81,9 @@ check_subtree (Walk *walk, uint32_t height, uint32_t id, uint64_t end)
   for (uint32_t i = node->count; i < REGION_KEYS; i++)
     if (node->key[i] != UINT64_MAX)
       return "an inner node has keys beyond its children";
+  for (uint32_t i = node->count; i < REGION_LANES; i++)
+    if ((node->gap[i] | node->reach[i]) != 0)
+      return "an inner node has room beyond its children";
   if ((node->marks | node->stops) >> node->count != 0)
     return "an inner node has marks of children it does not hold";
   for (uint32_t i = 0; i < node->count; i++)

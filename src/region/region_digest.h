@@ -25,7 +25,7 @@ region_digest_multiply (uint64_t a, uint64_t b, uint64_t *high)
 /* The 128 bits of (start, end)'s product are kept whole and meet the attribute twice, in a half each, so that the two
  * halves of the sum are of different functions of the entry. */
 static inline RegionDigest
-region_digest_entry (uint64_t start, uint64_t end, RegionAttribute attribute)
+region_digest_entry (uint64_t start, uint64_t end, uint64_t attribute)
 {
   const uint64_t k0 = UINT64_C (0x9e3779b97f4a7c15), k1 = UINT64_C (0xd1b54a32d192ed03);
   const uint64_t k2 = UINT64_C (0x8cb92ba72f3d8dd7), k3 = UINT64_C (0xabc98388fb8fac03);
@@ -37,9 +37,9 @@ region_digest_entry (uint64_t start, uint64_t end, RegionAttribute attribute)
   return (RegionDigest){ low ^ low_high, high ^ high_high };
 }
 
-/* Adds the entry to @totals (@sign 1) or takes it off (@sign -1, as uint64_t).  Free space counts nothing. */
+/* Adds the entry's hash to @totals (@sign 1) or takes it off (@sign -1, as uint64_t).  Free space counts nothing. */
 static inline void
-region_totals_count (RegionTotals *totals, uint64_t start, uint64_t end, RegionAttribute attribute, uint64_t sign)
+region_totals_hash (RegionTotals *totals, uint64_t start, uint64_t end, RegionAttribute attribute, uint64_t sign)
 {
   if (region_attribute_is_free (attribute))
     return;
@@ -47,11 +47,36 @@ region_totals_count (RegionTotals *totals, uint64_t start, uint64_t end, RegionA
   totals->digest.low += sign * digest.low;
   totals->digest.high += sign * digest.high;
   totals->n_entries += sign;
-  if (region_attribute_type (attribute) == REGION_TYPE_SYSTEM)
+}
+
+/* The same of @n_pages with @attribute, and of its mark where @begins. */
+static inline void
+region_totals_pages (RegionTotals *totals, uint64_t n_pages, RegionAttribute attribute, bool begins, uint64_t sign)
+{
+  if (region_attribute_is_free (attribute) || region_attribute_type (attribute) == REGION_TYPE_SYSTEM)
     return;
-  totals->reserved_pages += sign * (end - start);
-  totals->committed_pages += region_attribute_state (attribute) == REGION_STATE_COMMITTED ? sign * (end - start) : 0;
-  totals->n_allocations += region_attribute_is_marked (attribute) ? sign : 0;
+  totals->reserved_pages += sign * n_pages;
+  totals->committed_pages += region_attribute_is_committed (attribute) ? sign * n_pages : 0;
+  totals->n_allocations += begins && region_attribute_is_marked (attribute) ? sign : 0;
+}
+
+/* The same of a whole entry. */
+static inline void
+region_totals_count (RegionTotals *totals, uint64_t start, uint64_t end, RegionAttribute attribute, uint64_t sign)
+{
+  region_totals_hash (totals, start, end, attribute, sign);
+  region_totals_pages (totals, end - start, attribute, true, sign);
+}
+
+static inline void
+region_totals_add (RegionTotals *totals, const RegionTotals *more)
+{
+  totals->committed_pages += more->committed_pages;
+  totals->reserved_pages += more->reserved_pages;
+  totals->n_entries += more->n_entries;
+  totals->n_allocations += more->n_allocations;
+  totals->digest.low += more->digest.low;
+  totals->digest.high += more->digest.high;
 }
 
 #endif

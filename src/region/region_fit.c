@@ -1,5 +1,5 @@
-/* Looking for free ranges.  Subtrees whose largest gap is too small, or whose gaps reach no start aligned enough, are
- * passed by; nothing changes. */
+/* Looking for free ranges.  Subtrees whose largest gap is too small, or whose gaps never reached a start aligned
+ * enough, are passed by; nothing changes. */
 #include "region/region_map.h"
 #include "region/region_node.h"
 
@@ -27,7 +27,7 @@ visit_leaf (Search *search, uint32_t id, uint64_t end)
     {
       uint32_t i = (uint32_t) (search->downwards ? 31 - __builtin_clz (frees) : __builtin_ctz (frees));
       frees &= ~(UINT32_C (1) << i);
-      uint64_t start = MAX (leaf->key[i], search->fit.low);
+      uint64_t start = MAX (region_leaf_key (leaf, i), search->fit.low);
       uint64_t entry_end = MIN (region_leaf_entry_end (leaf, i, end), search->fit.high);
       if (start < entry_end && search->visit (search, start, entry_end))
         return true;
@@ -71,7 +71,7 @@ check_fit (const RegionMap *map, const RegionFit *fit)
 static inline uint32_t
 gap_of (const RegionFit *fit)
 {
-  return (uint32_t) MIN (fit->n_pages, UINT32_MAX);
+  return (uint32_t) MIN (fit->n_pages, REGION_GAP_MAX);
 }
 
 static inline uint8_t
@@ -149,6 +149,17 @@ child_at (const RegionInner *node, uint64_t low)
   return low < node->key[1] ? 0 : region_floor (node->key, low);
 }
 
+/* Bit i: child i of @node may serve. */
+static inline uint32_t
+children_that_may_serve (const Lowest *search, const RegionInner *node)
+{
+  uint32_t children = region_lanes_at_least (node->gap, search->gap);
+  if (search->fit.align > search->map->granularity_pages) /* else every gap reaches far enough */
+    for (uint32_t i = 0; i < node->count; i++)
+      children &= ~((uint32_t) (node->reach[i] < search->reach) << i);
+  return children;
+}
+
 /* Leads @path on to the lowest leaf that may serve, from child @i of its node at @height on.  False where none may. */
 static bool
 go_to_leaf (const Lowest *search, RegionPath *path, uint32_t height, uint32_t i)
@@ -156,12 +167,10 @@ go_to_leaf (const Lowest *search, RegionPath *path, uint32_t height, uint32_t i)
   for (;;)
     {
       RegionInner *node = path->step[height].node;
-      uint32_t count = node->count;
-      while (i < count && (node->gap[i] < search->gap || node->reach[i] < search->reach))
-        i++;
-      if (i < count)
+      uint32_t children = children_that_may_serve (search, node) >> i << i;
+      if (children != 0)
         {
-          path->step[height].index = i;
+          i = path->step[height].index = (uint32_t) __builtin_ctz (children);
           if (--height == 0)
             break;
           node = path->step[height].node = region_pool_inner (search->map->pool, node->child[i]);
@@ -183,15 +192,17 @@ static bool
 lowest_in_leaf (const Lowest *search, RegionPath *path, uint64_t *place)
 {
   const RegionLeaf *leaf = path->leaf;
-  path->start = leaf->key[0];
+  uint32_t last = leaf->count - 1;
+  path->start = region_leaf_key (leaf, 0);
   path->end = region_path_node_end (search->map, path, 0);
   path->index = 0;
   for (uint32_t frees = leaf->frees; frees != 0; frees &= frees - 1)
     {
       uint32_t i = (uint32_t) __builtin_ctz (frees);
-      uint64_t start = MAX (leaf->key[i], search->fit.low);
-      uint64_t end = MIN (region_leaf_entry_end (leaf, i, path->end), search->fit.high);
-      if (fits (&search->fit, start, end, place))
+      if (i < last && leaf->low[i + 1] - leaf->low[i] < search->gap) /* most are: the tails of short reservations */
+        continue;
+      RegionEntry e = region_leaf_entry (leaf, i, path->end);
+      if (fits (&search->fit, MAX (e.start, search->fit.low), MIN (e.end, search->fit.high), place))
         {
           path->index = i;
           return true;

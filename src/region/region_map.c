@@ -12,8 +12,9 @@ region_map_init (RegionMap *map, RegionPool *pool, uint64_t n_pages, uint32_t gr
   leaf->count = 1;
   leaf->frees = 1;
   leaf->marks = 0;
-  for (uint32_t i = 0; i < REGION_KEYS; i++)
-    leaf->key[i] = i == 0 ? 0 : UINT64_MAX;
+  leaf->high = 0;
+  for (uint32_t i = 0; i < REGION_LOWS; i++)
+    leaf->low[i] = i == 0 ? 0 : UINT32_MAX;
   leaf->attribute[0] = REGION_FREE;
 }
 
@@ -49,7 +50,7 @@ last_mark (const RegionMap *map, uint32_t height, uint32_t id)
       id = node->child[31 - __builtin_clz (node->marks)];
     }
   const RegionLeaf *leaf = region_pool_leaf (map->pool, id);
-  return leaf->key[31 - __builtin_clz (leaf->marks)];
+  return region_leaf_key (leaf, 31 - __builtin_clz (leaf->marks));
 }
 
 /* The start of the last marked entry at or before where @path leads; 0 where there is none. */
@@ -58,7 +59,7 @@ path_mark (const RegionMap *map, const RegionPath *path)
 {
   uint32_t here = path->leaf->marks & ((UINT32_C (2) << path->index) - 1);
   if (here != 0)
-    return path->leaf->key[31 - __builtin_clz (here)];
+    return region_leaf_key (path->leaf, 31 - __builtin_clz (here));
   for (uint32_t h = 1; h <= map->height; h++)
     {
       const RegionInner *node = path->step[h].node;
@@ -97,7 +98,7 @@ first_stop (const RegionMap *map, uint32_t height, uint32_t id)
       id = node->child[__builtin_ctz (node->stops)];
     }
   const RegionLeaf *leaf = region_pool_leaf (map->pool, id);
-  return leaf->key[__builtin_ctz (leaf->marks | leaf->frees)];
+  return region_leaf_key (leaf, __builtin_ctz (leaf->marks | leaf->frees));
 }
 
 uint64_t
@@ -107,7 +108,7 @@ region_map_allocation_end (const RegionMap *map, uint64_t page)
   const RegionPath *path = region_path_descend (map, page);
   uint32_t here = (path->leaf->marks | path->leaf->frees) & ~((UINT32_C (2) << path->index) - 1);
   if (here != 0)
-    return path->leaf->key[__builtin_ctz (here)];
+    return region_leaf_key (path->leaf, __builtin_ctz (here));
   for (uint32_t h = 1; h <= map->height; h++)
     {
       const RegionInner *node = path->step[h].node;
@@ -129,9 +130,9 @@ committed_before (const RegionMap *map, uint64_t page)
       sum += path->step[h].node->committed[i];
   for (uint32_t i = 0; i < path->index; i++)
     if (region_is_charged (path->leaf->attribute[i]))
-      sum += path->leaf->key[i + 1] - path->leaf->key[i];
+      sum += path->leaf->low[i + 1] - path->leaf->low[i];
   if (region_is_charged (path->leaf->attribute[path->index]))
-    sum += page - path->leaf->key[path->index];
+    sum += page - region_leaf_key (path->leaf, path->index);
   return sum;
 }
 
@@ -170,7 +171,7 @@ find_not_committed (const RegionMap *map, uint32_t height, uint32_t id, uint64_t
   if (height == 0)
     {
       const RegionLeaf *leaf = region_pool_leaf (map->pool, id);
-      for (uint32_t i = region_floor (leaf->key, *page); i < leaf->count; i++)
+      for (uint32_t i = region_leaf_floor (leaf, *page); i < leaf->count; i++)
         {
           if (region_attribute_state (leaf->attribute[i]) != REGION_STATE_COMMITTED)
             return true;

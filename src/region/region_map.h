@@ -101,7 +101,8 @@ bool region_map_first_not_committed (const RegionMap *map, uint64_t start, uint6
 /* Placement.  Pure: nothing changes.  False, *start untouched, where nothing fits.  *start in pages.
  * Lowest and highest are O(log n) for align == granularity.  For a larger align, free ranges that are long enough (in
  * terms of the granularity) but shorter than n_pages + align may each be looked at in vain, if others near them hold an
- * aligned page; subtrees of which no free range holds an aligned page are passed by. */
+ * aligned page; subtrees of which no free range has held an aligned page since their leaves were split or joined last
+ * are passed by. */
 bool region_map_lowest_fit (const RegionMap *map, const RegionFit *fit, uint64_t *start);
 bool region_map_highest_fit (const RegionMap *map, const RegionFit *fit, uint64_t *start);
 /* In the smallest free range (clipped to [low, high)) that fits, the lowest of equals.  O(ranges as long as

@@ -2,6 +2,7 @@
 #ifndef VASBOX_REGION_NODE_H
 #define VASBOX_REGION_NODE_H
 
+#include "region/region_lanes.h"
 #include "region/region_pool.h"
 #include <stddef.h>
 
@@ -11,8 +12,7 @@ typedef struct RegionSlot
   uint64_t key;
   uint64_t committed;
   uint32_t id;
-  uint32_t gap;
-  uint8_t reach;
+  uint32_t gap, reach;
   bool marks, stops;
 } RegionSlot;
 
@@ -33,10 +33,37 @@ region_align_up (uint64_t page, uint64_t align)
   return (page + align - 1) & ~(align - 1);
 }
 
+/* The block of 2^32 pages that holds @page. */
+static inline uint32_t
+region_block (uint64_t page)
+{
+  return (uint32_t) (page >> 32);
+}
+
+/* The last entry of @leaf that begins at or before @page, which is not before the first. */
+static inline uint32_t
+region_leaf_floor (const RegionLeaf *leaf, uint64_t page)
+{
+  uint32_t low = region_block (page) == leaf->high ? (uint32_t) page : UINT32_MAX;
+  return MIN (region_lanes_count_at_most (leaf->low, low), leaf->count) - 1;
+}
+
+static inline uint64_t
+region_leaf_key (const RegionLeaf *leaf, uint32_t i)
+{
+  return (uint64_t) leaf->high << 32 | leaf->low[i];
+}
+
 static inline uint64_t
 region_leaf_entry_end (const RegionLeaf *leaf, uint32_t i, uint64_t end)
 {
-  return MIN (leaf->key[i + 1], end); /* no branch */
+  return i + 1 < leaf->count ? region_leaf_key (leaf, i + 1) : end;
+}
+
+static inline RegionEntry
+region_leaf_entry (const RegionLeaf *leaf, uint32_t i, uint64_t end)
+{
+  return (RegionEntry){ region_leaf_key (leaf, i), region_leaf_entry_end (leaf, i, end), leaf->attribute[i] };
 }
 
 static inline uint64_t
@@ -59,18 +86,22 @@ region_can_merge (RegionAttribute before, RegionAttribute after)
   return (before & ~REGION_MARK) == after;
 }
 
-/* Lets the free range [start, end) count in @gap and @reach. */
-static inline void
-region_measure_gap (uint64_t start, uint64_t end, uint32_t granularity, uint32_t *gap, uint8_t *reach)
+/* The gap of the free range [start, end): its pages from its start rounded up to @granularity, at most
+ * REGION_GAP_MAX. */
+static inline uint32_t
+region_gap (uint64_t start, uint64_t end, uint32_t granularity)
 {
-  uint64_t from = region_align_up (start, granularity);
-  if (end <= from)
-    return;
-  uint64_t pages = end - from;
-  *gap = MAX (*gap, (uint32_t) MIN (pages, UINT32_MAX));
-  /* The highest bit in which from - 1 and the last page differ: some page between has zeros below it. */
-  uint64_t differ = (from - 1) ^ (end - 1);
-  *reach = MAX (*reach, (uint8_t) (63 - __builtin_clzll (differ)));
+  uint64_t from = region_align_up (start, granularity), pages = end > from ? end - from : 0;
+  return (uint32_t) MIN (pages, REGION_GAP_MAX);
+}
+
+/* The reach of that range: of the pages from its rounded start on one has zeros below the highest bit in which the page
+ * before them and the last one differ.  0 where there are none. */
+static inline uint32_t
+region_reach (uint64_t start, uint64_t end, uint32_t granularity)
+{
+  uint64_t from = region_align_up (start, granularity), differ = end > from ? (from - 1) ^ (end - 1) : 0;
+  return (uint32_t) (63 - __builtin_clzll (differ | 1));
 }
 
 /* Bit @bit where entry @a is free or marked. */
@@ -86,21 +117,19 @@ region_mark_bit (RegionAttribute a, uint32_t bit)
   return (uint32_t) region_attribute_is_marked (a) << bit;
 }
 
-/* The largest gap of a leaf that ends at @end, and its reach. */
-void region_leaf_gap (const RegionLeaf *leaf, uint64_t end, uint32_t granularity, uint32_t *gap, uint8_t *reach);
+/* The largest gap of a leaf that ends at @end. */
+uint32_t region_leaf_gap (const RegionLeaf *leaf, uint64_t end, uint32_t granularity);
 /* The figures of leaf @id, whose last entry ends at @end. */
 RegionSlot region_leaf_slot (const RegionPool *pool, uint32_t id, uint64_t end, uint32_t granularity);
 /* The figures of inner node @id, from those it carries. */
 RegionSlot region_inner_slot (const RegionPool *pool, uint32_t id);
-/* The same of a node whose id does not matter. */
-RegionSlot region_inner_sum (const RegionInner *node);
 
 /* Child @i's figures in and out of a node; set replaces child @i, i < count. */
 static inline RegionSlot
 region_inner_get (const RegionInner *node, uint32_t i)
 {
-  return (RegionSlot){ .key = node->key[i], .committed = node->committed[i], .id = node->child[i], .gap = node->gap[i],
-                       .reach = node->reach[i], .marks = (node->marks >> i & 1) != 0,
+  return (RegionSlot){ .key = node->key[i], .committed = node->committed[i], .id = node->child[i],
+                       .gap = node->gap[i], .reach = node->reach[i], .marks = (node->marks >> i & 1) != 0,
                        .stops = (node->stops >> i & 1) != 0 };
 }
 
@@ -112,7 +141,7 @@ region_inner_set (RegionInner *node, uint32_t i, const RegionSlot *slot)
   node->committed[i] = slot->committed;
   node->child[i] = slot->id;
   node->gap[i] = slot->gap;
-  node->reach[i] = slot->reach;
+  node->reach[i] = (uint8_t) slot->reach;
   node->marks = slot->marks ? node->marks | bit : node->marks & ~bit;
   node->stops = slot->stops ? node->stops | bit : node->stops & ~bit;
 }
@@ -132,11 +161,11 @@ region_path_node_end (const RegionMap *map, const RegionPath *path, uint32_t hei
   return map->n_pages;
 }
 
-/* Fetches the parts of a leaf that a search of its keys does not, so that all come at once from a slow memory. */
+/* Fetches all of a leaf, so that its parts come at once from a slow memory. */
 static inline void
 region_leaf_prefetch (const RegionLeaf *leaf)
 {
-  for (size_t line = offsetof (RegionLeaf, attribute) / 64; line < sizeof *leaf / 64; line++)
+  for (size_t line = 0; line < sizeof *leaf / 64; line++)
     __builtin_prefetch ((const char *) leaf + 64 * line);
 }
 
@@ -163,20 +192,20 @@ region_path_descend (const RegionMap *map, uint64_t page)
       path->leaf_id = id;
       path->leaf = region_pool_leaf (pool, id);
       region_leaf_prefetch (path->leaf);
-      path->start = path->leaf->key[0];
+      path->start = region_leaf_key (path->leaf, 0);
       path->index = 0;
     }
   /* Calls come in twos and threes that ask for the same entry. */
-  if (page < path->leaf->key[path->index] || page >= region_leaf_entry_end (path->leaf, path->index, path->end))
-    path->index = region_floor (path->leaf->key, page);
+  if (page < region_leaf_key (path->leaf, path->index)
+      || page >= region_leaf_entry_end (path->leaf, path->index, path->end))
+    path->index = region_leaf_floor (path->leaf, page);
   return path;
 }
 
 static inline RegionEntry
 region_path_entry (const RegionPath *path)
 {
-  return (RegionEntry){ path->leaf->key[path->index], region_leaf_entry_end (path->leaf, path->index, path->end),
-                        path->leaf->attribute[path->index] };
+  return region_leaf_entry (path->leaf, path->index, path->end);
 }
 
 #endif

@@ -2,7 +2,7 @@
 #include "region/region_pool.h"
 #include <stdlib.h>
 
-G_STATIC_ASSERT (sizeof (RegionLeaf) == 512);
+G_STATIC_ASSERT (sizeof (RegionLeaf) == 256);
 G_STATIC_ASSERT (sizeof (RegionInner) == 768);
 
 static void

@@ -9,30 +9,42 @@
 #include "region/region_map.h"
 #include <glib.h>
 
-#define REGION_LEAF_MAX 30
-#define REGION_INNER_MAX 29
-/* Of either; more than its entries, and those beyond the node's count are UINT64_MAX: a search has a fixed length, and
- * the last entry has a key after it. */
+#define REGION_LEAF_MAX 27
+#define REGION_INNER_MAX 28
+/* Entries of a leaf there is room for: three more than it may hold, so that they can be moved by fours.  Those beyond
+ * its count have a low part of UINT32_MAX. */
+#define REGION_LOWS 30
+/* Keys of an inner node; those beyond its count are UINT64_MAX: a search has a fixed length. */
 #define REGION_KEYS 31
+/* Places for what is searched over all children at once; those beyond the node's count are 0. */
+#define REGION_LANES 32
+/* A gap of that many pages or more. */
+#define REGION_GAP_MAX INT32_MAX
 /* Deeper than any tree of 2^32 leaves with at least two children a node. */
 #define REGION_HEIGHT_MAX 32
 
-/* 512 bytes with 8 unused.  Entry i is [key[i], key[i + 1]); the last one ends where the next leaf begins.
- * Bit i of frees and marks: entry i is free, is marked. */
+/* 256 bytes.  Entry i begins at page high << 32 | low[i]: all entries of a leaf begin in one block of 2^32 pages
+ * (16 TiB of pages of 4 KiB), so that half of their keys is kept once.  It ends where the next one begins, the last one
+ * where the next leaf does.  Bit i of frees and marks: entry i is free, is marked. */
 typedef struct RegionLeaf
 {
   _Alignas (64) uint32_t count;
-  uint32_t next_free;
+  union
+  {
+    uint32_t high;
+    uint32_t next_free; /* of a leaf that is not in use */
+  };
   uint32_t frees, marks;
-  uint64_t key[REGION_KEYS];
-  RegionAttribute attribute[REGION_LEAF_MAX];
+  uint32_t low[REGION_LOWS];
+  RegionAttribute attribute[REGION_LOWS];
 } RegionLeaf;
 
-/* 768 bytes.  What it carries of each child:
+/* 768 bytes with 8 unused.  What it carries of each child:
  *   key        its first page
  *   gap        its largest free range that begins in it, from the range's start rounded up to the granularity; pages,
- *              at most UINT32_MAX, which means that many or more
- *   reach      the highest power of two (its exponent) that divides a page of such a rounded range
+ *              at most REGION_GAP_MAX, which means that many or more
+ *   reach      the highest power of two (its exponent) that divides a page of such a rounded range; or more, if it had
+ *              such a range since its leaf was last split or joined
  *   committed  committed pages, system pages excluded
  *   marks      bit i: child i holds a marked entry;  stops: a marked or a free one */
 typedef struct RegionInner
@@ -40,14 +52,14 @@ typedef struct RegionInner
   _Alignas (64) uint32_t count;
   uint32_t next_free;
   uint32_t marks, stops;
+  uint32_t gap[REGION_LANES];
+  uint8_t reach[REGION_LANES];
   uint64_t key[REGION_KEYS];
   uint32_t child[REGION_INNER_MAX];
-  uint32_t gap[REGION_INNER_MAX];
   uint64_t committed[REGION_INNER_MAX];
-  uint8_t reach[REGION_INNER_MAX];
 } RegionInner;
 
-#define REGION_LEAF_SHIFT 12 /* leaves a chunk, 2 MiB */
+#define REGION_LEAF_SHIFT 13 /* leaves a chunk, 2 MiB */
 #define REGION_INNER_SHIFT 11
 
 typedef struct RegionSlab

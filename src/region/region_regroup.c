@@ -1,5 +1,5 @@
-/* An edit of at most two neighbouring leaves of one node, which it splits, joins or shifts.  What the leaves come to
- * hold is gathered, dealt out again, and told to the nodes above; nothing else of the tree is touched.
+/* An edit of at most two neighbouring leaves of one node and one block, which it splits, joins or shifts.  What the
+ * leaves come to hold is gathered, dealt out again, and told to the nodes above; nothing else of the tree is touched.
  *
  *   | a  b  c | d  e  f |     c and d give way to x:   | a  b  x | e  f |   or, where that is little, | a  b  x  e  f |
  */
@@ -19,8 +19,9 @@ typedef struct Group
   uint64_t end;
   uint32_t count;
   uint32_t runs_end; /* the edit's entries end before this one */
+  uint32_t high;     /* of all */
   uint64_t frees, marks;
-  uint64_t key[GROUP_MAX + 3];
+  uint32_t low[GROUP_MAX + 3];
   RegionAttribute attribute[GROUP_MAX + 3];
 } Group;
 
@@ -50,11 +51,27 @@ choose_leaves (Group *group, const RegionEdit *edit, const RegionMap *map, const
   return edit->high <= group->end;
 }
 
+static RegionLeaf *
+group_leaf (const RegionMap *map, const Group *group, uint32_t k)
+{
+  return region_pool_leaf (map->pool, group->parent->child[group->at + k]);
+}
+
+/* Whether all entries may share a leaf, so that they can be dealt out by their number. */
+static bool
+lies_in_one_block (Group *group, const RegionEdit *edit, const RegionMap *map)
+{
+  group->high = group_leaf (map, group, 0)->high;
+  return group_leaf (map, group, group->n_leaves - 1)->high == group->high
+         && region_block (edit->run[0].key) == group->high
+         && region_block (edit->run[edit->n_runs - 1].key) == group->high;
+}
+
 /* How many entries of @leaf begin before @page. */
 static uint32_t
 entries_before (const RegionLeaf *leaf, uint64_t page)
 {
-  return leaf->key[0] < page ? region_floor (leaf->key, page - 1) + 1 : 0;
+  return region_leaf_key (leaf, 0) < page ? region_leaf_floor (leaf, page - 1) + 1 : 0;
 }
 
 static void
@@ -62,7 +79,7 @@ gather_entries (Group *group, const RegionLeaf *leaf, uint32_t from, uint32_t to
 {
   uint32_t n = to - from;
   uint64_t bits = (UINT64_C (1) << n) - 1;
-  memcpy (group->key + group->count, leaf->key + from, n * sizeof *leaf->key);
+  memcpy (group->low + group->count, leaf->low + from, n * sizeof *leaf->low);
   memcpy (group->attribute + group->count, leaf->attribute + from, n * sizeof *leaf->attribute);
   group->frees |= ((uint64_t) leaf->frees >> from & bits) << group->count;
   group->marks |= ((uint64_t) leaf->marks >> from & bits) << group->count;
@@ -75,19 +92,13 @@ gather_runs (Group *group, const RegionEdit *edit)
   for (uint32_t i = 0; i < edit->n_runs; i++)
     {
       RegionAttribute a = edit->run[i].attribute;
-      group->key[group->count] = edit->run[i].key;
+      group->low[group->count] = (uint32_t) edit->run[i].key;
       group->attribute[group->count] = a;
       group->frees |= (uint64_t) region_attribute_is_free (a) << group->count;
       group->marks |= (uint64_t) region_attribute_is_marked (a) << group->count;
       group->count++;
     }
   group->runs_end = group->count;
-}
-
-static RegionLeaf *
-group_leaf (const RegionMap *map, const Group *group, uint32_t k)
-{
-  return region_pool_leaf (map->pool, group->parent->child[group->at + k]);
 }
 
 /* What the leaves come to hold, at most 2 * REGION_LEAF_MAX + 3 entries. */
@@ -138,10 +149,12 @@ count_edit (const Group *group, const RegionEdit *edit, RegionMap *map)
   for (uint32_t k = 0; k < group->n_leaves; k++)
     {
       const RegionLeaf *leaf = group_leaf (map, group, k);
-      uint64_t end = k + 1 < group->n_leaves ? group_leaf (map, group, k + 1)->key[0] : group->end;
+      uint64_t end = k + 1 < group->n_leaves ? region_leaf_key (group_leaf (map, group, k + 1), 0) : group->end;
       for (uint32_t i = entries_before (leaf, edit->low), to = entries_before (leaf, edit->high); i < to; i++)
-        region_totals_count (&map->totals, leaf->key[i], region_leaf_entry_end (leaf, i, end), leaf->attribute[i],
-                             UINT64_MAX);
+        {
+          RegionEntry e = region_leaf_entry (leaf, i, end);
+          region_totals_count (&map->totals, e.start, e.end, e.attribute, UINT64_MAX);
+        }
     }
   for (uint32_t i = 0; i < edit->n_runs; i++)
     region_totals_count (&map->totals, edit->run[i].key, region_edit_run_end (edit, i), edit->run[i].attribute, 1);
@@ -154,14 +167,15 @@ write_leaf (const Group *group, const RegionMap *map, uint32_t id, uint32_t i, u
   RegionLeaf *leaf = region_pool_leaf (map->pool, id);
   uint32_t n = to - from;
   uint64_t bits = (UINT64_C (1) << n) - 1;
-  memcpy (leaf->key, group->key + from, n * sizeof *leaf->key);
-  memset (leaf->key + n, 0xff, (REGION_KEYS - n) * sizeof *leaf->key);
+  memcpy (leaf->low, group->low + from, n * sizeof *leaf->low);
+  memset (leaf->low + n, 0xff, (REGION_LOWS - n) * sizeof *leaf->low);
   memcpy (leaf->attribute, group->attribute + from, n * sizeof *leaf->attribute);
   leaf->count = n;
+  leaf->high = group->high;
   leaf->frees = (uint32_t) (group->frees >> from & bits);
   leaf->marks = (uint32_t) (group->marks >> from & bits);
-  RegionSlot slot
-      = region_leaf_slot (map->pool, id, to < group->count ? group->key[to] : group->end, map->granularity_pages);
+  uint64_t end = to < group->count ? (uint64_t) group->high << 32 | group->low[to] : group->end;
+  RegionSlot slot = region_leaf_slot (map->pool, id, end, map->granularity_pages);
   region_inner_set (group->parent, i, &slot);
 }
 
@@ -199,15 +213,14 @@ bool
 region_edit_regroup (const RegionEdit *edit, RegionMap *map, RegionPath *path)
 {
   Group group;
-  if (map->height == 0 || !choose_leaves (&group, edit, map, path))
+  if (map->height == 0 || !choose_leaves (&group, edit, map, path) || !lies_in_one_block (&group, edit, map))
     return false;
   gather (&group, edit, map);
   uint32_t left = deal (&group);
   if (group.count > GROUP_MAX || !parent_allows (map, &group, left))
     return false;
-  RegionChange change = { .committed = -map->totals.committed_pages };
+  uint64_t committed_before = map->totals.committed_pages;
   count_edit (&group, edit, map);
-  change.committed += map->totals.committed_pages;
   if (map->pool->n_shared != 0)
     {
       region_path_unshare (map, path);
@@ -218,11 +231,11 @@ region_edit_regroup (const RegionEdit *edit, RegionMap *map, RegionPath *path)
   region_pool_forget_path (map->pool);
   if (map->height == 1)
     return true;
-  RegionSlot slot = region_inner_sum (group.parent);
-  change.gap = slot.gap;
-  change.reach = slot.reach;
-  change.marks = slot.marks;
-  change.stops = slot.stops;
-  region_path_tell (map, path, 2, change);
+  const RegionInner *parent = group.parent;
+  region_path_tell_committed (map, path, 2, map->totals.committed_pages - committed_before);
+  for (uint32_t i = group.at; i < MIN (group.at + 2, parent->count); i++)
+    region_path_tell_reach (map, path, 2, parent->reach[i]);
+  region_path_tell_gap (map, path, 2, region_lanes_max (parent->gap));
+  region_path_tell_marks (map, path, 2, parent->marks != 0, parent->stops != 0);
   return true;
 }

@@ -4,7 +4,11 @@
  *   The first page of no node outside [low, high) changes.  The gap of the node left of one whose first page does
  * change
  *   (its last entry ends there) is measured again on the same way back up: both lie in the edit. */
+#include "region/region_digest.h"
 #include "region/region_edit.h"
+
+/* A leaf's entries and an edit's come from one block and at most three others. */
+#define LEAVES_MADE 5
 
 /* The subtree's entries or children are the caller's from here on, the node is gone. */
 static uint32_t
@@ -13,7 +17,7 @@ take_leaf (RegionPool *pool, uint32_t id, RegionRun *runs)
   const RegionLeaf *leaf = region_pool_leaf (pool, id);
   uint32_t n = leaf->count;
   for (uint32_t i = 0; i < n; i++)
-    runs[i] = (RegionRun){ leaf->key[i], leaf->attribute[i] };
+    runs[i] = (RegionRun){ region_leaf_key (leaf, i), leaf->attribute[i] };
   region_pool_unref (pool, 0, id);
   return n;
 }
@@ -43,8 +47,9 @@ make_leaf (const RegionEdit *edit, const RegionRun *runs, uint32_t n, uint64_t e
   uint32_t id = region_pool_take_leaf (edit->pool);
   RegionLeaf *leaf = region_pool_leaf (edit->pool, id);
   leaf->count = n;
-  for (uint32_t i = 0; i < REGION_KEYS; i++)
-    leaf->key[i] = i < n ? runs[i].key : UINT64_MAX;
+  leaf->high = region_block (runs[0].key);
+  for (uint32_t i = 0; i < REGION_LOWS; i++)
+    leaf->low[i] = i < n ? (uint32_t) runs[i].key : UINT32_MAX;
   leaf->frees = leaf->marks = 0;
   for (uint32_t i = 0; i < n; i++)
     {
@@ -66,25 +71,37 @@ make_inner (RegionPool *pool, const RegionSlot *slots, uint32_t n)
     region_inner_set (node, i, &slots[i]);
   for (uint32_t i = n; i < REGION_KEYS; i++)
     node->key[i] = UINT64_MAX;
+  for (uint32_t i = n; i < REGION_LANES; i++)
+    node->gap[i] = node->reach[i] = 0;
   return region_inner_slot (pool, id);
 }
 
-/* None, one or two leaves of @runs.  @at is where an insertion made them too many for one: the part that is likely to
- * grow gets the room, so that maps filled in ascending order have full leaves. */
+/* How many of @runs begin in the first one's block. */
+static uint32_t
+runs_of_block (const RegionRun *runs, uint32_t n)
+{
+  uint32_t same = 1;
+  while (same < n && region_block (runs[same].key) == region_block (runs[0].key))
+    same++;
+  return same;
+}
+
+/* Leaves of @runs, at most LEAVES_MADE: one for each block, two for one whose runs are too many for one.  @at is where
+ * an insertion made them so: the part that is likely to grow gets the room, so that maps filled in ascending order have
+ * full leaves. */
 static uint32_t
 make_leaves (const RegionEdit *edit, const RegionRun *runs, uint32_t n, uint32_t at, uint64_t end, RegionSlot *out)
 {
-  if (n == 0)
-    return 0;
-  if (n <= REGION_LEAF_MAX)
+  uint32_t made = 0;
+  for (uint32_t from = 0; from < n;)
     {
-      out[0] = make_leaf (edit, runs, n, end);
-      return 1;
+      uint32_t some = runs_of_block (runs + from, n - from);
+      if (some > REGION_LEAF_MAX)
+        some = at + 4 >= from + some ? some - REGION_LEAF_MIN : some / 2;
+      out[made++] = make_leaf (edit, runs + from, some, from + some < n ? runs[from + some].key : end);
+      from += some;
     }
-  uint32_t left = at + 4 >= n ? n - REGION_LEAF_MIN : n / 2;
-  out[0] = make_leaf (edit, runs, left, runs[left].key);
-  out[1] = make_leaf (edit, runs + left, n - left, end);
-  return 2;
+  return made;
 }
 
 static uint32_t
@@ -107,6 +124,13 @@ static uint32_t
 node_count (const RegionPool *pool, uint32_t height, uint32_t id)
 {
   return height == 0 ? region_pool_leaf (pool, id)->count : region_pool_inner (pool, id)->count;
+}
+
+/* Whether the two neighbours of @height may become one: leaves only where they are of one block. */
+static bool
+may_join (uint32_t height, const RegionSlot *pair)
+{
+  return height > 0 || region_block (pair[0].key) == region_block (pair[1].key);
 }
 
 /* One or two nodes of what two neighbours of @height hold, none of them small. */
@@ -147,7 +171,12 @@ join_small (const RegionEdit *edit, uint32_t height, RegionSlot *slots, uint32_t
           i++;
           continue;
         }
-      uint32_t first = i > 0 ? i - 1 : 0;
+      uint32_t first = i > 0 && may_join (height, slots + i - 1) ? i - 1 : i;
+      if (first == i && (i + 1 == n || !may_join (height, slots + i)))
+        {
+          i++;
+          continue;
+        }
       uint64_t pair_end = first + 2 < n ? slots[first + 2].key : end;
       RegionSlot out[2];
       uint32_t made = join_pair (edit, height, slots + first, pair_end, out);
@@ -184,14 +213,15 @@ splice_leaf (const RegionEdit *edit, uint32_t id, uint64_t end, bool insert, Reg
   return make_leaves (edit, runs, n, at, end, out);
 }
 
-/* Makes the edit in a subtree that ends at @end and gives none, one or two subtrees of the same height for it.  With
+/* Makes the edit in a subtree that ends at @end and gives subtrees of the same height for it: none, one or two, of
+ * leaves up to LEAVES_MADE.  With
  * @insert the subtree holds the page edit->low and gets the new entries; without, it lies right of that. */
 static uint32_t
 splice (const RegionEdit *edit, uint32_t height, uint32_t id, uint64_t end, bool insert, RegionSlot *out)
 {
   if (height == 0)
     return splice_leaf (edit, id, end, insert, out);
-  RegionSlot old[REGION_INNER_MAX], slots[REGION_INNER_MAX + 2];
+  RegionSlot old[REGION_INNER_MAX], slots[REGION_INNER_MAX + 2 * LEAVES_MADE];
   uint32_t n_old = take_inner (edit->pool, height, id, old), n = 0;
   uint32_t first = 0;
   while (insert && first + 1 < n_old && old[first + 1].key <= edit->low)
@@ -214,16 +244,31 @@ splice (const RegionEdit *edit, uint32_t height, uint32_t id, uint64_t end, bool
   return make_inners (edit->pool, slots, n, to, out);
 }
 
+/* Takes what gives way off the totals and adds what comes. */
+static void
+count_edit (const RegionEdit *edit, RegionMap *map)
+{
+  for (uint32_t i = 0; i < edit->n_runs; i++)
+    region_totals_count (&map->totals, edit->run[i].key, region_edit_run_end (edit, i), edit->run[i].attribute, 1);
+  for (uint64_t page = edit->low; page < edit->high;)
+    {
+      RegionEntry e = region_map_find (map, page);
+      region_totals_count (&map->totals, e.start, e.end, e.attribute, UINT64_MAX);
+      page = e.end;
+    }
+}
+
 void
 region_edit_splice (const RegionEdit *edit, RegionMap *map)
 {
-  RegionSlot out[2];
+  RegionSlot out[LEAVES_MADE];
+  count_edit (edit, map);
   region_pool_forget_path (map->pool);
   uint32_t n = splice (edit, map->height, map->root, map->n_pages, true, out);
   map->root = out[0].id;
-  if (n == 2)
+  if (n > 1)
     {
-      map->root = make_inner (map->pool, out, 2).id;
+      map->root = make_inner (map->pool, out, n).id;
       map->height++;
     }
   while (map->height > 0 && region_pool_inner (map->pool, map->root)->count == 1)

@@ -283,9 +283,101 @@ START_TEST (test_region_map_random_changes_of_a_large_map_match_the_flat_model)
 }
 END_TEST
 
-START_TEST (test_region_map_random_changes_of_a_map_of_2_to_45_pages_match_the_flat_model)
+/* A leaf's entries begin in one block of 2^32 pages: units of 16 blocks, of a quarter and of a 32nd of one. */
+static const unsigned unit_bits[] = { 36, 30, 27 };
+
+START_TEST (test_region_map_random_changes_of_a_map_of_many_blocks_match_the_flat_model)
 {
-  run_random (512, UINT64_C (1) << 36, 16, (unsigned) test_scaled (40000), 1);
+  run_random (512, UINT64_C (1) << unit_bits[_i], 16, (unsigned) test_scaled (40000), 1);
+}
+END_TEST
+
+/* Entries that begin at the last page of a block, whose low part no other key of a leaf can have, and at the first. */
+START_TEST (test_region_map_entries_begin_at_the_borders_of_blocks)
+{
+  const uint64_t block = UINT64_C (1) << 32;
+  Fixture f = fixture_new (4 * block, 16);
+  assign (&f.map, 5, 10, MARKED (R));
+  assign (&f.map, block - 1, block + 1, MARKED (R));
+  assign (&f.map, 2 * block, 2 * block + 8, MARKED (C));
+  assert_entry (&f.map, block - 1, block - 1, block + 1, MARKED (R));
+  assert_entry (&f.map, block, block - 1, block + 1, MARKED (R));
+  assert_entry (&f.map, block - 2, 10, block - 1, REGION_FREE);
+  assign (&f.map, block, block + 1, C); /* *R|C */
+  assert_entry (&f.map, block, block, block + 1, C);
+  ck_assert_uint_eq (region_map_allocation_start (&f.map, block), block - 1);
+  assign (&f.map, block - 1, block, MARKED (C)); /* *C merges across the border */
+  assert_entry (&f.map, block, block - 1, block + 1, MARKED (C));
+  RegionFit fit = { 16, 4 * block, 2 * block - 16, 16 };
+  uint64_t start = 0;
+  ck_assert (region_map_lowest_fit (&f.map, &fit, &start));
+  ck_assert_uint_eq (start, 2 * block + 16);
+  assign (&f.map, block - 1, block + 1, REGION_FREE);
+  assert_entry (&f.map, block, 10, 2 * block, REGION_FREE);
+  assign (&f.map, 0, 4 * block, REGION_FREE);
+  assert_entry (&f.map, block, 0, 4 * block, REGION_FREE);
+  fixture_clear (&f);
+}
+END_TEST
+
+/* One entry that grows and shrinks within a block of its own is changed in place: no node is made or freed. */
+START_TEST (test_region_map_small_leaf_alone_in_its_block_stays)
+{
+  const uint64_t block = UINT64_C (1) << 32;
+  Fixture f = fixture_new (64 * block, 16);
+  for (uint64_t page = 0; page < 6400; page += 20)
+    region_map_assign (&f.map, page, page + 10, MARKED (C));
+  assign (&f.map, 32 * block, 48 * block, MARKED (R));
+  RegionMap before;
+  uint64_t used = region_pool_bytes_used (f.pool);
+  region_map_share (&before, &f.map);
+  assign (&f.map, 32 * block + 100, 33 * block, C);
+  assign (&f.map, 32 * block + 100, 33 * block, R);
+  ck_assert_mem_eq (&before.totals, &f.map.totals, sizeof f.map.totals);
+  region_map_clear (&before);
+  ck_assert_uint_eq (region_pool_bytes_used (f.pool), used);
+  fixture_clear (&f);
+}
+END_TEST
+
+/* Allocation @i of 20 pages in front of 12 that are free or, now and then, another allocation's. */
+static void
+place (RegionMap *map, uint64_t i)
+{
+  region_map_assign (map, i * 32, i * 32 + 20, MARKED (C));
+  if (i % 3 != 0)
+    region_map_assign (map, i * 32 + 8, i * 32 + 20, R);
+  if (i % 5 == 0)
+    region_map_assign (map, i * 32 + 20, i * 32 + 32, MARKED (R));
+}
+
+/* Leaves that begin and end with any kind of entry: each allocation is freed and placed again alone, so that every
+ * border between two leaves is merged across from either side; then runs of them, so that leaves become small. */
+START_TEST (test_region_map_frees_allocations_next_to_the_borders_of_leaves)
+{
+  enum { N = 3000 };
+  Fixture f = fixture_new (1 << 20, 16);
+  for (uint64_t i = 0; i < N; i++)
+    place (&f.map, i);
+  RegionDigest digest = f.map.totals.digest;
+  for (uint64_t i = 0; i < N; i++)
+    {
+      region_map_assign (&f.map, i * 32, i * 32 + 20, REGION_FREE);
+      ck_assert_uint_ge (region_map_find (&f.map, i * 32).end, i * 32 + 20);
+      if (i % 16 == 0)
+        ck_assert_ptr_null (region_map_check (&f.map));
+      place (&f.map, i);
+      ck_assert_mem_eq (&f.map.totals.digest, &digest, sizeof digest);
+    }
+  for (uint64_t i = 0; i + 9 < N; i += 7)
+    {
+      assign (&f.map, i * 32, (i + 1 + i % 9) * 32, REGION_FREE);
+      for (uint64_t k = i; k <= i + i % 9; k++)
+        place (&f.map, k);
+      ck_assert_ptr_null (region_map_check (&f.map));
+      ck_assert_mem_eq (&f.map.totals.digest, &digest, sizeof digest);
+    }
+  fixture_clear (&f);
 }
 END_TEST
 
@@ -445,7 +537,11 @@ make_suite (void)
   tcase_add_test (core, test_region_map_of_a_million_entries_fills_and_empties);
   tcase_add_test (core, test_region_map_random_changes_of_a_small_map_match_the_flat_model);
   tcase_add_test (core, test_region_map_random_changes_of_a_large_map_match_the_flat_model);
-  tcase_add_test (core, test_region_map_random_changes_of_a_map_of_2_to_45_pages_match_the_flat_model);
+  tcase_add_loop_test (core, test_region_map_random_changes_of_a_map_of_many_blocks_match_the_flat_model, 0,
+                       G_N_ELEMENTS (unit_bits));
+  tcase_add_test (core, test_region_map_entries_begin_at_the_borders_of_blocks);
+  tcase_add_test (core, test_region_map_small_leaf_alone_in_its_block_stays);
+  tcase_add_test (core, test_region_map_frees_allocations_next_to_the_borders_of_leaves);
   suite_add_tcase (suite, core);
   return suite;
 }
