@@ -1,5 +1,5 @@
 # One line a subcommand's file.
-vasbox_SOURCES += %D%/main.c %D%/common.c %D%/cli.h %D%/load_trace.c %D%/load_trace.h
+vasbox_SOURCES += %D%/main.c %D%/common.c %D%/cli.h %D%/load_trace.c %D%/load_trace.h %D%/typed.c %D%/typed.h
 vasbox_SOURCES += %D%/contract.c
 vasbox_SOURCES += %D%/fmt.c
 vasbox_SOURCES += %D%/config.c

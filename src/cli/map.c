@@ -1,10 +1,9 @@
 /* vasbox map: the address space that a trace leaves, in text. */
 #include "cli/cli.h"
 #include "cli/load_trace.h"
+#include "cli/typed.h"
 #include "report/map.h"
 #include "trace/runner.h"
-#include <stdlib.h>
-#include <string.h>
 
 typedef struct MapOptions
 {
@@ -15,27 +14,6 @@ typedef struct MapOptions
   gboolean list;
   const RunResult *result; /* of the run that is going on */
 } MapOptions;
-
-/* "N" is a step, "line:N" a line; both count from 0, "before the first". */
-static gboolean
-parse_place (const char *text, RunOptions *options)
-{
-  gboolean is_line = text != NULL && g_str_has_prefix (text, "line:");
-  guint64 number;
-  if (text == NULL)
-    return TRUE;
-  if (!g_ascii_string_to_unsigned (is_line ? text + strlen ("line:") : text, 10, 0, is_line ? G_MAXUINT : G_MAXUINT64,
-                                   &number, NULL))
-    return FALSE;
-  if (is_line)
-    options->until_line = (unsigned) number;
-  else
-    {
-      options->has_until_step = TRUE;
-      options->until_step = number;
-    }
-  return TRUE;
-}
 
 /* Every process of the trace has a name there. */
 static const char *
@@ -92,7 +70,7 @@ run_to (Trace *trace, MapOptions *map, const char *place, RunResult *result)
 {
   g_autoptr (GError) error = NULL;
   RunOptions options = { .config = map->config };
-  if (!parse_place (place, &options))
+  if (!cli_read_place (place, &options))
     {
       cli_fail ("'%s' is no place in a trace: expected a step number, or line:NUMBER", place);
       return FALSE;

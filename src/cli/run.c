@@ -1,6 +1,7 @@
 /* vasbox run TRACE...: each trace on a fresh machine.  A trace that cannot be run does not keep the others from it. */
 #include "cli/load_trace.h"
 #include "cli/run_report.h"
+#include "cli/typed.h"
 #include "trace/importers/access_plan.h"
 #include "trace/resolve.h"
 #include "trace/run_log.h"
@@ -78,15 +79,10 @@ read_until (const char *text, RunOptions *options)
   return TRUE;
 }
 
-/* What is wrong with the claim that was typed.  In "--stop-when:2:9: found ...\n..." the place is one of the assert
- * line and of no use. */
 static char *
 describe_claim_error (const char *claim, const GError *error)
 {
-  const char *found = strstr (error->message, ": ");
-  g_autofree char *typed = g_strdelimit (g_strdup (claim), "\r\n", ' ');
-  return g_strdup_printf ("run: --stop-when '%s'%.*s (claims are such as '$commit > 1M')", typed,
-                          found != NULL ? (int) strcspn (found, "\n") : 0, found != NULL ? found : "");
+  return cli_describe_typed ("run: --stop-when", claim, error, "claims are such as '$commit > 1M'");
 }
 
 /* "[@WHO] CLAIM, CLAIM" is read as the assert line it stands for. */
@@ -94,23 +90,17 @@ static gboolean
 read_stop_when (const char *claim, Command *command)
 {
   g_autoptr (GError) error = NULL;
-  const char *rest = claim;
   if (claim == NULL)
     return TRUE;
-  if (*claim == '@')
-    while (*rest != 0 && *rest != ' ')
-      rest++;
-  g_autofree char *text
-      = g_strdup_printf ("vasbox-trace 1\n%.*s assert %s\n", (int) (rest - claim), claim, rest);
+  gsize who = *claim == '@' ? strcspn (claim, " ") : 0;
+  g_autofree char *name = who > 0 ? g_strndup (claim + 1, who - 1) : NULL;
   command->claim = claim;
-  command->stop_trace = trace_read ("--stop-when", text, strlen (text), &error);
-  if (command->stop_trace != NULL && command->stop_trace->lines->len == 1)
+  command->stop_trace = cli_read_claims ("--stop-when", name, claim + who, &error);
+  if (command->stop_trace != NULL)
     {
       command->options.stop_when = command->stop_trace->lines->pdata[0];
       return TRUE;
     }
-  if (error == NULL)
-    g_set_error (&error, G_FILE_ERROR, 0, "--stop-when: found several lines, expected one");
   g_autofree char *message = describe_claim_error (claim, error);
   cli_fail ("%s", message);
   return FALSE;

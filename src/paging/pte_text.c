@@ -102,9 +102,10 @@ const char *
 pte_entry_name (const PagingLayout *layout, uint32_t level)
 {
   static const char *const x86[] = { "PTE", "PDE", "PDPTE", "PML4E", "PML5E" };
-  static const char *const arm[] = { "level 3 descriptor", "level 2 descriptor", "level 1 descriptor",
-                                     "level 0 descriptor" };
+  static const char *const arm[] = { "L3 descriptor", "L2 descriptor", "L1 descriptor", "L0 descriptor" };
+  static const char *const numbered[] = { "level 1 entry", "level 2 entry", "level 3 entry",
+                                          "level 4 entry", "level 5 entry", "level 6 entry" };
   if (layout->format == VAS_PAGING_PLAIN)
-    return "entry";
+    return numbered[level - 1];
   return (layout->format == VAS_PAGING_ARM64 ? arm : x86)[level - 1];
 }

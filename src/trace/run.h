@@ -58,6 +58,9 @@ void run_read_machine (Run *run);
 RunFlow run_begin_stop (Run *run);
 RunFlow run_check_stop (Run *run, const TraceLine *line);
 
+/* run_value.c: the value that RunOptions.value asks for, after the last line. */
+RunFlow run_find_value (Run *run);
+
 /* run_builtin.c: carries out one of the runner's own calls; @call gets its result.  EVAL_VOID: nothing was done. */
 EvalStatus run_builtin (Run *run, const TraceLine *line, const TraceBuiltin *builtin, VasCall *call);
 

@@ -287,6 +287,8 @@ run_trace (Trace *trace, const RunOptions *options, RunResult *result, GError **
       flow = run_begin_stop (&run);
       if (flow == RUN_GOES_ON)
         flow = run_lines (&run, trace->lines);
+      if (flow != RUN_FAILS)
+        flow = run_find_value (&run);
       run_read_machine (&run);
     }
   if (flow != RUN_FAILS && run.filler != NULL)

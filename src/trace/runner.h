@@ -29,6 +29,7 @@ typedef struct RunOptions
   guint64 until_step;         /* stop once this many steps are done */
   unsigned until_line;        /* stop before the first statement below this line; 0: no */
   const TraceLine *stop_when; /* an ASSERT line: stop after the first step where its claims hold, or NULL */
+  const TraceLine *value;     /* an ASSERT line: find the value of its first claim's left side at the end, or NULL */
   RunStepFunc after_step;     /* or NULL */
   gpointer data;
 } RunOptions;
@@ -126,6 +127,8 @@ typedef struct RunResult
                               tells; the run ended there */
   RunStop stop;
   RunLog log;
+  guint64 value;              /* what RunOptions.value asked for, and the process in which it was found */
+  VasProcessId value_process;
   VasMachine *machine;  /* as the run left it */
   GPtrArray *process_names; /* char *, of the process id - 1: as the trace names it */
 } RunResult;

@@ -120,9 +120,9 @@ static const struct
   { VAS_PAGING_X86_64, 3, 0x1ab, 0x1ab007, 0x1ab027, "P R/W U/S A", "page-directory-pointer table", "PDPTE" },
   { VAS_PAGING_X86_64, 4, 0x1ab, 0x1ab007, 0x1ab027, "P R/W U/S A", "PML4 table", "PML4E" },
   { VAS_PAGING_LA57, 5, 0x1ab, 0x1ab007, 0x1ab027, "P R/W U/S A", "PML5 table", "PML5E" },
-  { VAS_PAGING_ARM64, 2, 0x1ab, 0x1ab003, 0x1ab003, "Valid Table", "level 2 table", "level 2 descriptor" },
-  { VAS_PAGING_ARM64, 4, 0x1ab, 0x1ab003, 0x1ab003, "Valid Table", "level 0 table", "level 0 descriptor" },
-  { VAS_PAGING_PLAIN, 3, 0x1ab, 0x1ab007, 0x1ab00f, "valid write user accessed", "table of level 3", "entry" },
+  { VAS_PAGING_ARM64, 2, 0x1ab, 0x1ab003, 0x1ab003, "Valid Table", "level 2 table", "L2 descriptor" },
+  { VAS_PAGING_ARM64, 4, 0x1ab, 0x1ab003, 0x1ab003, "Valid Table", "level 0 table", "L0 descriptor" },
+  { VAS_PAGING_PLAIN, 3, 0x1ab, 0x1ab007, 0x1ab00f, "valid write user accessed", "table of level 3", "level 3 entry" },
 };
 
 START_TEST (test_pte_names_tables_as_the_manual_has_it)

@@ -1,6 +1,9 @@
-tests_report = %D%/check_map
+tests_report = %D%/check_map %D%/check_walk
 check_PROGRAMS += $(tests_report)
 TESTS += $(tests_report)
 %C%_check_map_SOURCES = %D%/check_map.c
 %C%_check_map_CFLAGS = $(test_cflags)
 %C%_check_map_LDADD = $(test_ldadd)
+%C%_check_walk_SOURCES = %D%/check_walk.c
+%C%_check_walk_CFLAGS = $(test_cflags)
+%C%_check_walk_LDADD = $(test_ldadd)
