@@ -190,6 +190,18 @@ START_TEST (test_pte_round_trips)
 }
 END_TEST
 
+/* SDM table 4-18: in a large page's entry bit 12 is PAT and those above it up to the page's size are reserved. */
+START_TEST (test_pte_of_a_large_page_has_pat_elsewhere)
+{
+  PagingLayout layout = layout_of (VAS_PAGING_X86_64);
+  char text[PTE_TEXT_SIZE];
+  ck_assert_uint_eq (pte_pfn (&layout, 2, 0x2010e7), 0x200);
+  ck_assert_str_eq (pte_describe (&layout, 2, 0x2010e7, text, sizeof text), "P R/W U/S A D PS PAT");
+  ck_assert_str_eq (pte_describe (&layout, 1, 0x2010e7, text, sizeof text), "P R/W U/S A D PAT");
+  ck_assert_uint_eq (pte_pfn (&layout, 1, 0x2010e7), 0x201);
+}
+END_TEST
+
 START_TEST (test_pte_describe_stays_in_its_buffer)
 {
   PagingLayout layout = layout_of (VAS_PAGING_ARM64);
@@ -209,6 +221,7 @@ make_suite (void)
   tcase_add_loop_test (core, test_pte_maps_as_the_manual_has_it, 0, (int) (sizeof maps / sizeof *maps));
   tcase_add_loop_test (core, test_pte_names_tables_as_the_manual_has_it, 0, (int) (sizeof tables / sizeof *tables));
   tcase_add_loop_test (core, test_pte_round_trips, 0, (int) (sizeof all_formats / sizeof *all_formats));
+  tcase_add_test (core, test_pte_of_a_large_page_has_pat_elsewhere);
   tcase_add_test (core, test_pte_describe_stays_in_its_buffer);
   suite_add_tcase (suite, core);
   return suite;

@@ -377,6 +377,54 @@ START_TEST (test_tlb_counts)
 }
 END_TEST
 
+/* Ranges of few pages and of many take out what lies in them, to the page. */
+START_TEST (test_tlb_ranges_end_where_they_say)
+{
+  const TlbGeometry large = { { 0, 64, 0 }, { 0, 64, 0 } };
+  const uint64_t length = _i == 0 ? 3 : 100;
+  VasConfig config = config_of (&large, VAS_TLB_LRU);
+  uint64_t pfn;
+  Tlb tlb;
+  tlb_init (&tlb, &config);
+  const uint64_t pages[] = { 99, 100, 99 + length, 100 + length };
+  for (unsigned i = 0; i < 4; i++)
+    for (uint32_t asid = 1; asid <= 2; asid++)
+      tlb_fill (&tlb, asid, pages[i], MEMORY_READ, i, 0, TLB_READ);
+  tlb_invalidate_range (&tlb, 1, (PageRange){ 100, 100 + length });
+  for (unsigned i = 0; i < 4; i++)
+    {
+      ck_assert_int_eq (tlb_lookup (&tlb, 1, pages[i], MEMORY_READ, &pfn), i == 0 || i == 3 ? TLB_FOUND : TLB_MISS);
+      ck_assert_int_eq (tlb_lookup (&tlb, 2, pages[i], MEMORY_READ, &pfn), TLB_FOUND);
+    }
+  tlb_invalidate_range (&tlb, 1, (PageRange){ 100, 100 });
+  ck_assert_uint_eq (tlb.counters.invalidations, 2);
+  tlb_clear (&tlb);
+}
+END_TEST
+
+/* An entry of a large page goes with any of its pages, and not with its neighbours. */
+START_TEST (test_tlb_large_entries_go_with_each_of_their_pages)
+{
+  const TlbGeometry one = { { 0, 4, 0 }, { 0, 4, 0 } };
+  VasConfig config = config_of (&one, VAS_TLB_LRU);
+  const PageRange ranges[] = { { 48, 64 }, { 47, 48 }, { 63, 65 }, { 32, 33 }, { 0, 48 }, { 0, 32 }, { 10, 200 } };
+  const bool goes[] = { false, true, false, true, true, false, true };
+  for (unsigned i = 0; i < sizeof ranges / sizeof *ranges; i++)
+    {
+      uint64_t pfn;
+      Tlb tlb;
+      tlb_init (&tlb, &config);
+      tlb_fill (&tlb, 1, 40, MEMORY_READ, 1040, 4, TLB_READ); /* pages 32 to 47 */
+      ck_assert (tlb_hit (&tlb, 1, 40, MEMORY_READ, &pfn) && pfn == 1040);
+      ck_assert_int_eq (tlb_lookup (&tlb, 1, 32, MEMORY_READ, &pfn), TLB_FOUND);
+      ck_assert_uint_eq (pfn, 1032);
+      tlb_invalidate_range (&tlb, 1, ranges[i]);
+      ck_assert_msg ((tlb_lookup (&tlb, 1, 33, MEMORY_READ, &pfn) == TLB_MISS) == goes[i], "row %u", i);
+      tlb_clear (&tlb);
+    }
+}
+END_TEST
+
 static uint32_t
 count_entries (const Tlb *tlb, uint32_t asid)
 {
@@ -456,6 +504,8 @@ make_suite (void)
   tcase_add_loop_test (core, test_tlb_is_the_naive_model, 0, 4 * N_GEOMETRIES);
   tcase_add_test (core, test_tlb_policies_differ);
   tcase_add_test (core, test_tlb_counts);
+  tcase_add_loop_test (core, test_tlb_ranges_end_where_they_say, 0, 2);
+  tcase_add_test (core, test_tlb_large_entries_go_with_each_of_their_pages);
   tcase_add_test (core, test_tlb_switches_address_spaces);
   tcase_add_test (core, test_tlb_copy_is_a_value);
   suite_add_tcase (suite, core);
