@@ -18,6 +18,7 @@ int cli_run (int argc, char **argv);
 int cli_import (int argc, char **argv);
 int cli_fmt (int argc, char **argv);
 int cli_map (int argc, char **argv);
+int cli_walk (int argc, char **argv);
 int cli_config (int argc, char **argv);
 int cli_contract (int argc, char **argv);
 int cli_paging (int argc, char **argv);

@@ -17,6 +17,7 @@ static const Subcommand subcommands[] = {
   { "import", cli_import, "turn another tool's log into a trace" },
   { "contract", cli_contract, "list the clauses of the contract, or show one" },
   { "map", cli_map, "draw the address space that a trace leaves" },
+  { "walk", cli_walk, "show how an address is translated, level by level" },
   { "fmt", cli_fmt, "print a trace in its canonical form" },
   { "paging", cli_paging, "run page references through replacement policies" },
   { NULL, NULL, NULL },

@@ -185,7 +185,7 @@ report_walk_end (GString *out, const PageTable *table, const Physical *physical,
   if (hide)
     g_string_append (out, "physical address, or the level where the walk stopped and why: " BLANK "\n");
   else if (last == NULL)
-    g_string_append_printf (out, "stopped at level %u: the process has no page tables yet\n", layout->n_levels);
+    g_string_append_printf (out, "stopped at level %u: the process has no page tables\n", layout->n_levels);
   else if (pte_is_present (last->entry))
     append_physical (out, layout, last, address);
   else

@@ -15,3 +15,5 @@ TESTS += %D%/check-paging.sh
 EXTRA_DIST += %D%/check-paging.sh
 TESTS += %D%/check-map.sh
 EXTRA_DIST += %D%/check-map.sh
+TESTS += %D%/check-walk.sh
+EXTRA_DIST += %D%/check-walk.sh

@@ -92,7 +92,7 @@ START_TEST (test_walk_of_x86_64)
                "  binary  000000000  000000000  000000000  000010000  101010111100\n"
                "  value   0          0          0          16         0xabc\n"
                "  level  table                         frame       index  entry               set bits\n"
-               "stopped at level 4: the process has no page tables yet\n");
+               "stopped at level 4: the process has no page tables\n");
   map (&machine, 16, 1, &page);
   map (&machine, 512, 2, &large);
   assert_walk (&machine, 0x10abc, FALSE,
