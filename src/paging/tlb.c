@@ -11,7 +11,29 @@ init_level (TlbLevel *level, uint32_t n_entries, uint32_t n_ways, uint32_t *firs
   *level = (TlbLevel){ .first = *first, .n_entries = n_entries, .n_ways = n_ways, .first_tree = *first_tree };
   level->n_sets = n_entries == 0 ? 0 : n_entries / n_ways;
   *first += n_entries;
-  *first_tree += level->n_sets;
+  level->first_mask = *first_tree += level->n_sets;
+  *first_tree += n_entries == 0 ? 0 : 2 * n_ways;
+}
+
+/* The nodes of a set's tree are bits 1 .. ways - 1, the children of n are 2n and 2n + 1; a bit says in which half the
+ * victim is.  A use of a way turns the bits above it away from it. */
+static void
+init_masks (Tlb *tlb, TlbLevel *level)
+{
+  if (level->n_entries == 0)
+    return;
+  level->way_shift = (uint32_t) __builtin_ctz (level->n_ways);
+  for (uint32_t way = 0; way < level->n_ways; way++)
+    {
+      uint64_t keep = UINT64_MAX, set = 0;
+      for (uint32_t node = level->n_ways + way; node > 1; node /= 2)
+        {
+          keep &= ~(UINT64_C (1) << node / 2);
+          set |= (uint64_t) (node % 2 == 0) << node / 2;
+        }
+      tlb->trees[level->first_mask + 2 * way] = keep;
+      tlb->trees[level->first_mask + 2 * way + 1] = set;
+    }
 }
 
 /* The pointers into the one allocation. */
@@ -38,6 +60,8 @@ tlb_init (Tlb *tlb, const VasConfig *config)
   init_level (&tlb->levels[TLB_L2], config->tlb_l2_entries, config->tlb_l2_ways, &n_entries, &n_trees);
   tlb->size = 2 * TLB_N_HINTS * sizeof (uint16_t) + n_entries * sizeof (TlbEntry) + n_trees * sizeof (uint64_t);
   lay_out (tlb, g_malloc0 (tlb->size), n_entries);
+  for (TlbUnit unit = TLB_L1I; tlb->policy == VAS_TLB_PLRU && unit < TLB_N_UNITS; unit++)
+    init_masks (tlb, &tlb->levels[unit]);
 }
 
 static uint32_t
@@ -63,19 +87,14 @@ tlb_clear (Tlb *tlb)
 
 /* Recency */
 
-/* The nodes of a set's tree are bits 1 .. ways - 1, the children of n are 2n and 2n + 1; a bit says in which half the
- * victim is.  A use of a way turns the bits above it away. */
 void
 tlb_touch_tree (Tlb *tlb, TlbUnit unit, const TlbEntry *entry)
 {
   const TlbLevel *level = &tlb->levels[unit];
   uint32_t at = (uint32_t) (entry - tlb->entries) - level->first;
-  uint64_t *tree = &tlb->trees[level->first_tree + at / level->n_ways];
-  for (uint32_t node = level->n_ways + at % level->n_ways; node > 1; node /= 2)
-    if (node % 2 == 0)
-      *tree |= UINT64_C (1) << node / 2;
-    else
-      *tree &= ~(UINT64_C (1) << node / 2);
+  const uint64_t *mask = &tlb->trees[level->first_mask + 2 * (at & (level->n_ways - 1))];
+  uint64_t *tree = &tlb->trees[level->first_tree + (at >> level->way_shift)];
+  *tree = (*tree & mask[0]) | mask[1];
 }
 
 static uint32_t

@@ -1,6 +1,6 @@
 /* The translation lookaside buffers: a first level for instructions, one for data, a second for both.
  *
- *   |hints I|hints D|no entry| entries L1I | entries L1D | entries L2 | trees |      one allocation, copied as it is
+ *   |hints I|hints D|no entry| entries L1I | entries L1D | entries L2 | trees |  one allocation, copied as it is
  *
  * Each level is sets of ways.  An entry belongs to an address space (asid) and maps 1 << shift pages.  Hints say for
  * the low bits of a page's number where its entry was last: a hit is one probe, whatever the geometry; a hint that is
@@ -58,7 +58,8 @@ typedef struct TlbLevel
 {
   uint32_t first, n_entries; /* in the array of entries */
   uint32_t n_ways, n_sets;
-  uint32_t first_tree;       /* plru: one tree a set */
+  /* plru: one tree a set; for each way the bits to keep and those to set at its use; the ways are 1 << way_shift. */
+  uint32_t first_tree, first_mask, way_shift;
 } TlbLevel;
 
 #define TLB_N_HINTS 256
@@ -67,7 +68,7 @@ typedef struct Tlb
 {
   uint16_t *hints[2];
   TlbEntry *entries;
-  uint64_t *trees;
+  uint64_t *trees; /* and masks */
   size_t size; /* of the allocation, which begins with the hints */
   TlbLevel levels[TLB_N_UNITS];
   VasTlbPolicy policy;
