@@ -419,6 +419,7 @@ make_suite (void)
 {
   Suite *suite = suite_create ("page_table");
   TCase *core = tcase_create ("core");
+  tcase_set_timeout (core, 60);
   tcase_add_test (core, test_page_table_makes_and_gives_back_tables);
   tcase_add_test (core, test_page_table_is_bytes_in_frames);
   tcase_add_test (core, test_page_table_reference_sets_marks);
