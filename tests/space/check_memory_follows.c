@@ -50,6 +50,45 @@ START_TEST (test_access_ww_022_026_protect_latches_what_decommit_would_drop)
 }
 END_TEST
 
+/* Committing again latches where it changes the protection (VA-035), and there alone. */
+START_TEST (test_access_ww_026_va_035_commit_latches_where_it_changes_the_protection)
+{
+  uint64_t pages = allocate_watched (4);
+  ck_assert (vas_access (machine, 1, VAS_ACCESS_WRITE, pages, 4 * PAGE, NULL, NULL));
+  vas_win32_virtual_alloc (machine, 1, pages, 2 * PAGE, VAS_MEM_COMMIT, VAS_PAGE_READWRITE);
+  vas_win32_virtual_alloc (machine, 1, pages + 2 * PAGE, 2 * PAGE, VAS_MEM_COMMIT, VAS_PAGE_READONLY);
+  ck_assert_uint_eq (protection_at (pages + 3 * PAGE), VAS_PAGE_READONLY);
+  ck_assert (!vas_store_u8 (machine, 1, pages + 3 * PAGE, 1, NULL));
+  ck_assert (vas_win32_virtual_free (machine, 1, pages, 4 * PAGE, VAS_MEM_DECOMMIT));
+  ck_assert (!is_written (pages) && !is_written (pages + PAGE));
+  ck_assert (is_written (pages + 2 * PAGE) && is_written (pages + 3 * PAGE));
+}
+END_TEST
+
+/* Law 2, broken behind memory's back: the promise is taken away, or narrowed, under a mapping. */
+START_TEST (test_memory_check_finds_a_mapping_without_a_promise)
+{
+  uint64_t pages = allocate (2, VAS_PAGE_READWRITE);
+  ck_assert (vas_store_u8 (machine, 1, pages, 1, NULL));
+  VasSnapshot *good = vas_machine_snapshot (machine);
+  const uint32_t states[] = { REGION_STATE_RESERVED, REGION_STATE_COMMITTED, REGION_STATE_COMMITTED };
+  const uint32_t protections[] = { 0, VAS_PAGE_READONLY, VAS_PAGE_READWRITE | VAS_PAGE_GUARD };
+  for (unsigned i = 0; i < 3; i++)
+    {
+      Process *process = machine_process (machine, 1);
+      RegionEntry entry = region_map_find (&process->space.map, pages / PAGE);
+      region_map_assign (&process->space.map, entry.start, entry.end,
+                         region_attribute_with (entry.attribute, (RegionState) states[i], protections[i]));
+      if (states[i] == REGION_STATE_RESERVED)
+        process->space.charged_pages = machine->state.ledger.charged = 0;
+      ck_assert_ptr_nonnull (vas_machine_check (machine));
+      vas_machine_restore (machine, good);
+      ck_assert_ptr_null (vas_machine_check (machine));
+    }
+  vas_snapshot_free (good);
+}
+END_TEST
+
 /* Trimming latches, so that a working set's changes lose no mark. */
 START_TEST (test_access_ww_026_trimming_latches_too)
 {
@@ -196,6 +235,8 @@ make_suite (void)
   tcase_add_checked_fixture (core, setup, teardown);
   tcase_add_test (core, test_access_write_watch_marks_what_is_written);
   tcase_add_test (core, test_access_ww_022_026_protect_latches_what_decommit_would_drop);
+  tcase_add_test (core, test_access_ww_026_va_035_commit_latches_where_it_changes_the_protection);
+  tcase_add_test (core, test_memory_check_finds_a_mapping_without_a_promise);
   tcase_add_test (core, test_access_ww_026_trimming_latches_too);
   tcase_add_test (core, test_access_ac_014_a_store_that_faults_marks_nothing);
   tcase_add_test (core, test_access_mr_010_014_reset_pages_live_until_frames_are_wanted);

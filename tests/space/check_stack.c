@@ -166,9 +166,11 @@ START_TEST (test_stack_st_005_006_a_guard_made_by_hand_raises_the_limit)
   uint64_t hand = before.limit + 2 * PAGE;
   ck_assert_uint_eq (vas_win32_virtual_alloc (machine, thread, hand, PAGE, VAS_MEM_COMMIT, GUARD), hand);
   ck_assert_uint_eq (stack_of (thread).limit, hand + PAGE);
+  ck_assert (vas_store_u8 (machine, thread, hand - PAGE, 1, NULL)); /* below the limit, but without a guard */
   ck_assert (vas_store_u8 (machine, thread, hand, 1, NULL)); /* grows there: the guard is below */
   ck_assert_uint_eq (stack_of (thread).limit, hand);
   expect_region (hand - PAGE, PAGE, VAS_MEM_COMMIT, GUARD);
+  ck_assert_ptr_null (vas_machine_check (machine)); /* the page that became a guard is not mapped any more */
   ck_assert (vas_win32_virtual_protect (machine, thread, hand + PAGE, PAGE, GUARD, &old));
   ck_assert_uint_eq (stack_of (thread).limit, hand + 2 * PAGE);
   ck_assert (vas_win32_virtual_protect (machine, thread, hand + PAGE, PAGE, RW, &old)); /* ST-006 */
