@@ -273,9 +273,8 @@ access_pages (SpaceContext *context, const SpaceAccess *access, VasFault *fault)
   return access->size;
 }
 
-/* Memory is @before again and that what it was, but for an injected failure that is spent. */
-static void
-put_back (Memory *memory, Memory *before)
+void
+space_put_memory_back (Memory *memory, Memory *before)
 {
   Memory failed = *memory;
   *memory = *before;
@@ -295,7 +294,7 @@ store_pages (SpaceContext *context, const SpaceAccess *access, VasFault *fault)
   memory_share (&before, context->memory);
   bool is_done = access_pages (context, access, fault) == access->size;
   if (!is_done)
-    put_back (context->memory, &before);
+    space_put_memory_back (context->memory, &before);
   memory_clear (&before);
   return is_done;
 }

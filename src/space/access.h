@@ -44,6 +44,10 @@ bool space_access_allowed (SpaceContext *context, const SpaceAccess *access, Vas
 void space_peek (const Memory *memory, uint32_t asid, const Geometry *geometry, uint64_t address, uint64_t size,
                  void *data);
 
+/* Memory becomes @before again, which becomes what it was, but for an injected failure that is spent: what may not be
+ * done after all leaves nothing behind. */
+void space_put_memory_back (Memory *memory, Memory *before);
+
 static inline MemoryKind
 space_memory_kind (VasAccessKind kind)
 {

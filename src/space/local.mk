@@ -3,11 +3,15 @@ libvasbox_core_la_SOURCES += \
 	%D%/access.h \
 	%D%/alloc.c \
 	%D%/check.c \
+	%D%/copy.c \
 	%D%/free.c \
 	%D%/grant.h \
+	%D%/lock.c \
 	%D%/protect.c \
+	%D%/service.h \
 	%D%/space.c \
 	%D%/space.h \
 	%D%/space_internal.h \
 	%D%/stack.c \
-	%D%/stack.h
+	%D%/stack.h \
+	%D%/watch.c
