@@ -5,6 +5,7 @@
 #include "trace/importers/access_plan.h"
 #include "trace/resolve.h"
 #include "trace/run_log.h"
+#include <vasbox/contract.h>
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -85,6 +86,13 @@ describe_claim_error (const char *claim, const GError *error)
   return cli_describe_typed ("run: --stop-when", claim, error, "claims are such as '$commit > 1M'");
 }
 
+static gboolean
+has_effect (VasRule rule)
+{
+  const VasClause *clause = vas_clause_find (rule);
+  return clause != NULL && clause->effect_on_failure != NULL;
+}
+
 /* "[@WHO] CLAIM, CLAIM" is read as the assert line it stands for. */
 static gboolean
 read_stop_when (const char *claim, Command *command)
@@ -132,6 +140,7 @@ read_command (const Arguments *arguments, int n_traces, Command *command)
                                     .placement = (RunPlacement) place,
                                     .strict = arguments->strict,
                                     .check = arguments->check,
+                                    .has_effect = has_effect,
                                     .fill = arguments->transcript != NULL };
   command->format = (Format) format;
   command->log_format = (AccessFormat) from;

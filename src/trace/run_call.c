@@ -266,6 +266,17 @@ digest_but_for_effect (const Run *run, const StateBefore *before)
   return digest;
 }
 
+/* An access that raises an exception may have brought pages in or consumed a guard, unless it is a violation. */
+static gboolean
+may_change_state (const Run *run, const VasCall *call)
+{
+  if (call->succeeded)
+    return TRUE;
+  if (vas_call_info (call->id)->result == VAS_RESULT_ACCESS)
+    return call->verdict.status != VAS_STATUS_ACCESS_VIOLATION;
+  return run->options->has_effect != NULL && run->options->has_effect (call->verdict.rule);
+}
+
 /* The first law that is broken, or NULL; @before: of the call that was refused, or NULL. */
 static const char *
 broken_law (const Run *run, const StateBefore *before)
@@ -303,7 +314,7 @@ execute_call (Run *run, const TraceLine *line, VasCall *call)
   count_call (run, line, call);
   RunFlow flow = finish_line (run, line, call);
   if (flow == RUN_GOES_ON)
-    flow = check_laws (run, line, call->succeeded ? NULL : &before);
+    flow = check_laws (run, line, may_change_state (run, call) ? NULL : &before);
   if (flow != RUN_FAILS && run->options->after_step != NULL)
     run->options->after_step (run->machine, line, call, run->options->data);
   return flow == RUN_GOES_ON ? run_check_stop (run, line) : flow;

@@ -17,6 +17,9 @@ typedef enum RunPlacement
 /* Told of every executed call, after it and its checks. */
 typedef void (*RunStepFunc) (const VasMachine *machine, const TraceLine *line, const VasCall *call, gpointer data);
 
+/* Whether a refusal by @rule may change the state all the same (the clause table's effect on failure). */
+typedef gboolean (*RunEffectFunc) (VasRule rule);
+
 /* All zero: run to the end. */
 typedef struct RunOptions
 {
@@ -24,6 +27,7 @@ typedef struct RunOptions
   RunPlacement placement;
   gboolean strict;            /* a call without an expectation must succeed */
   gboolean check;             /* vas_machine_check() after every step; a broken law ends the run */
+  RunEffectFunc has_effect;   /* with check; NULL: no refusal may */
   gboolean fill;              /* put every result into the trace, which thereby becomes its transcript */
   gboolean has_until_step;
   guint64 until_step;         /* stop once this many steps are done */
