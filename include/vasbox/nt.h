@@ -71,14 +71,31 @@ typedef struct VasMemoryRegionInformation
 typedef enum VasMemoryInformationClass
 {
   VAS_MEMORY_BASIC_INFORMATION = 0,
-  VAS_MEMORY_REGION_INFORMATION = 3
+  VAS_MEMORY_WORKING_SET_INFORMATION = 1,
+  VAS_MEMORY_REGION_INFORMATION = 3,
+  VAS_MEMORY_WORKING_SET_EX_INFORMATION = 4
 } VasMemoryInformationClass;
+
+/** PSAPI_WORKING_SET_EX_INFORMATION: an address, and what is told of its page (QW-012). */
+typedef struct VasWorkingSetExInformation
+{
+  uint64_t virtual_address;
+  uint64_t virtual_attributes; /**< Valid bit 0, ShareCount 1-3, Win32Protection 4-14, Shared 15, Node 16-21, Locked 22,
+                                    LargePage 23, Bad 31 */
+} VasWorkingSetExInformation;
 
 /** @information points to the class's structure above; only fields that fit into @length, which is what the caller
  * claims of the simulated structure (48 or 28 bytes; region class from 24 or 16 on, NQ-007), are written.
  * @return_length may be NULL.  INVALID_INFO_CLASS; INFO_LENGTH_MISMATCH too short; ACCESS_VIOLATION @information
  * NULL; INVALID_PARAMETER address; the four of the handle, as above (PROCESS_QUERY_INFORMATION); INVALID_ADDRESS
- * region class of free memory. */
+ * region class of free memory.
+ *
+ * MEMORY_WORKING_SET_EX_INFORMATION: @information is an array of VasWorkingSetExInformation, each answered in its
+ * place, of which @length counts records of 16 bytes (8 where pointers have 4).  MEMORY_WORKING_SET_INFORMATION:
+ * @information is an array of uint64_t, the number of pages in the working set and then of each page what
+ * PSAPI_WORKING_SET_BLOCK says; @length counts 8 bytes each (4).  INFO_LENGTH_MISMATCH: less than one record; more
+ * pages than fit, and only their number was written.  The handle then needs PROCESS_QUERY_INFORMATION, for the list
+ * PROCESS_VM_READ too; the address does not matter. */
 VAS_API VasStatus vas_nt_query_virtual_memory (VasMachine *machine, VasThreadId thread, VasHandle process,
                                                uint64_t base_address, uint32_t information_class, void *information,
                                                uint64_t length, uint64_t *return_length);
@@ -89,6 +106,77 @@ VAS_API void vas_memory_basic_information (const VasCall *call, VasMemoryBasicIn
  * ACCESS_DENIED, PROCESS_IS_TERMINATING handle (PROCESS_VM_OPERATION); NOT_MAPPED_VIEW (NM-011). */
 VAS_API VasStatus vas_nt_unmap_view_of_section (VasMachine *machine, VasThreadId thread, VasHandle process,
                                                 uint64_t base_address);
+
+/** Copies @size bytes at @base_address of the process to @buffer, which NULL is refused as a bad page of the caller's
+ * is. *@bytes_read (may be NULL) is written on success and where the copy stopped.  In this order: ACCESS_VIOLATION a
+ * range outside the user's addresses (RW-006); success for size 0 (RW-007); INVALID_HANDLE, OBJECT_TYPE_MISMATCH,
+ * ACCESS_DENIED, PROCESS_IS_TERMINATING handle (PROCESS_VM_READ, RW-012, RW-013); PARTIAL_COPY a page that cannot be
+ * read: nothing is copied (RW-001 to RW-005), a guard page has lost its guard (RW-015). */
+VAS_API VasStatus vas_nt_read_virtual_memory (VasMachine *machine, VasThreadId thread, VasHandle process,
+                                              uint64_t base_address, void *buffer, uint64_t size,
+                                              uint64_t *bytes_read);
+/** Copies @size bytes of @buffer to @base_address of the process; the handle needs PROCESS_VM_WRITE and
+ * PROCESS_VM_OPERATION; otherwise as above.  PARTIAL_COPY a page that cannot be written: what lies below it was written
+ * (RW-018), nothing where it is the first (RW-004, RW-011). */
+VAS_API VasStatus vas_nt_write_virtual_memory (VasMachine *machine, VasThreadId thread, VasHandle process,
+                                               uint64_t base_address, const void *buffer, uint64_t size,
+                                               uint64_t *bytes_written);
+
+/** Locks the pages of a range, of however many allocations, into the working set; on success base and size are the
+ * whole pages.  @map_type: 1 of the process, 2 of the system, 3 both.  WAS_LOCKED, a success: a page had that lock
+ * (VL-024). INVALID_PARAMETER @map_type (VL-015), address (VL-023), size 0 (VL-002); ACCESS_VIOLATION a NULL pointer,
+ * a page without access or not committed (VL-003, VL-004); the four of the handle, as above (PROCESS_VM_OPERATION);
+ * PRIVILEGE_NOT_HELD (VL-016); GUARD_PAGE_VIOLATION a guard page, which has lost its guard (VL-005);
+ * WORKING_SET_QUOTA (VL-009); INCOMPATIBLE_FILE_MAP AWE or large pages; IN_PAGE_ERROR no frame. */
+VAS_API VasStatus vas_nt_lock_virtual_memory (VasMachine *machine, VasThreadId thread, VasHandle process,
+                                              uint64_t *base_address, uint64_t *region_size, uint32_t map_type);
+/** Unlocks them, however often they were locked.  NOT_LOCKED where not all have that lock: those without any leave the
+ * working set (VL-011, VL-022); otherwise as above. */
+VAS_API VasStatus vas_nt_unlock_virtual_memory (VasMachine *machine, VasThreadId thread, VasHandle process,
+                                                uint64_t *base_address, uint64_t *region_size, uint32_t map_type);
+
+/** The lowest written pages of a watched range, at most *@count, into @addresses; *@count becomes their number,
+ * *@granularity the page size.  @flags 1: they count as written no more.  INVALID_PARAMETER flags, count 0, base NULL,
+ * size 0, a range that is not whole in a watched allocation; ACCESS_VIOLATION a NULL pointer (WW-013); the four of the
+ * handle, as above (PROCESS_VM_OPERATION). */
+VAS_API VasStatus vas_nt_get_write_watch (VasMachine *machine, VasThreadId thread, VasHandle process, uint32_t flags,
+                                          uint64_t base_address, uint64_t region_size, uint64_t *addresses,
+                                          uint64_t *count, uint32_t *granularity);
+/** No page of a watched range counts as written any more; refused as above. */
+VAS_API VasStatus vas_nt_reset_write_watch (VasMachine *machine, VasThreadId thread, VasHandle process,
+                                            uint64_t base_address, uint64_t region_size);
+
+/** WIN32_MEMORY_RANGE_ENTRY. */
+typedef struct VasMemoryRange
+{
+  uint64_t virtual_address;
+  uint64_t number_of_bytes;
+} VasMemoryRange;
+
+/** Class 0, VmPrefetchInformation, a hint that shows nowhere (OD-026).  @information holds the flags, 0; @length is 4.
+ * OD-025: INVALID_PARAMETER_2 class, _5 @information NULL or flags, _6 length, _3 no entries, _4 an empty entry;
+ * ACCESS_VIOLATION @entries NULL; the four of the handle, as above (PROCESS_VM_OPERATION). */
+VAS_API VasStatus vas_nt_set_information_virtual_memory (VasMachine *machine, VasThreadId thread, VasHandle process,
+                                                         uint32_t information_class, uint64_t n_entries,
+                                                         const VasMemoryRange *entries, const uint32_t *information,
+                                                         uint32_t length);
+
+/** What INITIAL_TEB says of a new stack: [deallocation_stack, stack_base), of which [stack_limit, stack_base) is
+ * committed. */
+typedef struct VasInitialTeb
+{
+  uint64_t stack_base, stack_limit, deallocation_stack;
+} VasInitialTeb;
+
+/** A stack in the caller's process that belongs to no thread, with one guard page where there is room.  Sizes in
+ * bytes, 0: the defaults (4 KiB of 1 MiB), each rounded up to its alignment; a reserve that the commit reaches
+ * becomes the next multiple of 1 MiB (ST-007).  INVALID_PARAMETER an alignment of 0; INVALID_PARAMETER_3 @zero_bits;
+ * NO_MEMORY no room; COMMITMENT_LIMIT, PAGEFILE_QUOTA_EXCEEDED charge; ACCESS_VIOLATION @teb NULL. */
+VAS_API VasStatus vas_rtl_create_user_stack (VasMachine *machine, VasThreadId thread, uint64_t commit, uint64_t reserve,
+                                             uint64_t zero_bits, uint64_t commit_align, uint64_t reserve_align,
+                                             VasInitialTeb *teb);
+/** Releases the allocation that begins at @deallocation_stack; nothing happens where there is none. */
+VAS_API void vas_rtl_free_user_stack (VasMachine *machine, VasThreadId thread, uint64_t deallocation_stack);
 
 VAS_END_DECLS
 

@@ -45,6 +45,54 @@ VAS_API uint64_t vas_win32_virtual_query_ex (VasMachine *machine, VasThreadId th
                                              VasMemoryBasicInformation *information, uint64_t length);
 /** As NtUnmapViewOfSection: ERROR_INVALID_ADDRESS where no view holds @address (NM-011). */
 VAS_API bool vas_win32_unmap_view_of_file (VasMachine *machine, VasThreadId thread, uint64_t address);
+/** As NtReadVirtualMemory: a copy that stops is ERROR_PARTIAL_COPY. */
+VAS_API bool vas_win32_read_process_memory (VasMachine *machine, VasThreadId thread, VasHandle process,
+                                            uint64_t address, void *buffer, uint64_t size, uint64_t *bytes_read);
+/** As NtWriteVirtualMemory, but where the first page is executable code the range is made writable for the time of the
+ * copy (RW-009, RW-019), and where it may not be written nothing is tried: ERROR_NOACCESS (RW-008, RW-010). */
+VAS_API bool vas_win32_write_process_memory (VasMachine *machine, VasThreadId thread, VasHandle process,
+                                             uint64_t address, const void *buffer, uint64_t size,
+                                             uint64_t *bytes_written);
+/** As NtLockVirtualMemory with map type 1 on the own process. */
+VAS_API bool vas_win32_virtual_lock (VasMachine *machine, VasThreadId thread, uint64_t address, uint64_t size);
+/** As NtUnlockVirtualMemory with map type 1 on the own process: ERROR_NOT_LOCKED. */
+VAS_API bool vas_win32_virtual_unlock (VasMachine *machine, VasThreadId thread, uint64_t address, uint64_t size);
+/** The limits in bytes, whole pages of which count; both UINT64_MAX (UINT32_MAX where pointers have 4 bytes): the
+ * working set is emptied but for locked pages (VL-019).  A minimum below 20 pages becomes 20 (VL-026).  @flags:
+ * QUOTA_LIMITS_HARDWS_MIN_ENABLE 1, _MIN_DISABLE 2, _MAX_ENABLE 4, _MAX_DISABLE 8; 0 changes neither.
+ * ERROR_INVALID_PARAMETER a limit of 0, flags, minimum above maximum (VL-018), maximum below 13 pages (VL-026); the
+ * handle needs PROCESS_SET_QUOTA. */
+VAS_API bool vas_win32_set_process_working_set_size_ex (VasMachine *machine, VasThreadId thread, VasHandle process,
+                                                        uint64_t minimum, uint64_t maximum, uint32_t flags);
+/** The same with @flags 0. */
+VAS_API bool vas_win32_set_process_working_set_size (VasMachine *machine, VasThreadId thread, VasHandle process,
+                                                     uint64_t minimum, uint64_t maximum);
+/** The limits now.  ERROR_NOACCESS a NULL pointer; the handle needs PROCESS_QUERY_INFORMATION or the limited right. */
+VAS_API bool vas_win32_get_process_working_set_size_ex (VasMachine *machine, VasThreadId thread, VasHandle process,
+                                                        uint64_t *minimum, uint64_t *maximum, uint32_t *flags);
+/** The same without the flags. */
+VAS_API bool vas_win32_get_process_working_set_size (VasMachine *machine, VasThreadId thread, VasHandle process,
+                                                     uint64_t *minimum, uint64_t *maximum);
+/** Takes every page that is not locked out of the working set; the handle needs PROCESS_SET_QUOTA and a right to
+ * query. */
+VAS_API bool vas_win32_empty_working_set (VasMachine *machine, VasThreadId thread, VasHandle process);
+/** As NtQueryVirtualMemory's MEMORY_WORKING_SET_INFORMATION: @words is their number and then the pages;
+ * ERROR_BAD_LENGTH where they do not fit into @length. */
+VAS_API bool vas_win32_query_working_set (VasMachine *machine, VasThreadId thread, VasHandle process, uint64_t *words,
+                                          uint64_t length);
+/** As NtQueryVirtualMemory's MEMORY_WORKING_SET_EX_INFORMATION. */
+VAS_API bool vas_win32_query_working_set_ex (VasMachine *machine, VasThreadId thread, VasHandle process,
+                                             VasWorkingSetExInformation *pages, uint64_t length);
+/** As NtGetWriteWatch on the own process: 0, or UINT32_MAX and the last error. */
+VAS_API uint32_t vas_win32_get_write_watch (VasMachine *machine, VasThreadId thread, uint32_t flags,
+                                            uint64_t base_address, uint64_t region_size, uint64_t *addresses,
+                                            uint64_t *count, uint32_t *granularity);
+/** As NtResetWriteWatch on the own process: 0, or UINT32_MAX and the last error. */
+VAS_API uint32_t vas_win32_reset_write_watch (VasMachine *machine, VasThreadId thread, uint64_t base_address,
+                                              uint64_t region_size);
+/** As NtSetInformationVirtualMemory's prefetch; @flags must be 0 (OD-023). */
+VAS_API bool vas_win32_prefetch_virtual_memory (VasMachine *machine, VasThreadId thread, VasHandle process,
+                                                uint64_t n_entries, const VasMemoryRange *entries, uint32_t flags);
 /** A handle in the caller's process with the rights @desired_access (PROCESS_*), or 0: ERROR_INVALID_PARAMETER where
  * @process is no process.  A terminated one can be opened.  Close with vas_win32_close_handle(). */
 VAS_API VasHandle vas_win32_open_process (VasMachine *machine, VasThreadId thread, uint32_t desired_access,

@@ -24,6 +24,13 @@
 #define VIEW_ALLOWS "pass a protection that the view was mapped with, or a weaker one."
 #define COMMIT_LESS "commit less, or decommit or free other memory first."
 #define MAP_FIRST "reserve and commit the range first."
+#define TRY_AGAIN "try again: the page has lost its guard."
+#define WEAKER "call VirtualProtect to allow it, or leave it out."
+#define UNPROTECT "call VirtualProtectEx first."
+#define LOCK_FIRST "lock the pages first, or leave the unlock out."
+#define LIMITS "pass a minimum of at least 20 pages and a maximum that is not below it."
+#define WATCHED "reserve the memory with MEM_WRITE_WATCH."
+#define IN_USER_RANGE "pass a range up to lpMaximumApplicationAddress of GetSystemInfo."
 
 static const Hint rows[] = {
   PLAIN (R ('P', 'P', 2), SOME_PROTECTION),
@@ -85,7 +92,7 @@ static const Hint rows[] = {
 
   PLAIN (R ('V', 'X', 1), REAL_HANDLE),
   PLAIN (R ('V', 'X', 2), REAL_HANDLE),
-  PLAIN (R ('V', 'X', 3), "open the process with PROCESS_VM_OPERATION."),
+  PLAIN (R ('V', 'X', 3), "open the process with the right that the call needs: for memory PROCESS_VM_OPERATION."),
   PLAIN (R ('V', 'X', 5), REAL_HANDLE),
   PLAIN (R ('V', 'X', 8), "open the process with PROCESS_QUERY_INFORMATION."),
   PLAIN (R ('V', 'X', 9), REAL_HANDLE),
@@ -155,7 +162,71 @@ static const Hint rows[] = {
   UP_TO (R ('M', 'R', 5), "reset", "allocation", NULL),
   PLAIN (R ('M', 'R', 6), "pass any valid protection, such as PAGE_NOACCESS."),
   PLAIN (R ('M', 'R', 8), "pass MEM_RESET_UNDO alone."),
+  PLAIN (R ('M', 'R', 7), "write the pages anew: what they held is gone."),
   PLAIN (R ('G', 'M', 2), "set dwLength to 64."),
+
+  PLAIN (R ('V', 'L', 2), PASS_SIZE),
+  PLAIN (R ('V', 'L', 3), WEAKER),
+  { R ('V', 'L', 4), HINT_PAGE, "commit the page at", NULL, "commit the pages first." },
+  PLAIN (R ('V', 'L', 5), TRY_AGAIN),
+  PLAIN (R ('V', 'L', 6), LOCK_FIRST),
+  PLAIN (R ('V', 'L', 9), "lock less, unlock other pages, or raise the minimum with SetProcessWorkingSetSize."),
+  PLAIN (R ('V', 'L', 11), LOCK_FIRST),
+  PLAIN (R ('V', 'L', 15), "pass 1 (process), 2 (system) or 3."),
+  PLAIN (R ('V', 'L', 16), "pass 1 (process), or enable SeLockMemoryPrivilege."),
+  PLAIN (R ('V', 'L', 17), "pass the addresses of variables."),
+  PLAIN (R ('V', 'L', 18), LIMITS),
+  PLAIN (R ('V', 'L', 22), LOCK_FIRST),
+  PLAIN (R ('V', 'L', 23), IN_USER_RANGE),
+  PLAIN (R ('V', 'L', 25), LOCK_FIRST),
+  PLAIN (R ('V', 'L', 26), LIMITS),
+
+  PLAIN (R ('W', 'W', 12), "pass an array with room for an address, and its length."),
+  PLAIN (R ('W', 'W', 13), "pass the addresses of an array and of variables."),
+  PLAIN (R ('W', 'W', 14), "pass 0 or WRITE_WATCH_FLAG_RESET."),
+  PLAIN (R ('W', 'W', 15), PASS_SIZE),
+  UP_TO (R ('W', 'W', 16), "ask", "watched region", IN_USER_RANGE),
+  PLAIN (R ('W', 'W', 17), WATCHED),
+  PLAIN (R ('W', 'W', 18), WATCHED),
+  PLAIN (R ('W', 'W', 19), PASS_SIZE),
+
+  PLAIN (R ('Q', 'W', 7), "pass at least one record: 16 bytes, or 8 in a 32-bit process."),
+  PLAIN (R ('N', 'Q', 15), "pass at least one record: 16 bytes, or 8 in a 32-bit process."),
+
+  PLAIN (R ('R', 'W', 1), "read page by page, or only what VirtualQueryEx shows as readable."),
+  PLAIN (R ('R', 'W', 3), "read page by page, or only what VirtualQueryEx shows as readable."),
+  PLAIN (R ('R', 'W', 4), "pass an address that VirtualQueryEx shows as committed and accessible."),
+  PLAIN (R ('R', 'W', 5), "pass an address that VirtualQueryEx shows as committed and accessible."),
+  PLAIN (R ('R', 'W', 6), IN_USER_RANGE),
+  PLAIN (R ('R', 'W', 8), UNPROTECT),
+  PLAIN (R ('R', 'W', 10), UNPROTECT),
+  PLAIN (R ('R', 'W', 11), UNPROTECT),
+  PLAIN (R ('R', 'W', 12), REAL_HANDLE),
+  PLAIN (R ('R', 'W', 13),
+         "open the process with PROCESS_VM_READ to read, with PROCESS_VM_WRITE and PROCESS_VM_OPERATION to write."),
+  PLAIN (R ('R', 'W', 15), TRY_AGAIN),
+  PLAIN (R ('R', 'W', 16), "pass a buffer that is committed and can be written."),
+  PLAIN (R ('R', 'W', 17), "pass a buffer that is committed and can be read."),
+  UP_TO (R ('R', 'W', 18), "write", "pages that can be written", UNPROTECT),
+
+  PLAIN (R ('O', 'D', 20), "pass at least one range."),
+  PLAIN (R ('O', 'D', 22), PASS_SIZE),
+  PLAIN (R ('O', 'D', 23), "pass flags 0."),
+  PLAIN (R ('S', 'T', 7), "pass alignments of at least 1."),
+
+  { R ('A', 'C', 1), HINT_PAGE, "commit the page at", NULL, "commit the page first." },
+  PLAIN (R ('A', 'C', 2), MAP_FIRST),
+  PLAIN (R ('A', 'C', 3), "use an address of allocated memory: nothing lies below 0x10000."),
+  PLAIN (R ('A', 'C', 4), IN_USER_RANGE),
+  PLAIN (R ('A', 'C', 5), IN_USER_RANGE),
+  PLAIN (R ('A', 'C', 6), WEAKER),
+  PLAIN (R ('A', 'C', 7), WEAKER),
+  PLAIN (R ('A', 'C', 8), WEAKER),
+  PLAIN (R ('A', 'C', 9), WEAKER),
+  PLAIN (R ('A', 'C', 11), WEAKER),
+  PLAIN (R ('A', 'C', 15), TRY_AGAIN),
+  PLAIN (R ('A', 'C', 20), TRY_AGAIN),
+  PLAIN (R ('A', 'C', 34), TRY_AGAIN),
 };
 
 const Hint *

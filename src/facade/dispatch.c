@@ -35,6 +35,29 @@ static const Execute executes[VAS_N_CALLS] = {
   [VAS_CALL_NT_UNMAP_VIEW_OF_SECTION] = execute_nt_unmap,
   [VAS_CALL_NT_TERMINATE_PROCESS] = execute_terminate_process,
   [VAS_CALL_NT_CLOSE] = execute_close_handle,
+  [VAS_CALL_READ_PROCESS_MEMORY] = execute_copy,
+  [VAS_CALL_WRITE_PROCESS_MEMORY] = execute_copy,
+  [VAS_CALL_VIRTUAL_LOCK] = execute_virtual_lock,
+  [VAS_CALL_VIRTUAL_UNLOCK] = execute_virtual_lock,
+  [VAS_CALL_SET_PROCESS_WORKING_SET_SIZE] = execute_set_working_set_size,
+  [VAS_CALL_SET_PROCESS_WORKING_SET_SIZE_EX] = execute_set_working_set_size,
+  [VAS_CALL_GET_PROCESS_WORKING_SET_SIZE] = execute_get_working_set_size,
+  [VAS_CALL_GET_PROCESS_WORKING_SET_SIZE_EX] = execute_get_working_set_size,
+  [VAS_CALL_EMPTY_WORKING_SET] = execute_empty_working_set,
+  [VAS_CALL_QUERY_WORKING_SET] = execute_query_working_set,
+  [VAS_CALL_QUERY_WORKING_SET_EX] = execute_query_working_set_ex,
+  [VAS_CALL_GET_WRITE_WATCH] = execute_write_watch,
+  [VAS_CALL_RESET_WRITE_WATCH] = execute_write_watch,
+  [VAS_CALL_PREFETCH_VIRTUAL_MEMORY] = execute_prefetch,
+  [VAS_CALL_NT_READ_VIRTUAL_MEMORY] = execute_copy,
+  [VAS_CALL_NT_WRITE_VIRTUAL_MEMORY] = execute_copy,
+  [VAS_CALL_NT_LOCK_VIRTUAL_MEMORY] = execute_nt_lock,
+  [VAS_CALL_NT_UNLOCK_VIRTUAL_MEMORY] = execute_nt_lock,
+  [VAS_CALL_NT_GET_WRITE_WATCH] = execute_write_watch,
+  [VAS_CALL_NT_RESET_WRITE_WATCH] = execute_write_watch,
+  [VAS_CALL_NT_SET_INFORMATION_VIRTUAL_MEMORY] = execute_nt_set_information,
+  [VAS_CALL_RTL_CREATE_USER_STACK] = execute_rtl_create_user_stack,
+  [VAS_CALL_RTL_FREE_USER_STACK] = execute_rtl_free_user_stack,
   [VAS_CALL_PLACE] = execute_place,
   [VAS_CALL_READ] = execute_read,
   [VAS_CALL_WRITE] = execute_write,
@@ -102,15 +125,6 @@ finish (VasMachine *machine, VasCall *call)
   machine_notify (machine, call);
 }
 
-/* A row of the table that is not carried out yet says so, and does nothing. */
-static VasVerdict
-execute (VasMachine *machine, VasCall *call)
-{
-  if (executes[call->id] == NULL)
-    return (VasVerdict) { VAS_STATUS_NOT_IMPLEMENTED, VAS_NO_RULE, VAS_NO_PAGE };
-  return executes[call->id](machine, call);
-}
-
 /* A programming error is no step; a program that goes on sees a failure, not a success with empty outputs. */
 static void
 fail_unexecuted (VasCall *call)
@@ -141,6 +155,6 @@ vas_machine_call (VasMachine *machine, VasCall *call)
   if (machine_process (machine, machine_thread (machine, call->thread)->process)->terminated)
     call->verdict = REFUSE (PROCESS_IS_TERMINATING, 'V', 'X', 12);
   else
-    call->verdict = execute (machine, call);
+    call->verdict = executes[call->id](machine, call);
   finish (machine, call);
 }

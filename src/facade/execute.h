@@ -54,6 +54,33 @@ VasVerdict execute_get_process_memory_info (VasMachine *machine, VasCall *call);
 VasVerdict execute_get_last_error (VasMachine *machine, VasCall *call);
 VasVerdict execute_set_last_error (VasMachine *machine, VasCall *call);
 
+/* copy_calls.c: ReadProcessMemory, WriteProcessMemory, NtReadVirtualMemory, NtWriteVirtualMemory */
+VasVerdict execute_copy (VasMachine *machine, VasCall *call);
+
+/* lock_calls.c: locks and unlocks */
+VasVerdict execute_virtual_lock (VasMachine *machine, VasCall *call);
+VasVerdict execute_nt_lock (VasMachine *machine, VasCall *call);
+
+/* working_set_calls.c; those that set a limit with flags or without */
+VasVerdict execute_set_working_set_size (VasMachine *machine, VasCall *call);
+VasVerdict execute_get_working_set_size (VasMachine *machine, VasCall *call);
+VasVerdict execute_empty_working_set (VasMachine *machine, VasCall *call);
+VasVerdict execute_query_working_set (VasMachine *machine, VasCall *call);
+VasVerdict execute_query_working_set_ex (VasMachine *machine, VasCall *call);
+/* NtQueryVirtualMemory's two classes of the working set. */
+VasVerdict execute_nt_query_working_set (VasMachine *machine, VasCall *call);
+
+/* watch_calls.c: all four */
+VasVerdict execute_write_watch (VasMachine *machine, VasCall *call);
+
+/* prefetch_calls.c */
+VasVerdict execute_prefetch (VasMachine *machine, VasCall *call);
+VasVerdict execute_nt_set_information (VasMachine *machine, VasCall *call);
+
+/* stack_calls.c */
+VasVerdict execute_rtl_create_user_stack (VasMachine *machine, VasCall *call);
+VasVerdict execute_rtl_free_user_stack (VasMachine *machine, VasCall *call);
+
 /* system_calls.c */
 VasVerdict execute_get_system_info (VasMachine *machine, VasCall *call);
 VasVerdict execute_get_large_page_minimum (VasMachine *machine, VasCall *call);

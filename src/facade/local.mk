@@ -1,8 +1,10 @@
 libvasbox_core_la_SOURCES += \
 	%D%/access_calls.c \
 	%D%/call_table.c \
+	%D%/copy_calls.c \
 	%D%/dispatch.c \
 	%D%/execute.h \
+	%D%/lock_calls.c \
 	%D%/nt.h \
 	%D%/nt_allocate.c \
 	%D%/nt_calls.c \
@@ -10,12 +12,18 @@ libvasbox_core_la_SOURCES += \
 	%D%/nt_protect.c \
 	%D%/nt_query.c \
 	%D%/place.c \
+	%D%/prefetch_calls.c \
 	%D%/process_calls.c \
 	%D%/rule_choice.c \
 	%D%/rule_choice.h \
+	%D%/stack_calls.c \
 	%D%/system_calls.c \
 	%D%/typed_access.c \
 	%D%/typed.h \
+	%D%/typed_memory.c \
 	%D%/typed_nt.c \
 	%D%/typed_win32.c \
-	%D%/win32_calls.c
+	%D%/typed_working_set.c \
+	%D%/watch_calls.c \
+	%D%/win32_calls.c \
+	%D%/working_set_calls.c

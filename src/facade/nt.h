@@ -75,6 +75,17 @@ VasVerdict nt_unmap (VasMachine *machine, VasThreadId thread, VasHandle process,
 /* C000000D on Windows 10 1809 and later, the numbered STATUS_INVALID_PARAMETER_5 before (NA-005). */
 VasStatus nt_bad_type_status (const VasMachine *machine);
 
+/* The page above every address that @zero_bits allow a region without an address.  INVALID_PARAMETER_3 NA-022,
+ * NA-024. */
+VasVerdict nt_zero_bits_limit (const VasMachine *machine, uint64_t zero_bits, uint64_t *limit_page) VAS_WARN_UNUSED;
+
+/* The working set's limits of a process that has not ended. */
+static inline MemoryLimits
+nt_working_set_limits (const VasMachine *machine, VasProcessId process)
+{
+  return machine->state.memory.spaces[process].limits;
+}
+
 /* Above every address that an allocation may have / that a program may name. */
 static inline bool
 is_above_vad (const VasMachine *machine, uint64_t address)

@@ -164,6 +164,15 @@ zero_bits_limit (const Geometry *geometry, uint64_t zero_bits)
   return zero_bits == 0 || page > geometry->vad_end ? geometry->vad_end : page;
 }
 
+VasVerdict
+nt_zero_bits_limit (const VasMachine *machine, uint64_t zero_bits, uint64_t *limit_page)
+{
+  VasVerdict verdict = check_zero_bits (machine, zero_bits, 0);
+  if (verdict.status == VAS_STATUS_SUCCESS)
+    *limit_page = zero_bits_limit (&machine->geometry, zero_bits);
+  return verdict;
+}
+
 static uint32_t
 region_flags (uint64_t type)
 {

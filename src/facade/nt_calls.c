@@ -101,6 +101,8 @@ VasVerdict
 execute_nt_query (VasMachine *machine, VasCall *call)
 {
   const uint64_t *a = call->arguments;
+  if (a[2] == VAS_MEMORY_WORKING_SET_INFORMATION || a[2] == VAS_MEMORY_WORKING_SET_EX_INFORMATION)
+    return execute_nt_query_working_set (machine, call);
   NtQuery op = { .thread = call->thread,
                  .process = a[0],
                  .base_address = a[1],

@@ -41,6 +41,18 @@ reference_process_to_measure (const VasMachine *machine, const VasCall *call, Va
   return machine_reference_process (machine, call->thread, handle, VAS_PROCESS_QUERY_LIMITED_INFORMATION, process);
 }
 
+/* What memory tells of the process: faults that brought a page in, and the pages in its working set. */
+static void
+set_working_set (const VasMachine *machine, VasCall *call, VasProcessId process)
+{
+  MemoryCounters memory = memory_counters (&machine->state.memory, process);
+  const MemoryEvents *events = &memory.events;
+  call_set_output (call, 3, events->demand_zero_faults + events->soft_faults + events->hard_faults
+                                + events->remap_faults);
+  call_set_output (call, 4, geometry_address (&machine->geometry, events->working_set_peak));
+  call_set_output (call, 5, geometry_address (&machine->geometry, memory.working_set));
+}
+
 /* PROCESS_MEMORY_COUNTERS_EX has PrivateUsage, PROCESS_MEMORY_COUNTERS has not (CC-014). */
 VasVerdict
 execute_get_process_memory_info (VasMachine *machine, VasCall *call)
@@ -61,6 +73,7 @@ execute_get_process_memory_info (VasMachine *machine, VasCall *call)
   call_set_output (call, 1, counters.peak_charged);
   if (call->arguments[2] >= extended)
     call_set_output (call, 2, counters.charged);
+  set_working_set (machine, call, process);
   return VERDICT_OK;
 }
 

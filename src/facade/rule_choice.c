@@ -13,7 +13,10 @@ typedef enum Family
   FAMILY_NT_UNMAP,
   FAMILY_FREE_EX,
   FAMILY_PROTECT_EX,
-  FAMILY_QUERY
+  FAMILY_QUERY,
+  FAMILY_COPY,
+  FAMILY_NT_LOCK,
+  FAMILY_NT_SET_INFORMATION
 } Family;
 
 typedef struct Choice
@@ -71,11 +74,18 @@ static const Choice choices[] = {
   { FAMILY_NT_QUERY, R ('V', 'Q', 2), R ('N', 'Q', 2) },
   { FAMILY_NT_QUERY, R ('V', 'X', 3), R ('N', 'Q', 16) },
   { FAMILY_NT_QUERY, R ('V', 'X', 1), R ('V', 'Q', 23) },
+  { FAMILY_NT_QUERY, R ('Q', 'W', 7), R ('N', 'Q', 15) },
+  { FAMILY_NT_QUERY, R ('Q', 'W', 6), R ('V', 'Q', 17) },
   { FAMILY_NT_UNMAP, R ('V', 'X', 1), R ('N', 'M', 8) },
   { FAMILY_FREE_EX, R ('V', 'X', 1), R ('V', 'X', 5) },
   { FAMILY_PROTECT_EX, R ('V', 'X', 1), R ('V', 'X', 9) },
   { FAMILY_QUERY, R ('V', 'X', 1), R ('V', 'Q', 23) },
   { FAMILY_QUERY, R ('V', 'X', 3), R ('V', 'X', 8) },
+  { FAMILY_COPY, R ('V', 'X', 1), R ('R', 'W', 12) },
+  { FAMILY_COPY, R ('V', 'X', 3), R ('R', 'W', 13) },
+  { FAMILY_NT_LOCK, R ('V', 'L', 6), R ('V', 'L', 25) },
+  { FAMILY_NT_SET_INFORMATION, R ('O', 'D', 20), R ('O', 'D', 25) },
+  { FAMILY_NT_SET_INFORMATION, R ('O', 'D', 22), R ('O', 'D', 25) },
 };
 
 static Family
@@ -95,6 +105,14 @@ family_of (VasCallId id)
     { VAS_CALL_VIRTUAL_PROTECT_EX, FAMILY_PROTECT_EX },
     { VAS_CALL_VIRTUAL_QUERY, FAMILY_QUERY },
     { VAS_CALL_VIRTUAL_QUERY_EX, FAMILY_QUERY },
+    { VAS_CALL_RTL_CREATE_USER_STACK, FAMILY_NT_ALLOCATE },
+    { VAS_CALL_READ_PROCESS_MEMORY, FAMILY_COPY },
+    { VAS_CALL_WRITE_PROCESS_MEMORY, FAMILY_COPY },
+    { VAS_CALL_NT_READ_VIRTUAL_MEMORY, FAMILY_COPY },
+    { VAS_CALL_NT_WRITE_VIRTUAL_MEMORY, FAMILY_COPY },
+    { VAS_CALL_NT_LOCK_VIRTUAL_MEMORY, FAMILY_NT_LOCK },
+    { VAS_CALL_NT_UNLOCK_VIRTUAL_MEMORY, FAMILY_NT_LOCK },
+    { VAS_CALL_NT_SET_INFORMATION_VIRTUAL_MEMORY, FAMILY_NT_SET_INFORMATION },
   };
   for (size_t i = 0; i < sizeof families / sizeof *families; i++)
     if (families[i].id == id)

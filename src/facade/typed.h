@@ -16,4 +16,28 @@ call_begin (VasCall *call, VasCallId id, VasThreadId thread, const uint64_t argu
   memcpy (call->arguments, arguments, sizeof call->arguments);
 }
 
+/* The bad_pointers bit of @parameter, where @pointer is NULL. */
+static inline uint32_t
+null_bit (const void *pointer, unsigned parameter)
+{
+  return pointer == NULL ? (uint32_t) 1 << parameter : 0;
+}
+
+static inline uint64_t
+value_at (const uint64_t *pointer)
+{
+  return pointer != NULL ? *pointer : 0;
+}
+
+static inline bool
+was_set (const VasCall *call, unsigned output)
+{
+  return (call->outputs_set >> output & 1) != 0;
+}
+
+/* The payload of a query of the working set (@is_list) or of single pages of it. */
+void typed_working_set (const VasMachine *machine, VasCall *call, bool is_list, void *information, uint64_t length);
+
+#define ARGUMENTS(...) ((const uint64_t[VAS_MAX_PARAMETERS]) { __VA_ARGS__ })
+
 #endif

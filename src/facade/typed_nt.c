@@ -2,24 +2,6 @@
 #include "facade/typed.h"
 #include <vasbox/nt.h>
 
-static inline uint32_t
-null_bit (const void *pointer, unsigned parameter)
-{
-  return pointer == NULL ? (uint32_t) 1 << parameter : 0;
-}
-
-static inline uint64_t
-value_at (const uint64_t *pointer)
-{
-  return pointer != NULL ? *pointer : 0;
-}
-
-static inline bool
-was_set (const VasCall *call, unsigned output)
-{
-  return (call->outputs_set >> output & 1) != 0;
-}
-
 VasStatus
 vas_nt_allocate_virtual_memory (VasMachine *machine, VasThreadId thread, VasHandle process, uint64_t *base_address,
                                 uint64_t zero_bits, uint64_t *region_size, uint32_t allocation_type, uint32_t protect)
@@ -97,15 +79,21 @@ vas_nt_query_virtual_memory (VasMachine *machine, VasThreadId thread, VasHandle 
                              uint32_t information_class, void *information, uint64_t length, uint64_t *return_length)
 {
   VasCall call;
+  bool is_list = information_class == VAS_MEMORY_WORKING_SET_INFORMATION
+                 || information_class == VAS_MEMORY_WORKING_SET_EX_INFORMATION;
   call_begin (&call, VAS_CALL_NT_QUERY_VIRTUAL_MEMORY, thread,
               (const uint64_t[VAS_MAX_PARAMETERS]) { process, base_address, information_class, 0, length });
   call.bad_pointers = null_bit (information, 3) | null_bit (return_length, 5);
+  if (is_list)
+    typed_working_set (machine, &call, information_class == VAS_MEMORY_WORKING_SET_INFORMATION, information, length);
   vas_machine_call (machine, &call);
+  if (is_list && was_set (&call, 12))
+    *(uint64_t *) information = call.outputs[12];
   if (!call.succeeded)
     return call.verdict.status;
   if (information_class == VAS_MEMORY_BASIC_INFORMATION)
     vas_memory_basic_information (&call, information);
-  else
+  else if (!is_list)
     fill_region_information (&call, information);
   if (was_set (&call, 11))
     *return_length = call.outputs[11];

@@ -72,43 +72,6 @@ START_TEST (test_call_table_knows_what_lists_are_made_of)
 }
 END_TEST
 
-/* Calls of the table that the simulator does not carry out yet.  To be empty before the next release. */
-static const VasCallId not_yet[] = {
-  VAS_CALL_READ_PROCESS_MEMORY,
-  VAS_CALL_WRITE_PROCESS_MEMORY,
-  VAS_CALL_VIRTUAL_LOCK,
-  VAS_CALL_VIRTUAL_UNLOCK,
-  VAS_CALL_SET_PROCESS_WORKING_SET_SIZE,
-  VAS_CALL_SET_PROCESS_WORKING_SET_SIZE_EX,
-  VAS_CALL_GET_PROCESS_WORKING_SET_SIZE,
-  VAS_CALL_GET_PROCESS_WORKING_SET_SIZE_EX,
-  VAS_CALL_EMPTY_WORKING_SET,
-  VAS_CALL_QUERY_WORKING_SET,
-  VAS_CALL_QUERY_WORKING_SET_EX,
-  VAS_CALL_GET_WRITE_WATCH,
-  VAS_CALL_RESET_WRITE_WATCH,
-  VAS_CALL_PREFETCH_VIRTUAL_MEMORY,
-  VAS_CALL_NT_READ_VIRTUAL_MEMORY,
-  VAS_CALL_NT_WRITE_VIRTUAL_MEMORY,
-  VAS_CALL_NT_LOCK_VIRTUAL_MEMORY,
-  VAS_CALL_NT_UNLOCK_VIRTUAL_MEMORY,
-  VAS_CALL_NT_GET_WRITE_WATCH,
-  VAS_CALL_NT_RESET_WRITE_WATCH,
-  VAS_CALL_NT_SET_INFORMATION_VIRTUAL_MEMORY,
-  VAS_CALL_RTL_CREATE_USER_STACK,
-  VAS_CALL_RTL_FREE_USER_STACK,
-  VAS_CALL_NONE /* the end */
-};
-
-static bool
-is_not_yet (VasCallId id)
-{
-  for (unsigned i = 0; not_yet[i] != VAS_CALL_NONE; i++)
-    if (not_yet[i] == id)
-      return true;
-  return false;
-}
-
 START_TEST (test_call_table_rows_are_carried_out)
 {
   for (int id = VAS_CALL_NONE + 1; id < VAS_N_CALLS; id++)
@@ -116,8 +79,7 @@ START_TEST (test_call_table_rows_are_carried_out)
       VasMachine *machine = vas_machine_new (NULL);
       VasCall call = { .id = (VasCallId) id, .thread = 1 };
       vas_machine_call (machine, &call);
-      ck_assert_msg ((call.verdict.status == VAS_STATUS_NOT_IMPLEMENTED) == is_not_yet ((VasCallId) id), "%s",
-                     vas_call_info ((VasCallId) id)->name);
+      ck_assert_msg (call.verdict.status != VAS_STATUS_NOT_IMPLEMENTED, "%s", vas_call_info ((VasCallId) id)->name);
       ck_assert_uint_eq (call.step, 1);
       vas_machine_free (machine);
     }

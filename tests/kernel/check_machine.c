@@ -389,7 +389,8 @@ START_TEST (test_machine_memory_info_fills_what_the_length_holds)
   {
     uint64_t length;
     uint32_t outputs;
-  } rows[] = { { 71, 0 }, { 72, 3 }, { 79, 3 }, { 80, 7 }, { 200, 7 }, { VAS_LENGTH_OF_STRUCTURE, 7 } };
+  } rows[] = { { 71, 0 },      { 72, 0x3b },  { 79, 0x3b },
+               { 80, 0x3f }, { 200, 0x3f }, { VAS_LENGTH_OF_STRUCTURE, 0x3f } };
   for (unsigned i = 0; i < sizeof rows / sizeof *rows; i++)
     {
       VasCall call = { .id = VAS_CALL_GET_PROCESS_MEMORY_INFO, .thread = 1, .arguments = { SELF, 0, rows[i].length } };
