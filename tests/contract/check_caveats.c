@@ -9,7 +9,8 @@
 #define OWED "## Not modelled yet"
 
 static const char live[][3] = { "SI", "PP", "VA", "VX", "VF", "NF", "NA", "VP",
-                                "NP", "VQ", "NQ", "TD", "MR", "CC", "GM" };
+                                "NP", "VQ", "NQ", "TD", "MR", "CC", "GM", "VL",
+                                "WW", "QW", "RW", "AC", "ST" };
 
 static gboolean
 is_live (VasRule rule)
