@@ -253,10 +253,10 @@ run_fail_test (Run *run)
 }
 
 void
-run_fold (Run *run, guint64 value)
+run_fold (Run *run, guint64 first, guint64 second)
 {
-  run->digest.low = hash_mix (run->digest.low ^ value);
-  run->digest.high = hash_mix (run->digest.high + (value ^ run->digest.low));
+  Digest128 digest = hash_take ((Digest128) { run->digest.low, run->digest.high }, first, second);
+  run->digest = (VasDigest) { digest.high, digest.low };
 }
 
 /* By the function's name: a number of the table of calls may change when calls are added to it. */
@@ -269,35 +269,51 @@ hash_name (const char *name)
   return hash;
 }
 
+static guint64
+name_hash (Run *run, VasCallId id)
+{
+  if (run->name_hashes[id] == 0)
+    run->name_hashes[id] = hash_name (vas_call_info (id)->name);
+  return run->name_hashes[id];
+}
+
+/* Two words at a time, the last ones filled up with zeros. */
 static void
 fold_bytes (Run *run, const guint8 *bytes, gsize n)
 {
-  gsize at = 0;
-  for (; n - at >= sizeof (guint64); at += sizeof (guint64))
+  for (gsize at = 0; at < n; at += 2 * sizeof (guint64))
     {
-      guint64 word;
-      memcpy (&word, bytes + at, sizeof word);
-      run_fold (run, GUINT64_FROM_LE (word));
+      guint64 words[2] = { 0, 0 };
+      memcpy (words, bytes + at, MIN (n - at, sizeof words));
+      run_fold (run, GUINT64_FROM_LE (words[0]), GUINT64_FROM_LE (words[1]));
     }
-  guint64 rest = 0;
-  for (unsigned shift = 0; at < n; at++, shift += 8)
-    rest |= (guint64) bytes[at] << shift;
-  run_fold (run, rest);
+}
+
+static void
+fold_outputs (Run *run, const VasCall *call)
+{
+  for (unsigned i = 0; i < vas_call_info (call->id)->n_outputs; i++)
+    if ((call->outputs_set >> i & 1) != 0)
+      run_fold (run, i, call->outputs[i]);
+  if (payload_output (call) >= 0)
+    fold_bytes (run, call->output, call->output_size);
+}
+
+/* The last error stays 0: what an access does to it, nothing, and no call before one has failed. */
+void
+run_fold_success (Run *run, VasCallId id)
+{
+  run_fold (run, name_hash (run, id), 1);
+  run_fold (run, 0, 0);
+  run_fold (run, VAS_NO_PAGE, 0);
 }
 
 void
 run_fold_call (Run *run, const VasCall *call)
 {
-  const VasCallInfo *info = vas_call_info (call->id);
-  run_fold (run, hash_name (info->name));
-  run_fold (run, call->thread);
-  run_fold (run, call->result);
-  run_fold (run, (guint64) call->verdict.status << 32 | call->verdict.rule);
-  run_fold (run, call->verdict.page);
-  run_fold (run, (guint64) call->last_error << 32 | call->outputs_set);
-  for (unsigned i = 0; i < info->n_outputs; i++)
-    if ((call->outputs_set >> i & 1) != 0)
-      run_fold (run, call->outputs[i]);
-  if (payload_output (call) >= 0)
-    fold_bytes (run, call->output, call->output_size);
+  run_fold (run, name_hash (run, call->id), call->thread);
+  run_fold (run, call->result, (guint64) call->verdict.status << 32 | call->verdict.rule);
+  run_fold (run, call->verdict.page, (guint64) call->last_error << 32 | call->outputs_set);
+  if (call->outputs_set != 0)
+    fold_outputs (run, call);
 }

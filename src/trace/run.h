@@ -34,6 +34,7 @@ typedef struct Run
   gboolean has_test;     /* the last of result->tests is running */
   VasThreadId thread;    /* who does the current line */
   VasDigest digest;
+  guint64 name_hashes[VAS_N_CALLS]; /* of the calls' names; 0: not needed yet */
   GError **error;
 } Run;
 
@@ -85,9 +86,11 @@ unsigned run_add_void (Run *run, const char *name, unsigned line, const char *be
 void run_skip (Run *run, const TraceLine *line, unsigned origin);
 void run_add_test (Run *run, const TraceLine *line, guint64 points);
 void run_fail_test (Run *run);
-/* Folds one value into the digest of results. */
-void run_fold (Run *run, guint64 value);
+/* Folds two values into the digest of results. */
+void run_fold (Run *run, guint64 first, guint64 second);
 void run_fold_call (Run *run, const VasCall *call);
+/* The same for an access by thread 1 that succeeded and brought nothing back. */
+void run_fold_success (Run *run, VasCallId id);
 
 /* The line's call without its outcome and comment. */
 char *line_call_text (const TraceLine *line);

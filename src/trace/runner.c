@@ -268,8 +268,7 @@ run_read_machine (Run *run)
     }
   result->peak_commit = vas_machine_ledger (run->machine).peak;
   result->state_digest = vas_machine_digest (run->machine);
-  run_fold (run, result->state_digest.high);
-  run_fold (run, result->state_digest.low);
+  run_fold (run, result->state_digest.high, result->state_digest.low);
   result->digest = run->digest;
   result->machine = run->machine;
 }
