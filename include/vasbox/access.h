@@ -97,6 +97,7 @@ VAS_API bool vas_machine_thread_stack (const VasMachine *machine, VasThreadId th
  * they are no part of digests.  Sizes in bytes. */
 typedef struct VasMemoryCounters
 {
+  uint64_t accesses;           /**< by its threads, those that faulted too */
   uint64_t demand_zero_faults; /**< a page's first touch: a frame of zeros */
   uint64_t soft_faults;        /**< the page was still in a frame, out of the working set */
   uint64_t hard_faults;        /**< the page was read from the page file */
@@ -111,6 +112,7 @@ typedef struct VasMemoryCounters
   uint64_t trims;              /**< a page left its working set and kept its frame for the time being */
   uint64_t discards;           /**< a page lost its contents after MEM_RESET */
   uint64_t working_set, working_set_peak;
+  uint64_t working_set_minimum, working_set_maximum; /**< its limits */
   uint64_t locked;             /**< of the working set */
   uint64_t page_tables, page_tables_peak;
 } VasMemoryCounters;

@@ -5,6 +5,7 @@ vasboxinclude_HEADERS = \
 	%D%/call.h \
 	%D%/config.h \
 	%D%/contract.h \
+	%D%/counters.h \
 	%D%/fault.h \
 	%D%/machine.h \
 	%D%/nt.h \

@@ -7,6 +7,7 @@
 #include <vasbox/call.h>
 #include <vasbox/config.h>
 #include <vasbox/contract.h>
+#include <vasbox/counters.h>
 #include <vasbox/fault.h>
 #include <vasbox/machine.h>
 #include <vasbox/nt.h>

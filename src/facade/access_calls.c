@@ -121,13 +121,14 @@ execute_touch (VasMachine *machine, VasCall *call)
   return make_access (machine, call, &access, 0);
 }
 
-/* The frame of the working set that holds the address's page, or 0. */
+/* The frame of the working set that holds the address's page, or UINT64_MAX: frame 0 is one. */
 VasVerdict
 execute_frame (VasMachine *machine, VasCall *call)
 {
   MemoryPageInfo info;
   VasProcessId process = machine_thread (machine, call->thread)->process;
   uint64_t page = geometry_page (&machine->geometry, call->arguments[0]);
+  call->result = UINT64_MAX;
   if (page < machine->geometry.end_page && memory_page_info (&machine->state.memory, process, page, &info)
       && info.place == MEMORY_WORKING_SET)
     call->result = info.pfn;

@@ -13,6 +13,7 @@ machine_access (VasMachine *machine, VasThreadId thread, SpaceAccess *access, Va
       return false;
     }
   SpaceContext context = machine_space (machine, by->process);
+  context.space->faults.accesses++;
   access->stack = by->stack.end != 0 ? &by->stack : NULL;
   return space_access (&context, access, fault);
 }
@@ -46,6 +47,8 @@ add_counters (const VasMachine *machine, VasProcessId process, VasMemoryCounters
   const MemoryCounters of = memory_counters (&machine->state.memory, process);
   const SpaceFaults *faults = &machine_process (machine, process)->space.faults;
   const Geometry *geometry = &machine->geometry;
+  const MemoryLimits *limits = &machine->state.memory.spaces[process].limits;
+  sum->accesses += faults->accesses;
   sum->demand_zero_faults += of.events.demand_zero_faults;
   sum->soft_faults += of.events.soft_faults;
   sum->hard_faults += of.events.hard_faults;
@@ -59,6 +62,8 @@ add_counters (const VasMachine *machine, VasProcessId process, VasMemoryCounters
   sum->write_backs += of.events.write_backs;
   sum->trims += of.events.trims;
   sum->discards += of.events.discards;
+  sum->working_set_minimum += geometry_address (geometry, limits->minimum);
+  sum->working_set_maximum += geometry_address (geometry, limits->maximum);
   sum->working_set += geometry_address (geometry, of.working_set);
   sum->working_set_peak += geometry_address (geometry, of.events.working_set_peak);
   sum->locked += geometry_address (geometry, of.locked);

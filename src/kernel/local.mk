@@ -1,5 +1,6 @@
 libvasbox_core_la_SOURCES += \
 	%D%/access.c \
+	%D%/counters.c \
 	%D%/inspect.c \
 	%D%/kernel.h \
 	%D%/machine.c \

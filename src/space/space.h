@@ -16,6 +16,7 @@
 /* Accesses that stopped, by what stopped them; statistics. */
 typedef struct SpaceFaults
 {
+  uint64_t accesses; /* those that faulted too */
   uint64_t violations, guards, stack_growths, stack_overflows, in_page_errors;
 } SpaceFaults;
 

@@ -4,7 +4,7 @@ static const TraceBuiltin builtins[] = {
   { TRACE_BUILTIN_SNAPSHOT, "snapshot", FALSE, 0, { { NULL, FALSE, NULL } } },
   { TRACE_BUILTIN_RESTORE, "restore", FALSE, 1, { { "snapshot", FALSE, NULL } } },
   { TRACE_BUILTIN_INJECT, "inject", FALSE, 3,
-    { { "what", FALSE, "commit" }, { "nth", TRUE, NULL }, { "status", TRUE, NULL } } },
+    { { "what", FALSE, "commit or in_page" }, { "nth", TRUE, NULL }, { "status", TRUE, NULL } } },
   { TRACE_BUILTIN_HANDLE, "handle", TRUE, 1, { { "value", FALSE, NULL } } },
 };
 

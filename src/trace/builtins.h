@@ -18,7 +18,7 @@ typedef struct TraceBuiltinParameter
 {
   const char *name;
   gboolean optional;
-  const char *word; /* the argument must be this word, which is no name; NULL: a number */
+  const char *word; /* the argument must be one of these words ("a or b"), which are no names; NULL: a number */
 } TraceBuiltinParameter;
 
 typedef struct TraceBuiltin

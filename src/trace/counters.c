@@ -1,36 +1,79 @@
 /* The table of counters: one row each, in the order the documentation lists them. */
 #include "trace/counters.h"
+#include <stddef.h>
+#include <vasbox/access.h>
+#include <vasbox/counters.h>
 
 enum
 {
-  OF_MACHINE = false,
-  OF_PROCESS = true,
   COUNT = false,
   BYTES = true
 };
 
+#define USAGE(name, field, unit, meaning)                                                                              \
+  { name, TRACE_COUNTER_USAGE, offsetof (VasProcessCounters, field), unit, meaning }
+#define HOLES(name, field, unit, meaning)                                                                              \
+  { name, TRACE_COUNTER_HOLES, offsetof (VasProcessCounters, field), unit, meaning }
+#define MEMORY(name, field, unit, meaning)                                                                             \
+  { name, TRACE_COUNTER_MEMORY, offsetof (VasMemoryCounters, field), unit, meaning }
+#define HARDWARE(field, unit, meaning)                                                                                 \
+  { #field, TRACE_COUNTER_HARDWARE, offsetof (VasHardwareCounters, field), unit, meaning }
+#define MACHINE(field, unit, meaning)                                                                                  \
+  { #field, TRACE_COUNTER_MACHINE, offsetof (TraceMachineFigures, field), unit, meaning }
+
 static const TraceCounter counters[] = {
-  { TRACE_COUNTER_COMMIT, "commit", OF_PROCESS, BYTES, "committed by the process now" },
-  { TRACE_COUNTER_PEAK_COMMIT, "peak_commit", OF_PROCESS, BYTES, "the most the process has had committed" },
-  { TRACE_COUNTER_RESERVED, "reserved", OF_PROCESS, BYTES,
-    "address space of the process that is not free (reserved and committed)" },
-  { TRACE_COUNTER_PEAK_RESERVED, "peak_reserved", OF_PROCESS, BYTES,
-    "the most address space of the process that was not free" },
-  { TRACE_COUNTER_ALLOCATIONS, "allocations", OF_PROCESS, COUNT, "allocations of the process" },
-  { TRACE_COUNTER_REGIONS, "regions", OF_PROCESS, COUNT, "regions of the process that are not free" },
-  { TRACE_COUNTER_LARGEST_FREE, "largest_free", OF_PROCESS, BYTES,
-    "the largest free range in which an allocation may lie" },
-  { TRACE_COUNTER_HOLES, "holes", OF_PROCESS, COUNT,
-    "free ranges between the lowest and the highest address an allocation may have" },
-  { TRACE_COUNTER_HANDLES, "handles", OF_PROCESS, COUNT, "handles the process has open" },
-  { TRACE_COUNTER_COMMIT_CHARGE, "commit_charge", OF_MACHINE, BYTES, "charged to the machine's ledger now" },
-  { TRACE_COUNTER_PEAK_COMMIT_CHARGE, "peak_commit_charge", OF_MACHINE, BYTES, "the most the ledger has been charged" },
-  { TRACE_COUNTER_COMMIT_LIMIT, "commit_limit", OF_MACHINE, BYTES, "the ledger's ceiling" },
-  { TRACE_COUNTER_COMMIT_AVAILABLE, "commit_available", OF_MACHINE, BYTES, "what the ledger would still grant" },
-  { TRACE_COUNTER_STEP, "step", OF_MACHINE, COUNT, "the number of the last executed step" },
-  { TRACE_COUNTER_PAGE_SIZE, "page_size", OF_MACHINE, BYTES, "the config's page size" },
-  { TRACE_COUNTER_ALLOCATION_GRANULARITY, "allocation_granularity", OF_MACHINE, BYTES,
-    "the config's allocation granularity" },
+  USAGE ("commit", committed, BYTES, "committed by the process now"),
+  USAGE ("peak_commit", peak_committed, BYTES, "the most the process has had committed"),
+  USAGE ("reserved", reserved, BYTES, "address space of the process that is not free (reserved and committed)"),
+  USAGE ("peak_reserved", peak_reserved, BYTES, "the most address space of the process that was not free"),
+  USAGE ("allocations", allocations, COUNT, "allocations of the process"),
+  USAGE ("regions", regions, COUNT, "regions of the process that are not free"),
+  HOLES ("largest_free", largest_free, BYTES, "the largest free range in which an allocation may lie"),
+  HOLES ("holes", holes, COUNT, "free ranges between the lowest and the highest address an allocation may have"),
+  USAGE ("handles", handles, COUNT, "handles the process has open"),
+  MEMORY ("accesses", accesses, COUNT, "accesses by the process's threads, those that faulted too"),
+  MEMORY ("demand_zero_faults", demand_zero_faults, COUNT, "pages that got a frame of zeros at their first touch"),
+  MEMORY ("soft_faults", soft_faults, COUNT, "pages that came back from the standby or modified list"),
+  MEMORY ("hard_faults", hard_faults, COUNT, "pages that were read from the page file"),
+  MEMORY ("remap_faults", remap_faults, COUNT, "pages of the working set whose mapping had been taken back"),
+  MEMORY ("access_violations", violations, COUNT, "accesses that raised STATUS_ACCESS_VIOLATION"),
+  MEMORY ("guard_faults", guard_faults, COUNT, "guard pages met, by an access or by a system service"),
+  MEMORY ("in_page_errors", in_page_errors, COUNT, "accesses that raised STATUS_IN_PAGE_ERROR"),
+  MEMORY ("stack_growths", stack_growths, COUNT, "guard pages of a stack that were met and moved down"),
+  MEMORY ("stack_overflows", stack_overflows, COUNT, "accesses that raised STATUS_STACK_OVERFLOW"),
+  MEMORY ("evictions", evictions, COUNT, "pages of the process that lost their frame to another"),
+  MEMORY ("write_backs", write_backs, COUNT, "pages of the process that were written to the page file"),
+  MEMORY ("trims", trims, COUNT, "pages that left the working set and kept their frame for the time being"),
+  MEMORY ("discards", discards, COUNT, "pages that lost their contents after MEM_RESET"),
+  MEMORY ("working_set", working_set, BYTES, "the process's working set now"),
+  MEMORY ("peak_working_set", working_set_peak, BYTES, "the largest the working set has been"),
+  MEMORY ("working_set_minimum", working_set_minimum, BYTES, "the working set's lower limit"),
+  MEMORY ("working_set_maximum", working_set_maximum, BYTES, "the working set's upper limit"),
+  MEMORY ("locked", locked, BYTES, "pages of the working set that are locked"),
+  MEMORY ("page_tables", page_tables, BYTES, "page tables of the process now"),
+  MEMORY ("peak_page_tables", page_tables_peak, BYTES, "the most page tables the process has had"),
+  MACHINE (commit_charge, BYTES, "charged to the machine's ledger now"),
+  MACHINE (peak_commit_charge, BYTES, "the most the ledger has been charged"),
+  MACHINE (commit_limit, BYTES, "the ledger's ceiling"),
+  MACHINE (commit_available, BYTES, "what the ledger would still grant"),
+  HARDWARE (tlb_l1i_hits, COUNT, "translations of instruction fetches that the TLB's first level knew"),
+  HARDWARE (tlb_l1d_hits, COUNT, "translations of reads and writes that the TLB's first level knew"),
+  HARDWARE (tlb_l2_hits, COUNT, "translations that the TLB's second level knew"),
+  HARDWARE (tlb_misses, COUNT, "translations that the TLB did not know"),
+  HARDWARE (tlb_invalidations, COUNT, "entries taken out of the TLB"),
+  HARDWARE (tlb_flushes, COUNT, "times that the whole TLB was emptied"),
+  HARDWARE (walks, COUNT, "walks of page tables"),
+  HARDWARE (walk_references, COUNT, "page-table entries read by the walks"),
+  HARDWARE (frames, COUNT, "frames of the machine's memory"),
+  HARDWARE (active_frames, COUNT, "frames in a working set or a page table"),
+  HARDWARE (free_frames, COUNT, "frames on the free list"),
+  HARDWARE (zeroed_frames, COUNT, "frames on the zeroed list, or never used"),
+  HARDWARE (standby_frames, COUNT, "frames on the standby list"),
+  HARDWARE (modified_frames, COUNT, "frames on the modified list"),
+  HARDWARE (page_file_used, BYTES, "what the page file holds"),
+  MACHINE (step, COUNT, "the number of the last executed step"),
+  MACHINE (page_size, BYTES, "the config's page size"),
+  MACHINE (allocation_granularity, BYTES, "the config's allocation granularity"),
 };
 
 const TraceCounter *
@@ -38,6 +81,13 @@ trace_counters (unsigned *n)
 {
   *n = G_N_ELEMENTS (counters);
   return counters;
+}
+
+gboolean
+trace_counter_is_of_process (const TraceCounter *counter)
+{
+  return counter->source == TRACE_COUNTER_USAGE || counter->source == TRACE_COUNTER_HOLES
+         || counter->source == TRACE_COUNTER_MEMORY;
 }
 
 const TraceCounter *

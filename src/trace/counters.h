@@ -6,37 +6,36 @@
 #include <glib.h>
 #include <vasbox/machine.h>
 
-typedef enum TraceCounterId
+/* The public structure that holds the figure. */
+typedef enum TraceCounterSource
 {
-  TRACE_COUNTER_COMMIT,
-  TRACE_COUNTER_PEAK_COMMIT,
-  TRACE_COUNTER_RESERVED,
-  TRACE_COUNTER_PEAK_RESERVED,
-  TRACE_COUNTER_ALLOCATIONS,
-  TRACE_COUNTER_REGIONS,
-  TRACE_COUNTER_LARGEST_FREE,
-  TRACE_COUNTER_HOLES,
-  TRACE_COUNTER_HANDLES,
-  TRACE_COUNTER_COMMIT_CHARGE,
-  TRACE_COUNTER_PEAK_COMMIT_CHARGE,
-  TRACE_COUNTER_COMMIT_LIMIT,
-  TRACE_COUNTER_COMMIT_AVAILABLE,
-  TRACE_COUNTER_STEP,
-  TRACE_COUNTER_PAGE_SIZE,
-  TRACE_COUNTER_ALLOCATION_GRANULARITY
-} TraceCounterId;
+  TRACE_COUNTER_USAGE,    /* VasProcessCounters, of the process */
+  TRACE_COUNTER_HOLES,    /* the same where finding the figure costs O(regions) */
+  TRACE_COUNTER_MEMORY,   /* VasMemoryCounters, of the process */
+  TRACE_COUNTER_HARDWARE, /* VasHardwareCounters */
+  TRACE_COUNTER_MACHINE   /* TraceMachineFigures */
+} TraceCounterSource;
+
+/* What has no structure of its own. */
+typedef struct TraceMachineFigures
+{
+  uint64_t commit_charge, peak_commit_charge, commit_limit, commit_available, step, page_size, allocation_granularity;
+} TraceMachineFigures;
 
 typedef struct TraceCounter
 {
-  TraceCounterId id;
   const char *name;    /* without '$' */
-  bool of_process;     /* false: of the whole machine, the same under every @process */
+  TraceCounterSource source;
+  gsize offset;        /* of a uint64_t in the source's structure */
   bool in_bytes;       /* false: a count */
   const char *meaning; /* one phrase, for the documentation */
 } TraceCounter;
 
 /* The table, in the documentation's order; *@n is its length. */
 const TraceCounter *trace_counters (unsigned *n);
+
+/* Whether the counter is of a process: else it is the same under every @process. */
+gboolean trace_counter_is_of_process (const TraceCounter *counter);
 
 /* The row of that exact name, or NULL. */
 const TraceCounter *trace_counter_find (const char *name);

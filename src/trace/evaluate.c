@@ -1,6 +1,7 @@
 /* Evaluation never changes anything: a name, a counter or a constant is looked up, an operator applied. */
 #include "trace/evaluate.h"
 #include "trace/counters.h"
+#include "trace/stack_fields.h"
 #include "trace/symbols.h"
 #include <string.h>
 
@@ -38,6 +39,20 @@ evaluate_field (Evaluator *evaluator, const TraceExpr *expr, const Name *name, c
   return EVAL_ERROR;
 }
 
+/* A place of a thread's stack, as it is now. */
+static EvalStatus
+evaluate_stack (Evaluator *evaluator, const TraceExpr *expr, const Name *name, const char *field, Scalar *value,
+                GError **error)
+{
+  VasStack stack;
+  if (evaluator->machine != NULL && vas_machine_thread_stack (evaluator->machine, name->thread, &stack))
+    return number (value, stack_place (&stack, field));
+  trace_set_error (error, evaluator->trace, expr->position, "found %s, expected a thread that has a stack now",
+                   expr->path);
+  evaluator->lacks_name = TRUE;
+  return EVAL_ERROR;
+}
+
 static EvalStatus
 evaluate_name (Evaluator *evaluator, const TraceExpr *expr, const Name *name, const char *field, Scalar *value,
                GError **error)
@@ -47,6 +62,8 @@ evaluate_name (Evaluator *evaluator, const TraceExpr *expr, const Name *name, co
       evaluator->void_origin = name->origin;
       return EVAL_VOID;
     }
+  if (field != NULL && (name->kind == NAME_THREAD || name->kind == NAME_PROCESS))
+    return evaluate_stack (evaluator, expr, name, field, value, error);
   if (field != NULL)
     return evaluate_field (evaluator, expr, name, field, value, error);
   *value = (Scalar) { name->kind == NAME_STRING, name->number, name->bytes, name->n_bytes };

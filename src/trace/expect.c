@@ -48,6 +48,8 @@ value_holds (const VasCall *call, const TraceExpr *expr, const Scalar *expected)
            && memcmp (expected->bytes, call->output, expected->n_bytes) == 0;
   if (payload_is_main (call))
     return FALSE;
+  if (info != NULL && info->id == VAS_CALL_FRAME && expr->kind == TRACE_EXPR_PATH && g_str_equal (expr->path, "NULL"))
+    return call->result == G_MAXUINT64; /* frame 0 is one */
   if (info != NULL && info->result == VAS_RESULT_ZERO)
     return (expected->number & G_MAXUINT32) == call->result;
   return expected->number == call->result;

@@ -4,6 +4,7 @@
 #include "base/config_key.h"
 #include "config/config.h"
 #include "trace/payload.h"
+#include "trace/stack_fields.h"
 #include "trace/symbols.h"
 #include <string.h>
 #include <vasbox/trace.h>
@@ -35,6 +36,24 @@ process_name (VasProcessId process)
   return process == 1 ? g_strdup ("main") : g_strdup_printf ("p%u", process);
 }
 
+/* The stack that a new thread has, and its name. */
+static void
+write_stack (VasRecorder *recorder, VasProcessId process, VasThreadId thread)
+{
+  VasStack stack;
+  if (!vas_machine_thread_stack (recorder->machine, thread, &stack))
+    return;
+  const guint64 sizes[] = { stack.base - stack.bottom, stack.base - stack.limit, stack.guard };
+  for (unsigned i = 0; i < G_N_ELEMENTS (sizes); i++)
+    {
+      g_string_append_printf (recorder->body, "%s%s=", i == 0 ? " {" : ", ", trace_stack_options[i]);
+      symbol_format (recorder->body, VAS_KIND_SIZE, sizes[i]);
+    }
+  g_string_append_c (recorder->body, '}');
+  g_autofree char *text = g_strdup_printf ("%s.%s", thread_name (recorder, thread), trace_stack_places[2]);
+  address_names_add (recorder->describer.addresses, text, process, stack.bottom, stack.base - stack.bottom);
+}
+
 /* Threads have ascending numbers and a process comes with its first, so that this is the order they were made in. */
 static void
 declare_new_threads (VasRecorder *recorder)
@@ -55,7 +74,9 @@ declare_new_threads (VasRecorder *recorder)
       g_autofree char *owner = process_name (process);
       if (process != 1)
         g_string_append_printf (recorder->body, "@%s ", owner);
-      g_string_append_printf (recorder->body, "thread %s\n", thread_name (recorder, id));
+      g_string_append_printf (recorder->body, "thread %s", thread_name (recorder, id));
+      write_stack (recorder, process, id);
+      g_string_append_c (recorder->body, '\n');
     }
 }
 

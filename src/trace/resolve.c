@@ -3,6 +3,7 @@
 #include "trace/resolve.h"
 
 #include "trace/resolver.h"
+#include "trace/stack_fields.h"
 
 #define MAXIMUM_POINTS 1000000 /* so that sums stay exact wherever JSON is read */
 
@@ -148,6 +149,42 @@ resolve_call_line (Resolver *resolver, const TraceLine *line)
 }
 
 static gboolean
+resolve_stack_field (Resolver *resolver, const TraceField *field)
+{
+  g_autoptr (GPtrArray) candidates = g_ptr_array_new ();
+  for (unsigned i = 0; trace_stack_options[i] != NULL; i++)
+    {
+      if (g_str_equal (trace_stack_options[i], field->name))
+        {
+          if (field->n_values == 1 && field->values[0]->kind == TRACE_VALUE_EXPR)
+            return resolver_number (resolver, field->values[0]->expr);
+          return resolver_refuse (resolver, field->position, "found no plain value, expected a size for %s",
+                                  field->name);
+        }
+      resolver_offer (candidates, trace_stack_options[i]);
+    }
+  return resolver_refuse_name (resolver, field->position, "the field ", field->name,
+                               "StackReserve, StackCommit or StackGuard", candidates);
+}
+
+/* A thread may have a stack; a process takes no fields. */
+static gboolean
+resolve_declaration_fields (Resolver *resolver, const TraceRecord *record, BindingKind kind)
+{
+  for (unsigned i = 0; i < record->n_fields; i++)
+    {
+      const TraceField *field = &record->fields[i];
+      g_autofree char *found = resolver_quote (field->name);
+      if (kind == BINDING_PROCESS)
+        return resolver_refuse (resolver, field->position,
+                                "found the field %s, expected none: a process takes no fields", found);
+      if (!resolve_stack_field (resolver, field))
+        return FALSE;
+    }
+  return resolver_record_names (resolver, record);
+}
+
+static gboolean
 resolve_declaration (Resolver *resolver, const TraceLine *line, BindingKind kind)
 {
   const char *what = kind == BINDING_PROCESS ? "process" : "thread";
@@ -163,13 +200,11 @@ resolve_declaration (Resolver *resolver, const TraceLine *line, BindingKind kind
   if (binding != NULL)
     return resolver_refuse (resolver, line->position, "found the name %s, expected another: line %u has it", found,
                             binding->line);
-  if (line->record != NULL && line->record->n_fields > 0)
-    {
-      g_autofree char *field = resolver_quote (line->record->fields[0].name);
-      return resolver_refuse (resolver, line->record->fields[0].position,
-                              "found the field %s, expected none: a %s takes no fields", field, what);
-    }
+  if (line->record != NULL && !resolve_declaration_fields (resolver, line->record, kind))
+    return FALSE;
   resolver_bind (resolver, line->name, kind, line->position.line, NULL);
+  if (kind == BINDING_THREAD)
+    resolver_note_stack (resolver, line->name, line->record != NULL);
   return TRUE;
 }
 

@@ -230,12 +230,13 @@ resolve_builtin_value (Resolver *resolver, const TraceBuiltinParameter *paramete
     return resolver_refuse (resolver, value->position, "found no plain value, expected one for %s", parameter->name);
   if (parameter->word == NULL)
     return resolver_number (resolver, value->expr);
-  if (value->expr->kind == TRACE_EXPR_PATH && g_str_equal (value->expr->path, parameter->word))
+  g_auto (GStrv) words = g_strsplit (parameter->word, " or ", -1);
+  if (value->expr->kind == TRACE_EXPR_PATH && g_strv_contains ((const char *const *) words, value->expr->path))
     return TRUE;
   g_autoptr (GString) found = g_string_new (NULL);
   trace_write_expr (found, value->expr);
   g_autofree char *quoted = trace_quote (found->str, found->len);
-  return resolver_refuse (resolver, value->position, "found %s, expected the word '%s'", quoted, parameter->word);
+  return resolver_refuse (resolver, value->position, "found %s, expected the word %s", quoted, parameter->word);
 }
 
 static int

@@ -3,6 +3,7 @@
 
 #include "base/nearest.h"
 #include "trace/counters.h"
+#include "trace/stack_fields.h"
 #include "trace/symbols.h"
 
 #include <stdarg.h>
@@ -60,7 +61,34 @@ resolver_bind (Resolver *resolver, const char *name, BindingKind kind, unsigned 
       g_hash_table_insert (resolver->bindings, (gpointer) (guintptr) name, binding);
       resolver_offer (resolver->names, name);
     }
-  *binding = (Binding){ kind, line, info };
+  *binding = (Binding){ .kind = kind, .line = line, .info = info };
+}
+
+void
+resolver_note_stack (Resolver *resolver, const char *name, gboolean has_stack)
+{
+  Binding *binding = g_hash_table_lookup (resolver->bindings, name);
+  binding->has_stack = has_stack;
+}
+
+/* t.StackBase and its like. */
+static gboolean
+resolve_stack_place (Resolver *resolver, const TraceExpr *expr, const Binding *binding, const char *field)
+{
+  g_autofree char *found = resolver_quote (expr->path);
+  g_autoptr (GPtrArray) candidates = g_ptr_array_new ();
+  if (!binding->has_stack)
+    return resolver_refuse (resolver, expr->position,
+                            "found %s, expected no '.': what line %u declares has no stack (thread NAME {} makes one)",
+                            found, binding->line);
+  for (unsigned i = 0; trace_stack_places[i] != NULL; i++)
+    {
+      if (g_str_equal (trace_stack_places[i], field))
+        return TRUE;
+      resolver_offer (candidates, trace_stack_places[i]);
+    }
+  return resolver_refuse_name (resolver, expr->position, "the field ", field, "a place of the thread's stack",
+                               candidates);
 }
 
 gboolean
@@ -93,6 +121,8 @@ resolve_field_path (Resolver *resolver, const TraceExpr *expr, const char *name,
     return resolver_is_constant (name) ? resolver_refuse (resolver, expr->position,
                                                           "found %s, expected no '.': a constant has no fields", found)
                                        : refuse_unbound (resolver, expr, name);
+  if (binding->kind != BINDING_VALUE)
+    return resolve_stack_place (resolver, expr, binding, field);
   if (binding->info == NULL || binding->info->n_outputs == 0)
     return resolver_refuse (resolver, expr->position, "found %s, expected no '.': what line %u binds has no fields",
                             found, binding->line);

@@ -19,6 +19,7 @@ typedef struct Binding
   BindingKind kind;
   unsigned line;
   const VasCallInfo *info; /* the call that bound it last, or NULL: then it has no fields */
+  gboolean has_stack;      /* THREAD: then its stack's places are its fields */
 } Binding;
 
 typedef struct Resolver
@@ -43,6 +44,7 @@ char *resolver_quote (const char *name);
 /* What @name is bound to so far, or NULL. */
 const Binding *resolver_find (const Resolver *resolver, const char *name);
 void resolver_bind (Resolver *resolver, const char *name, BindingKind kind, unsigned line, const VasCallInfo *info);
+void resolver_note_stack (Resolver *resolver, const char *name, gboolean has_stack);
 gboolean resolver_is_constant (const char *name);
 
 gboolean resolver_expr (Resolver *resolver, const TraceExpr *expr);

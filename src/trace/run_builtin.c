@@ -1,7 +1,8 @@
-/* snapshot(), restore(s), inject(commit, nth=, status=) and handle(0x44): calls that the runner carries out itself.
- * They are no steps, and always succeed. */
+/* snapshot(), restore(s), inject(commit, nth=, status=), inject(in_page, ...) and handle(0x44): calls that the runner
+ * carries out itself.  They are no steps, and always succeed. */
 #include "trace/builtins.h"
 #include "trace/run.h"
+#include <vasbox/access.h>
 
 typedef EvalStatus (*Builtin) (Run *run, const TraceLine *line, VasCall *call);
 
@@ -66,12 +67,13 @@ restore_snapshot (Run *run, const TraceLine *line, VasCall *call)
 static EvalStatus
 inject_failure (Run *run, const TraceLine *line, VasCall *call G_GNUC_UNUSED)
 {
-  guint64 nth = 1, failure = VAS_STATUS_COMMITMENT_LIMIT;
   const TraceExpr *what = argument (line->expr, 0, "what");
+  gboolean is_commit = what != NULL && what->kind == TRACE_EXPR_PATH && g_str_equal (what->path, "commit");
+  guint64 nth = 1, failure = is_commit ? VAS_STATUS_COMMITMENT_LIMIT : VAS_STATUS_INSUFFICIENT_RESOURCES;
   const TraceExpr *count = argument (line->expr, 1, "nth");
   const TraceExpr *status_expr = argument (line->expr, 2, "status");
-  if (what == NULL || what->kind != TRACE_EXPR_PATH || !g_str_equal (what->path, "commit"))
-    return missing_argument (run, line, "the word commit, the only thing that can be made to fail");
+  if (what == NULL)
+    return missing_argument (run, line, "the word commit or in_page");
   EvalStatus status = count != NULL ? evaluate_number (&run->evaluator, count, &nth, run->error) : EVAL_OK;
   if (status == EVAL_OK && status_expr != NULL)
     status = evaluate_number (&run->evaluator, status_expr, &failure, run->error);
@@ -79,7 +81,7 @@ inject_failure (Run *run, const TraceLine *line, VasCall *call G_GNUC_UNUSED)
     return status;
   if (nth == 0)
     {
-      trace_set_error (run->error, run->trace, count->position, "found 0, expected 1 for the next commit, 2 ...");
+      trace_set_error (run->error, run->trace, count->position, "found 0, expected 1 for the next one, 2 ...");
       return EVAL_ERROR;
     }
   if (failure > G_MAXUINT32 || vas_status_is_success ((VasStatus) failure))
@@ -87,7 +89,10 @@ inject_failure (Run *run, const TraceLine *line, VasCall *call G_GNUC_UNUSED)
       trace_set_error (run->error, run->trace, status_expr->position, "found no failure, expected a STATUS_ name");
       return EVAL_ERROR;
     }
-  vas_machine_inject_commit (run->machine, nth, (VasStatus) failure);
+  if (is_commit)
+    vas_machine_inject_commit (run->machine, nth, (VasStatus) failure);
+  else
+    vas_machine_inject_in_page_error (run->machine, nth, (VasStatus) failure);
   return EVAL_OK;
 }
 

@@ -274,6 +274,9 @@ may_change_state (const Run *run, const VasCall *call)
     return TRUE;
   if (vas_call_info (call->id)->result == VAS_RESULT_ACCESS)
     return call->verdict.status != VAS_STATUS_ACCESS_VIOLATION;
+  /* a service may have brought pages in before the one that could not be */
+  if (call->verdict.rule == VAS_RULE ('A', 'C', 33) || call->verdict.rule == VAS_RULE ('V', 'A', 61))
+    return TRUE;
   return run->options->has_effect != NULL && run->options->has_effect (call->verdict.rule);
 }
 

@@ -2,6 +2,8 @@
  * the machine line. */
 #include "trace/run.h"
 #include "trace/run_setup.h"
+#include "trace/stack_fields.h"
+#include "trace/symbols.h"
 #include <string.h>
 
 /* Who does the line: a declared process's first thread, or a thread.  EVAL_VOID: declared, but restored away. */
@@ -27,19 +29,9 @@ find_who (Run *run, const TraceLine *line)
 }
 
 static RunFlow
-refuse_keys (Run *run, const TraceLine *line, const char *what)
-{
-  trace_set_error (run->error, run->trace, line->record->fields[0].position, "found %s, but a %s has no such key",
-                   line->record->fields[0].name, what);
-  return RUN_FAILS;
-}
-
-static RunFlow
 declare_process (Run *run, const TraceLine *line)
 {
   VasThreadId thread;
-  if (line->record != NULL && line->record->n_fields > 0)
-    return refuse_keys (run, line, "process");
   VasProcessId process = vas_machine_create_process (run->machine, &thread);
   name_table_declare (run->evaluator.names, line->name, NAME_PROCESS, process, thread);
   if (process > run->result->process_names->len)
@@ -49,14 +41,58 @@ declare_process (Run *run, const TraceLine *line)
   return RUN_GOES_ON;
 }
 
-/* Keys of stacks belong to memory that is touched, which this simulator does not have yet: they are refused. */
+static RunFlow
+refuse_stack (Run *run, const TraceLine *line, VasVerdict verdict)
+{
+  char rule[VAS_RULE_TEXT_SIZE];
+  g_autoptr (GString) status = g_string_new (NULL);
+  symbol_format (status, VAS_KIND_STATUS, verdict.status);
+  trace_set_error (run->error, run->trace, line->position,
+                   "found a thread whose stack cannot be made, %s by %s, expected room for it", status->str,
+                   vas_rule_format (verdict.rule, rule));
+  return RUN_FAILS;
+}
+
+/* The stack's addresses are told by the thread's name. */
+static void
+name_stack (Run *run, const char *name, VasThreadId thread)
+{
+  VasStack stack;
+  g_autofree char *text = g_strdup_printf ("%s.%s", name, trace_stack_places[2]);
+  if (vas_machine_thread_stack (run->machine, thread, &stack))
+    address_names_add (run->describer.addresses, text, run->evaluator.process, stack.bottom,
+                       stack.base - stack.bottom);
+}
+
+/* A thread has a stack where it is declared with braces, be they empty. */
 static RunFlow
 declare_thread (Run *run, const TraceLine *line)
 {
-  if (line->record != NULL && line->record->n_fields > 0)
-    return refuse_keys (run, line, "thread");
-  VasThreadId thread = vas_machine_create_thread (run->machine, run->evaluator.process);
+  VasThreadId thread;
+  VasStackOptions options = { 0 };
+  if (line->record == NULL)
+    {
+      thread = vas_machine_create_thread (run->machine, run->evaluator.process);
+      name_table_declare (run->evaluator.names, line->name, NAME_THREAD, thread, thread);
+      return RUN_GOES_ON;
+    }
+  for (unsigned i = 0; i < line->record->n_fields; i++)
+    {
+      const TraceField *field = &line->record->fields[i];
+      guint64 bytes;
+      EvalStatus status = evaluate_number (&run->evaluator, field->values[0]->expr, &bytes, run->error);
+      if (status == EVAL_VOID)
+        run_skip (run, line, run->evaluator.void_origin);
+      if (status != EVAL_OK)
+        return status == EVAL_VOID ? RUN_GOES_ON : RUN_FAILS;
+      stack_option_set (&options, field->name, bytes);
+    }
+  VasVerdict verdict
+      = vas_machine_create_thread_with_stack (run->machine, run->evaluator.process, &options, &thread);
+  if (!vas_status_is_success (verdict.status))
+    return refuse_stack (run, line, verdict);
   name_table_declare (run->evaluator.names, line->name, NAME_THREAD, thread, thread);
+  name_stack (run, line->name, thread);
   return RUN_GOES_ON;
 }
 

@@ -17,7 +17,7 @@ check_floors ()
           floor[folder[j]] = i
       }
       header("base", "api status rule range protection config version fault")
-      header("kernel", "access call machine")
+      header("kernel", "access call counters machine")
       header("facade", "nt win32_calls")
       header("trace", "trace")
       header("contract", "contract")

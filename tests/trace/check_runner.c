@@ -166,7 +166,9 @@ START_TEST (test_inject_refuses_the_nth_commit_once)
          "VirtualAlloc(NULL, 4K, MEM_RESERVE|MEM_COMMIT, PAGE_READWRITE) -> NULL, ERROR_NOT_ENOUGH_MEMORY\n"
          "VirtualAlloc(NULL, 4K, MEM_RESERVE|MEM_COMMIT, PAGE_READWRITE) -> ok\n"
          "inject(commit)\nVirtualAlloc(NULL, 4K, MEM_RESERVE|MEM_COMMIT, PAGE_READWRITE) -> NULL, ERROR_COMMITMENT_LIMIT\n");
-  fails ("inject(commit, nth=0)\n", "found 0, expected 1 for the next commit, 2 ...");
+  fails ("inject(commit, nth=0)\n", "found 0, expected 1 for the next one, 2 ...");
+  fails ("inject(in_page, nth=0)\n", "found 0, expected 1 for the next one, 2 ...");
+  fails ("thread t {StackReserve=1T*200}\n", "found a thread whose stack cannot be made");
   fails ("inject(commit, nth=1, status=STATUS_SUCCESS)\n", "found no failure, expected a STATUS_ name");
 }
 END_TEST

@@ -108,7 +108,8 @@ START_TEST (test_trace_format_has_every_counter)
   for (unsigned i = 0; i < n; i++)
     {
       g_autofree char *row = g_strdup_printf ("| `$%s` | %s | %s |", counters[i].name,
-                                              counters[i].of_process ? "process" : "machine", counters[i].meaning);
+                                              trace_counter_is_of_process (&counters[i]) ? "process" : "machine",
+                                              counters[i].meaning);
       assert_row (row);
     }
 }
