@@ -117,6 +117,57 @@ add_counts (JsonBuilder *builder, const RunResult *result)
   add_number (builder, "expectations", result->expectations);
 }
 
+/* [step, bytes] each. */
+static void
+add_curve (JsonBuilder *builder, const GArray *curve)
+{
+  json_builder_set_member_name (builder, "working_set_curve");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < curve->len; i++)
+    {
+      const RunSample *sample = &g_array_index (curve, RunSample, i);
+      json_builder_begin_array (builder);
+      json_builder_add_int_value (builder, (gint64) sample->step);
+      json_builder_add_int_value (builder, (gint64) sample->working_set);
+      json_builder_end_array (builder);
+    }
+  json_builder_end_array (builder);
+}
+
+/* Under the counters' names; sizes in bytes. */
+static void
+add_statistics (JsonBuilder *builder, const RunResult *result)
+{
+  const VasMemoryCounters *memory = &result->memory;
+  const VasHardwareCounters *hardware = &result->hardware;
+  json_builder_set_member_name (builder, "statistics");
+  json_builder_begin_object (builder);
+  add_number (builder, "demand_zero_faults", memory->demand_zero_faults);
+  add_number (builder, "soft_faults", memory->soft_faults);
+  add_number (builder, "hard_faults", memory->hard_faults);
+  add_number (builder, "remap_faults", memory->remap_faults);
+  add_number (builder, "access_violations", memory->violations);
+  add_number (builder, "guard_faults", memory->guard_faults);
+  add_number (builder, "in_page_errors", memory->in_page_errors);
+  add_number (builder, "stack_growths", memory->stack_growths);
+  add_number (builder, "stack_overflows", memory->stack_overflows);
+  add_number (builder, "evictions", memory->evictions);
+  add_number (builder, "write_backs", memory->write_backs);
+  add_number (builder, "trims", memory->trims);
+  add_number (builder, "tlb_l1i_hits", hardware->tlb_l1i_hits);
+  add_number (builder, "tlb_l1d_hits", hardware->tlb_l1d_hits);
+  add_number (builder, "tlb_l2_hits", hardware->tlb_l2_hits);
+  add_number (builder, "tlb_misses", hardware->tlb_misses);
+  add_number (builder, "walks", hardware->walks);
+  add_number (builder, "walk_references", hardware->walk_references);
+  add_number (builder, "page_tables", memory->page_tables);
+  add_number (builder, "peak_page_tables", memory->page_tables_peak);
+  add_number (builder, "working_set", memory->working_set);
+  add_number (builder, "peak_working_set", memory->working_set_peak);
+  add_curve (builder, result->curve);
+  json_builder_end_object (builder);
+}
+
 static void
 add_result (JsonBuilder *builder, const RunResult *result)
 {
@@ -133,6 +184,7 @@ add_result (JsonBuilder *builder, const RunResult *result)
   add_number (builder, "allocations", result->allocations);
   add_number (builder, "regions", result->regions);
   add_text (builder, "config", result->config);
+  add_statistics (builder, result);
 }
 
 static void

@@ -2,6 +2,7 @@
 #include "cli/run_report.h"
 #include "contract/explain.h"
 #include "report/format.h"
+#include "report/statistics.h"
 #include "trace/symbols.h"
 
 /* More than these of a kind are only counted: the transcript has them all. */
@@ -135,6 +136,7 @@ append_totals (GString *out, const RunResult *result)
   report_size (out, result->peak_reserved);
   g_string_append_printf (out, "; at the end %" G_GUINT64_FORMAT " allocations, %" G_GUINT64_FORMAT " regions\n",
                           result->allocations, result->regions);
+  report_statistics (out, result);
   g_string_append_printf (out, "  digest        %s\n", vas_digest_format (result->digest, text));
   g_string_append_printf (out, "  state digest  %s\n", vas_digest_format (result->state_digest, text));
 }

@@ -59,6 +59,7 @@ run_result_init (RunResult *result)
   result->tests = new_array (sizeof (RunTest), clear_test);
   result->unknowns = new_array (sizeof (RunUnknown), clear_unknown);
   result->voids = new_array (sizeof (RunVoid), clear_void);
+  result->curve = new_array (sizeof (RunSample), NULL);
   result->process_names = g_ptr_array_new_with_free_func (g_free);
   g_ptr_array_add (result->process_names, g_strdup ("main"));
 }
@@ -76,6 +77,7 @@ run_result_clear (RunResult *result)
   g_array_unref (result->voids);
   g_ptr_array_unref (result->process_names);
   g_free (result->log.first_damage);
+  g_array_unref (result->curve);
   vas_machine_free (result->machine);
 }
 
@@ -119,6 +121,33 @@ line_expected_text (const TraceLine *line)
   trace_write_line (out, &copy);
   const char *expected = out->str + strlen (call);
   return g_strstrip (g_strdup (g_str_has_prefix (expected, " ->") ? expected + 3 : expected));
+}
+
+/* Every other sample goes when there is no room for more. */
+static void
+thin_out (GArray *curve)
+{
+  guint n = 0;
+  for (guint i = 1; i < curve->len; i += 2)
+    g_array_index (curve, RunSample, n++) = g_array_index (curve, RunSample, i);
+  g_array_set_size (curve, n);
+}
+
+void
+run_take_sample (Run *run)
+{
+  GArray *curve = run->result->curve;
+  VasMemoryCounters counters;
+  vas_machine_memory_counters (run->machine, 0, &counters);
+  RunSample sample = { run->result->calls + run->result->accesses, counters.working_set };
+  run->sample_interval = MAX (run->sample_interval, 1);
+  g_array_append_val (curve, sample);
+  if (curve->len == RUN_MAX_SAMPLES)
+    {
+      thin_out (curve);
+      run->sample_interval *= 2;
+    }
+  run->next_sample = sample.step + run->sample_interval;
 }
 
 void

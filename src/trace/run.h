@@ -32,6 +32,7 @@ typedef struct Run
   unsigned loops;        /* repeats around the current line */
   guint64 rounds;        /* of all repeats so far */
   gboolean has_test;     /* the last of result->tests is running */
+  guint64 next_sample, sample_interval; /* steps: when the working sets are looked at again */
   VasThreadId thread;    /* who does the current line */
   VasDigest digest;
   guint64 name_hashes[VAS_N_CALLS]; /* of the calls' names; 0: not needed yet */
@@ -74,6 +75,14 @@ EvalStatus run_check_claims (Run *run, const TraceLine *line);
 /* result.c: entries of the result. */
 void run_add_mismatch (Run *run, TracePosition position, const char *call, const char *expected, const char *got,
                        VasRule rule);
+/* One more sample of the working sets; run_sample() asks whether it is time for one. */
+void run_take_sample (Run *run);
+static inline void
+run_sample (Run *run)
+{
+  if (run->result->calls + run->result->accesses >= run->next_sample)
+    run_take_sample (run);
+}
 /* Counts an executed call or access. */
 void run_count_call (RunResult *result, const VasCall *call);
 /* The text, without its middle where it is long: for messages. */

@@ -229,6 +229,7 @@ count_call (Run *run, const TraceLine *line, const VasCall *call)
   if (!call->succeeded)
     run_add_refusal (run, line, call);
   run_fold_call (run, call);
+  run_sample (run);
   describer_note (&run->describer, run->machine, call);
 }
 

@@ -30,6 +30,7 @@ count_call (LogRun *log_run, const VasCall *call)
   if (!call->succeeded && result->refusals->len < KEPT_REFUSALS)
     run_add_refusal (&log_run->run, &log_run->line, call);
   run_fold_call (&log_run->run, call);
+  run_sample (&log_run->run);
 }
 
 static RunFlow
@@ -116,6 +117,7 @@ run_access (LogRun *log_run, const Access *access)
       && !log_run->is_watched)
     {
       log_run->run.result->accesses++;
+      run_sample (&log_run->run);
       run_fold_success (&log_run->run, kind == VAS_ACCESS_EXECUTE ? VAS_CALL_EXECUTE : VAS_CALL_TOUCH);
       return RUN_GOES_ON;
     }

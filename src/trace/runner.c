@@ -302,6 +302,9 @@ run_read_machine (Run *run)
       result->allocations += counters.allocations;
       result->regions += counters.regions;
     }
+  vas_machine_memory_counters (run->machine, 0, &result->memory);
+  result->hardware = vas_machine_hardware_counters (run->machine);
+  run_take_sample (run);
   result->peak_commit = vas_machine_ledger (run->machine).peak;
   result->state_digest = vas_machine_digest (run->machine);
   run_fold (run, result->state_digest.high, result->state_digest.low);

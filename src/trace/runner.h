@@ -4,7 +4,11 @@
 #define VASBOX_TRACE_RUNNER_H
 
 #include "trace/trace.h"
+#include <vasbox/access.h>
+#include <vasbox/counters.h>
 #include <vasbox/machine.h>
+
+#define RUN_MAX_SAMPLES 60
 
 /* What a NULL request gets: see docs/trace-format.md, "Placement". */
 typedef enum RunPlacement
@@ -98,6 +102,12 @@ typedef struct RunStop
   guint64 largest_free_start, largest_free, holes;
 } RunStop;
 
+/* The working sets of all processes after @step calls and accesses. */
+typedef struct RunSample
+{
+  guint64 step, working_set;
+} RunSample;
+
 /* What of a log of accesses was not carried out. */
 typedef struct RunLog
 {
@@ -131,6 +141,9 @@ typedef struct RunResult
                               tells; the run ended there */
   RunStop stop;
   RunLog log;
+  VasMemoryCounters memory; /* of all processes at the end; peaks are sums of peaks */
+  VasHardwareCounters hardware;
+  GArray *curve;            /* RunSample, evenly spaced, at most RUN_MAX_SAMPLES; the last is of the end */
   guint64 value;              /* what RunOptions.value asked for, and the process in which it was found */
   VasProcessId value_process;
   VasMachine *machine;  /* as the run left it */

@@ -17,3 +17,9 @@ BENCHES += %D%/bench_paging
 %C%_bench_paging_SOURCES = %D%/bench_paging.c %D%/bench_time.h %D%/subject.h
 %C%_bench_paging_LDADD = libvasbox-core.la $(GLIB_LIBS) $(COMPRESSION_LIBS) $(CODE_COVERAGE_LIBS)
 CLEANFILES += %D%/bench_paging$(EXEEXT)
+
+EXTRA_PROGRAMS += %D%/bench_log
+BENCHES += %D%/bench_log
+%C%_bench_log_SOURCES = %D%/bench_log.c %D%/bench_time.h %D%/subject.h
+%C%_bench_log_LDADD = libvasbox-core.la $(GLIB_LIBS) $(COMPRESSION_LIBS) $(CODE_COVERAGE_LIBS)
+CLEANFILES += %D%/bench_log$(EXEEXT)

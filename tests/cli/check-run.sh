@@ -54,6 +54,14 @@ refuses_broken ()
   says 2 err 'broken.trace:2:1: ' "$@" && [ ! -s out ]
 }
 
+# lacks TEXT COMMAND...: exit status 0, and TEXT nowhere on stdout.
+lacks ()
+{
+  lacking=$1
+  shift
+  exits 0 "$@" && ! grep -qF -- "$lacking" out
+}
+
 # refuses TEXT COMMAND...: exit status 2, nothing on stdout, one line on stderr that begins with TEXT.
 refuses ()
 {
@@ -100,6 +108,7 @@ peak_reserved
 allocations
 regions
 config
+statistics
 END
   diff wanted keys
   # shellcheck disable=SC2002
@@ -247,6 +256,12 @@ printf '1 2 3\nW 0x1010\n' > pages.log
 printf '1 2 3\nthree\n' > damaged.log
 tap_check 'run: a log of accesses' says 0 out 'pages.log: on linux-x86_64' "$VASBOX" run pages.log
 tap_check 'run: accesses in the totals' says 0 out '  accesses      4: ' "$VASBOX" run pages.log
+tap_check 'run: faults by kind' says 0 out '  pages         3 demand-zero faults, 0 soft, 0 hard' "$VASBOX" run pages.log
+tap_check 'run: what the TLB knew' says 0 out '  TLB           7 translations: ' "$VASBOX" run pages.log
+tap_check 'run: page tables and working set' says 0 out '  working set   12 KiB, at most 12 KiB; over the run' \
+  "$VASBOX" run pages.log
+tap_check 'run: no statistics without an access' lacks '  working set' "$VASBOX" run good.trace
+tap_check 'run --format=json: statistics' says 0 out '"demand_zero_faults" : 3,' "$VASBOX" run --format=json pages.log
 tap_check 'run: a log of accesses on another machine' says 0 out 'on windows-10-x64' \
   "$VASBOX" run --config windows-10-x64 pages.log
 tap_check 'run --from: a damaged line is told' says 0 out 'damaged.log:2:1: found "three"' \
