@@ -337,6 +337,7 @@ static const struct
   { CONFIG_KEY_PAGING_FORMAT, paging_format_names_all_frames,
     "a format that names every frame of physical_memory: x86 up to 4G, arm64 256T, pae, x86-64 and la57 4096T, plain "
     "2^52 frames" },
+  { CONFIG_KEY_PAGING_FORMAT, paging_format_can_refuse_execution, "another format than x86 where dep is true" },
   { CONFIG_KEY_PAGING_BITS, paging_bits_are_numbers, NULL },
   { CONFIG_KEY_PAGING_BITS, paging_bits_are_only_plains, "auto where paging_format is neither auto nor plain" },
   { CONFIG_KEY_PAGING_BITS, paging_bits_end_in_the_offset, "its last number to be the bits of page_size" },

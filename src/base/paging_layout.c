@@ -86,6 +86,13 @@ paging_format_names_all_frames (const VasConfig *config)
   return names_all_frames (config, config->paging_format);
 }
 
+/* Entries of 32 bits have no place for it. */
+bool
+paging_format_can_refuse_execution (const VasConfig *config)
+{
+  return !config->dep || config->paging_format != VAS_PAGING_X86;
+}
+
 /* One number of at most two digits; returns what follows it, or NULL. */
 static const char *
 read_bits (const char *text, const char *end, unsigned *bits)

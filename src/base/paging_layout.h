@@ -43,6 +43,7 @@ bool paging_format_is_known (const VasConfig *config);
 bool paging_format_has_the_page_size (const VasConfig *config);
 bool paging_format_reaches_all_addresses (const VasConfig *config);
 bool paging_format_names_all_frames (const VasConfig *config);
+bool paging_format_can_refuse_execution (const VasConfig *config);
 bool paging_bits_are_numbers (const VasConfig *config);
 bool paging_bits_are_only_plains (const VasConfig *config);
 bool paging_bits_end_in_the_offset (const VasConfig *config);

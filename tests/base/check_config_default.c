@@ -259,6 +259,28 @@ START_TEST (test_config_validate_formats)
 }
 END_TEST
 
+/* Entries of 32 bits cannot forbid execution, so a promise of DEP could not be kept (AC-008, AC-032). */
+START_TEST (test_config_validate_dep_needs_entries_that_can_refuse)
+{
+  char text[TEXT_SIZE];
+  VasConfig config;
+  vas_config_init (&config);
+  config.wow64 = true;
+  config.pointer_size = 4;
+  config.maximum_application_address = 0x7ffeffff;
+  config.maximum_vad_address = 0x7ffdffff;
+  config.physical_memory = UINT64_C (4) << 30;
+  config.paging_format = VAS_PAGING_X86;
+  ck_assert_str_eq (vas_config_validate (&config, text, sizeof text),
+                    "paging_format: found \"x86\", expected another format than x86 where dep is true");
+  config.dep = false;
+  ck_assert_ptr_null (vas_config_validate (&config, text, sizeof text));
+  config.dep = true;
+  config.paging_format = VAS_PAGING_PAE;
+  ck_assert_ptr_null (vas_config_validate (&config, text, sizeof text));
+}
+END_TEST
+
 START_TEST (test_config_key_names)
 {
   const ConfigKey *bits = &config_keys[CONFIG_KEY_PAGING_BITS];
@@ -387,6 +409,7 @@ make_suite (void)
   tcase_add_test (core, test_config_validate_name);
   tcase_add_test (core, test_config_validate_paging_bits);
   tcase_add_test (core, test_config_validate_formats);
+  tcase_add_test (core, test_config_validate_dep_needs_entries_that_can_refuse);
   tcase_add_test (core, test_config_key_names);
   tcase_add_test (core, test_config_key_format);
   tcase_add_test (core, test_config_key_set_refuses_what_does_not_fit);

@@ -51,6 +51,7 @@ START_TEST (test_paging_layout_of_the_processor)
   assert_layout (&wide, VAS_PAGING_LA57, 8, "9,9,9,9,9,12");
   assert_layout (&x86, VAS_PAGING_PAE, 8, "2,9,9,12");
   assert_layout (&arm, VAS_PAGING_ARM64, 8, "9,9,9,9,12");
+  x86.dep = false;
   x86.paging_format = VAS_PAGING_X86;
   x86.physical_memory = UINT64_C (4) << 30;
   assert_layout (&x86, VAS_PAGING_X86, 4, "10,10,12");
