@@ -95,7 +95,10 @@ memory_remove_space (Memory *memory, uint32_t asid)
 void
 memory_set_limits (Memory *memory, uint32_t asid, const MemoryLimits *limits)
 {
-  memory->spaces[asid].limits = *limits;
+  MemorySpace *space = &memory->spaces[asid];
+  space->limits = *limits;
+  if (limits->maximum_hard && space->working_set.count > limits->maximum)
+    memory_trim (memory, asid, space->working_set.count - limits->maximum);
 }
 
 void

@@ -216,6 +216,8 @@ START_TEST (test_limits_hard_maximum_replaces_ones_own)
   memory_set_limits (&memory, 1, &(MemoryLimits){ 1, 3, false, false });
   touch_all ("01");
   ck_assert_uint_eq (memory_counters (&memory, 1).working_set, 5);
+  memory_set_limits (&memory, 1, &(MemoryLimits){ 1, 4, false, true });
+  ck_assert_uint_eq (memory_counters (&memory, 1).working_set, 4);
   end ();
 }
 END_TEST
