@@ -3,6 +3,7 @@
 #include "trace/payload.h"
 #include "trace/run.h"
 #include <string.h>
+#include <vasbox/access.h>
 #include <vasbox/protection.h>
 
 /* How reading a line's arguments ended; the first three are EvalStatus. */
@@ -237,9 +238,17 @@ count_call (Run *run, const TraceLine *line, const VasCall *call)
 typedef struct StateBefore
 {
   VasDigest digest;
+  guint64 stack_growths; /* of all processes */
   guint64 injected; /* as vas_machine_injected_commit() tells */
   VasStatus injected_status;
 } StateBefore;
+
+static guint64
+stack_growths (const Run *run)
+{
+  VasMemoryCounters counters;
+  return vas_machine_memory_counters (run->machine, 0, &counters) ? counters.stack_growths : 0;
+}
 
 static StateBefore
 state_before (const Run *run)
@@ -248,6 +257,7 @@ state_before (const Run *run)
   if (run->options->check)
     {
       before.digest = vas_machine_digest (run->machine);
+      before.stack_growths = stack_growths (run);
       before.injected = vas_machine_injected_commit (run->machine, &before.injected_status);
     }
   return before;
@@ -267,14 +277,16 @@ digest_but_for_effect (const Run *run, const StateBefore *before)
   return digest;
 }
 
-/* An access that raises an exception may have brought pages in or consumed a guard, unless it is a violation. */
+/* An access that raises an exception may have brought pages in or consumed a guard, unless it is a violation; and its
+ * stack may have grown before the access was a violation (ST-002, AC-021). */
 static gboolean
-may_change_state (const Run *run, const VasCall *call)
+may_change_state (const Run *run, const VasCall *call, const StateBefore *before)
 {
   if (call->succeeded)
     return TRUE;
   if (vas_call_info (call->id)->result == VAS_RESULT_ACCESS)
-    return call->verdict.status != VAS_STATUS_ACCESS_VIOLATION;
+    return call->verdict.status != VAS_STATUS_ACCESS_VIOLATION
+           || (run->options->check && stack_growths (run) != before->stack_growths);
   /* a service may have brought pages in before the one that could not be */
   if (call->verdict.rule == VAS_RULE ('A', 'C', 33) || call->verdict.rule == VAS_RULE ('V', 'A', 61))
     return TRUE;
@@ -318,7 +330,7 @@ execute_call (Run *run, const TraceLine *line, VasCall *call)
   count_call (run, line, call);
   RunFlow flow = finish_line (run, line, call);
   if (flow == RUN_GOES_ON)
-    flow = check_laws (run, line, may_change_state (run, call) ? NULL : &before);
+    flow = check_laws (run, line, may_change_state (run, call, &before) ? NULL : &before);
   if (flow != RUN_FAILS && run->options->after_step != NULL)
     run->options->after_step (run->machine, line, call, run->options->data);
   return flow == RUN_GOES_ON ? run_check_stop (run, line) : flow;
