@@ -137,6 +137,7 @@ static const struct
   { "1 2 3\n4\n", "list" },
   { "R 0x1000\n", "list" },
   { "# only a comment\n", NULL },
+  { "1 2 3 x 1 2 5\n", NULL }, /* a list with a slip, no din */
   { "1 two\n", NULL },
   { "vasbox-trace 1\n", NULL },
   { "", NULL },

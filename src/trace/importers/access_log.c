@@ -63,6 +63,25 @@ access_format_recognise (AccessFormat format, const char *head, gsize n_head)
   return log.n_lines_used;
 }
 
+/* Whether an address of a din log has a letter among its digits.  Without one it could be a list that has a slip in it,
+ * of which din would read the first two numbers of each line and take the rest for a comment. */
+static bool
+has_din_letter (const char *text, gsize n)
+{
+  g_autofree char *head = g_strndup (text, n);
+  for (const char *at = head; *at != '\0'; at += strcspn (at, "\n"), at += *at == '\n')
+    {
+      at += strspn (at, " \t");
+      at += strcspn (at, " \t\n"); /* the label */
+      at += strspn (at, " \t");
+      at += g_str_has_prefix (at, "0x") ? strlen ("0x") : 0;
+      at += strspn (at, "0123456789");
+      if (g_ascii_isxdigit (*at))
+        return true;
+    }
+  return false;
+}
+
 AccessFormat
 access_format_detect (const char *text, gsize n_text)
 {
@@ -75,7 +94,7 @@ access_format_detect (const char *text, gsize n_text)
   if (logs[ACCESS_FORMAT_PINATRACE].n_lines_used > 0)
     return ACCESS_FORMAT_PINATRACE;
   if (logs[ACCESS_FORMAT_DIN].n_lines_used > 0 && logs[ACCESS_FORMAT_DIN].n_lines_damaged == 0
-      && logs[ACCESS_FORMAT_LIST].n_lines_damaged > 0)
+      && logs[ACCESS_FORMAT_LIST].n_lines_damaged > 0 && has_din_letter (text, n_head))
     return ACCESS_FORMAT_DIN;
   return ACCESS_FORMAT_LIST;
 }
