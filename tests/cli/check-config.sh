@@ -22,7 +22,7 @@ refuses ()
   [ $? -eq 2 ] && [ "$message" = "$expected" ] && [ -z "$("$VASBOX" config "$@" 2>/dev/null)" ]
 }
 
-echo 1..10
+echo 1..11
 names=$("$VASBOX" config | sed 's/ .*//')
 [ "$(echo $names)" = "$(cd "$VASBOX_SRCDIR/sim-configs" && echo $(ls *.conf | LC_ALL=C sort | sed 's/\.conf$//'))" ]
 check 'lists every file of sim-configs, sorted'
@@ -36,6 +36,22 @@ do
     || { echo "# $name differs"; false; break; }
 done
 check 'prints what the file says, without its comments'
+for name in $names
+do
+  "$VASBOX" run --check --config "$name" - > "$file" <<END || { sed "s/^/# $name: /" "$file"; false; break; }
+vasbox-trace 1
+a = VirtualAlloc(NULL, 2*\$page_size, MEM_RESERVE|MEM_COMMIT, PAGE_READWRITE) -> ok
+write(a+\$page_size-2, "abcd")  -> ok
+read(a+\$page_size-2, 4)        -> "abcd"
+execute(a)
+VirtualProtect(a, 1, PAGE_EXECUTE) -> ok
+execute(a)                      -> ok
+assert \$demand_zero_faults == 2, \$working_set == 2*\$page_size
+VirtualFree(a, 0, MEM_RELEASE)  -> ok
+assert \$working_set == 0, \$commit == 0
+END
+done
+check 'every machine keeps its laws when memory is touched'
 "$VASBOX" config tiny > "$file" && [ "$("$VASBOX" config "$file")" = "$(cat "$file")" ]
 check 'reads what it prints'
 printf '[machine]\nname=mine\n[memory]\npage_sise=4K\n' > "$file"
