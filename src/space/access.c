@@ -138,16 +138,13 @@ refuse (SpaceContext *context, const SpaceAccess *access, uint64_t page, VasFaul
   return false;
 }
 
-/* The first write to a copy-on-write page makes it the process's own (AC-030): the promise is a plain writable one. */
-static void
-break_copy (SpaceContext *context, uint64_t page, RegionEntry *entry)
+/* What a copy-on-write page becomes at its first write: the process's own, with a plain writable promise (AC-030). */
+static RegionAttribute
+attribute_of_copy (RegionAttribute attribute)
 {
-  uint32_t protect = region_attribute_protect (entry->attribute);
+  uint32_t protect = region_attribute_protect (attribute);
   uint32_t base = (protect & VAS_PAGE_WRITECOPY) != 0 ? VAS_PAGE_READWRITE : VAS_PAGE_EXECUTE_READWRITE;
-  PageRange pages = { page, page + 1 };
-  space_assign_part (context->space, pages, *entry, REGION_STATE_COMMITTED, (protect & ~UINT32_C (0xff)) | base);
-  space_regrant (context, pages);
-  *entry = region_map_find (&context->space->map, page);
+  return region_attribute_with (attribute, REGION_STATE_COMMITTED, (protect & ~UINT32_C (0xff)) | base);
 }
 
 static bool
@@ -163,15 +160,15 @@ fail_in_page (SpaceContext *context, const SpaceAccess *access, uint64_t page, V
   return false;
 }
 
-/* The promise, *entry, allows it: bring the page in. */
+/* The promise, @entry, allows it: bring the page in. */
 static bool
-bring_in (SpaceContext *context, const SpaceAccess *access, uint64_t page, RegionEntry *entry, uint64_t *pfn, int level,
+bring_in (SpaceContext *context, const SpaceAccess *access, uint64_t page, RegionEntry entry, uint64_t *pfn, int level,
           VasFault *fault)
 {
   MemoryKind kind = space_memory_kind (access->kind);
-  if (access->kind == VAS_ACCESS_WRITE && protection_is_writecopy (region_attribute_protect (entry->attribute)))
-    break_copy (context, page, entry);
-  MemoryGrant grant = space_grant (entry->attribute, context->dep);
+  bool copies = kind == MEMORY_WRITE && protection_is_writecopy (region_attribute_protect (entry.attribute));
+  RegionAttribute attribute = copies ? attribute_of_copy (entry.attribute) : entry.attribute;
+  MemoryGrant grant = space_grant (attribute, context->dep);
   do
     {
       VasStatus status = memory_fault_in (context->memory, context->asid, page, &grant, kind);
@@ -179,6 +176,9 @@ bring_in (SpaceContext *context, const SpaceAccess *access, uint64_t page, Regio
         return fail_in_page (context, access, page, status, level, fault);
     }
   while (!memory_reference (context->memory, context->asid, page, kind, pfn, &level));
+  if (copies)
+    space_assign_part (context->space, (PageRange) { page, page + 1 }, entry, REGION_STATE_COMMITTED,
+                       region_attribute_protect (attribute));
   return true;
 }
 
@@ -231,7 +231,7 @@ access_page (SpaceContext *context, const SpaceAccess *access, uint64_t page, Va
           fault->level = level;
           return refuse (context, access, page, fault);
         }
-      if (!bring_in (context, access, page, &entry, &pfn, level, fault))
+      if (!bring_in (context, access, page, entry, &pfn, level, fault))
         return false;
     }
   move_bytes (context, access, page, pfn);
@@ -274,6 +274,14 @@ access_pages (SpaceContext *context, const SpaceAccess *access, VasFault *fault)
 }
 
 void
+space_put_promise_back (Space *space, RegionMap *before)
+{
+  RegionMap failed = space->map;
+  space->map = *before;
+  *before = failed;
+}
+
+void
 space_put_memory_back (Memory *memory, Memory *before)
 {
   Memory failed = *memory;
@@ -284,18 +292,24 @@ space_put_memory_back (Memory *memory, Memory *before)
 }
 
 /* A store that the promise allows can still meet a page that cannot be brought in, when bytes before it are written:
- * memory is then put back as it was. */
+ * memory is then put back as it was, and so are pages that were copied on their write. */
 static bool
 store_pages (SpaceContext *context, const SpaceAccess *access, VasFault *fault)
 {
   if (all_writable (context, access))
     return access_pages (context, access, fault) == access->size;
   Memory before;
+  RegionMap promise;
   memory_share (&before, context->memory);
+  region_map_share (&promise, &context->space->map);
   bool is_done = access_pages (context, access, fault) == access->size;
   if (!is_done)
-    space_put_memory_back (context->memory, &before);
+    {
+      space_put_memory_back (context->memory, &before);
+      space_put_promise_back (context->space, &promise);
+    }
   memory_clear (&before);
+  region_map_clear (&promise);
   return is_done;
 }
 

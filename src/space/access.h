@@ -48,6 +48,9 @@ void space_peek (const Memory *memory, uint32_t asid, const Geometry *geometry, 
  * done after all leaves nothing behind. */
 void space_put_memory_back (Memory *memory, Memory *before);
 
+/* The same of the promise, where a write that is not done made copies of copy-on-write pages. */
+void space_put_promise_back (Space *space, RegionMap *before);
+
 static inline MemoryKind
 space_memory_kind (VasAccessKind kind)
 {

@@ -66,6 +66,22 @@ copy_bytes (SpaceCopy *copy, uint64_t size)
   return true;
 }
 
+/* Copies @size bytes, or leaves the destination's promise as it was. */
+static bool
+copy_or_leave (SpaceCopy *copy, uint64_t size)
+{
+  SpaceContext *to = copy->destination.context;
+  RegionMap promise;
+  if (to == NULL)
+    return copy_bytes (copy, size);
+  region_map_share (&promise, &to->space->map);
+  bool is_done = copy_bytes (copy, size);
+  if (!is_done)
+    space_put_promise_back (to->space, &promise);
+  region_map_clear (&promise);
+  return is_done;
+}
+
 /* What the promise forbids is known before a byte moves.  A page that cannot be brought in takes everything back. */
 bool
 space_copy (SpaceCopy *copy)
@@ -76,7 +92,7 @@ space_copy (SpaceCopy *copy)
   if (copy->source_failed)
     return false;
   bool is_whole = is_allowed (&copy->destination, VAS_ACCESS_WRITE, &size, &copy->fault);
-  if (!copy_bytes (copy, size))
+  if (!copy_or_leave (copy, size))
     {
       copy->copied = 0;
       return false;
