@@ -17,8 +17,9 @@ execute_virtual_alloc (VasMachine *machine, VasCall *call)
 {
   VasHandle process;
   const uint64_t *a = arguments_after_handle (call, call->id != VAS_CALL_VIRTUAL_ALLOC, &process);
-  /* One NUMA node, number 0 (VX-007, VX-010). */
-  if (call->id == VAS_CALL_VIRTUAL_ALLOC_EX_NUMA && a[4] != 0 && a[4] != NUMA_NO_PREFERRED_NODE)
+  /* A node that exists is a preference, and frames come from node 0 first all the same (VX-007, VX-010). */
+  if (call->id == VAS_CALL_VIRTUAL_ALLOC_EX_NUMA && a[4] >= machine->state.config.numa_nodes
+      && a[4] != NUMA_NO_PREFERRED_NODE)
     return REFUSE (INVALID_PARAMETER, 'V', 'X', 10);
   NtAllocate op = { .thread = call->thread,
                     .process = process,
