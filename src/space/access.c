@@ -126,13 +126,11 @@ promise_allows (SpaceContext *context, const SpaceAccess *access, uint64_t page,
          || violate (context, access, page, forbidding_rule (protect), fault);
 }
 
-/* A refusal is counted, and told where the walk stopped, if the tables can be asked. */
+/* A refusal is told where the walk stopped, if the tables can be asked. */
 static bool
 refuse (SpaceContext *context, const SpaceAccess *access, uint64_t page, VasFault *fault)
 {
   uint64_t pfn;
-  if (fault->status == VAS_STATUS_ACCESS_VIOLATION)
-    context->space->faults.violations++;
   if (fault->level == 0 && page < context->geometry->end_page)
     memory_reference (context->memory, context->asid, page, space_memory_kind (access->kind), &pfn, &fault->level);
   return false;
@@ -313,20 +311,30 @@ store_pages (SpaceContext *context, const SpaceAccess *access, VasFault *fault)
   return is_done;
 }
 
-bool
-space_access (SpaceContext *context, const SpaceAccess *access, VasFault *fault)
+/* An access to several pages. */
+static bool
+access_run (SpaceContext *context, const SpaceAccess *access, uint64_t page, VasFault *fault)
 {
-  if (access->size == 0)
-    return true;
-  uint64_t page = geometry_page (context->geometry, access->address);
-  if (last_page (context, access) == page)
-    return access_page (context, access, page, fault);
   if (!space_access_allowed (context, access, fault))
     return false;
   if (access->size > SPACE_ACCESS_MAX_SIZE)
     return raise_fault (context, access, page, VAS_STATUS_INVALID_PARAMETER, VAS_RULE ('A', 'C', 37), fault);
   return access->kind == VAS_ACCESS_WRITE ? store_pages (context, access, fault)
                                           : access_pages (context, access, fault) == access->size;
+}
+
+/* Only here a violation is an exception of the thread's; what a system service meets is its own result. */
+bool
+space_access (SpaceContext *context, const SpaceAccess *access, VasFault *fault)
+{
+  if (access->size == 0)
+    return true;
+  uint64_t page = geometry_page (context->geometry, access->address);
+  if (last_page (context, access) == page ? access_page (context, access, page, fault)
+                                          : access_run (context, access, page, fault))
+    return true;
+  context->space->faults.violations += fault->status == VAS_STATUS_ACCESS_VIOLATION;
+  return false;
 }
 
 uint64_t
