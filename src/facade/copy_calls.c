@@ -46,8 +46,8 @@ decode (VasMachine *machine, VasCall *call, Transfer *t)
   if (call_pointer_is_bad (call, BUFFER))
     call->arguments[BUFFER] = 0;
   t->local_is_memory = call_pointer_is_bad (call, BUFFER) || (call->simulated_pointers >> BUFFER & 1) != 0;
-  if (t->write && t->size == VAS_LENGTH_OF_STRUCTURE)
-    t->size = t->local_is_memory ? 0 : call->input_size;
+  if (t->write && t->size == VAS_LENGTH_OF_STRUCTURE && !t->local_is_memory)
+    t->size = call->input_size;
 }
 
 static VasVerdict
