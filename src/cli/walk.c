@@ -6,6 +6,7 @@
 #include "report/walk.h"
 #include "report/walk_promise.h"
 #include "trace/resolve.h"
+#include <string.h>
 
 #define EXAMPLE "expressions are such as heap+0x1234"
 
@@ -49,9 +50,15 @@ print_walk (const RunResult *result, const WalkOptions *options, const char *typ
   cli_write (out->str, (gssize) out->len);
 }
 
+/* Nobody typed the claim's "==": where it is met, the expression has ended. */
 static int
 fail_typed (const char *typed, GError *error)
 {
+  g_autoptr (GString) text = g_string_new (error->message);
+  if (strstr (typed, "==") == NULL)
+    g_string_replace (text, "found '=='", "found the end", 1);
+  g_free (error->message);
+  error->message = g_strdup (text->str);
   g_autofree char *message = cli_describe_typed ("walk:", typed, error, EXAMPLE);
   g_error_free (error);
   return cli_fail ("%s", message);

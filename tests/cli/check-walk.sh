@@ -103,7 +103,7 @@ tap_check 'walk: the same twice' sh -c '"$0" walk --tables "$1" a > "$2/one" && 
   "$VASBOX" "$scratch/file.trace" "$scratch"
 
 tap_check 'walk: no expression' refuses 'walk needs a trace' "$trace"
-tap_check 'walk: a broken expression' refuses "walk: 'heap+': found" "$trace" heap+
+tap_check 'walk: a broken expression' refuses "walk: 'heap+': found the end, expected a value" "$trace" heap+
 tap_check 'walk: an unknown name' refuses "found 'heep', expected a constant or a name" "$trace" heep
 tap_check 'walk: two expressions' refuses "walk: 'heap, 3'" "$trace" 'heap, 3'
 tap_check 'walk: two claims' refuses 'found several expressions' "$trace" 'heap == 1, heap'
