@@ -2,11 +2,11 @@
  *
  *   Each figure is the least of many rounds of about a millisecond of processor time, as others use the machine
  *   meanwhile. */
+#include "bench_time.h"
 #include "subject.h"
 #include <glib.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 #include <vasbox/vasbox.h>
 
 #define ROUNDS 200
@@ -15,14 +15,6 @@
 #define MILLION UINT64_C (1000000)
 
 static volatile uint64_t sink;
-
-static double
-now_ns (void)
-{
-  struct timespec t;
-  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &t);
-  return (double) t.tv_sec * 1e9 + (double) t.tv_nsec;
-}
 
 static void
 check (bool done)

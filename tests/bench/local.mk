@@ -8,7 +8,7 @@ BENCHES += %D%/bench %D%/bench_access
 	%D%/subject_machine.c %D%/subject_machine.h \
 	%D%/subject_region_map.c %D%/subject_region_map.h
 %C%_bench_LDADD = libvasbox-core.la $(GLIB_LIBS) $(COMPRESSION_LIBS) $(CODE_COVERAGE_LIBS)
-%C%_bench_access_SOURCES = %D%/bench_access.c %D%/subject.h
+%C%_bench_access_SOURCES = %D%/bench_access.c %D%/bench_time.h %D%/subject.h
 %C%_bench_access_LDADD = libvasbox-core.la $(GLIB_LIBS) $(COMPRESSION_LIBS) $(CODE_COVERAGE_LIBS)
 CLEANFILES += %D%/bench$(EXEEXT) %D%/bench_access$(EXEEXT)
 
