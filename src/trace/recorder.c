@@ -143,7 +143,7 @@ static void
 write_argument (VasRecorder *recorder, const VasCall *call, const VasParameter *parameter, unsigned index)
 {
   gboolean is_none = parameter->otherwise == VAS_LENGTH_OF_STRUCTURE
-                     && call->arguments[index] == VAS_LENGTH_OF_STRUCTURE;
+                     && call->arguments[index] == VAS_LENGTH_OF_STRUCTURE && parameter[-1].kind != VAS_KIND_BYTES;
   guint64 value = is_none ? 0 : call->arguments[index]; /* the length of a buffer that has none of its own */
   VasProcessId own = vas_machine_thread_process (recorder->machine, call->thread);
   VasProcessId target = describer_target (&recorder->describer, recorder->machine, call);
