@@ -74,23 +74,23 @@ static void
 append_unexpected (GString *out, const RunResult *result)
 {
   g_autoptr (GArray) lines = g_array_new (FALSE, FALSE, sizeof (unsigned));
-  guint n = 0;
   for (guint i = 0; i < result->refusals->len; i++)
     {
       const RunRefusal *refusal = &g_array_index (result->refusals, RunRefusal, i);
       if (refusal->is_expected)
         continue;
-      n++;
       if (lines->len == 0 || g_array_index (lines, unsigned, lines->len - 1) != refusal->position.line)
         g_array_append_val (lines, refusal->position.line);
     }
-  /* of a log only the first are kept */
-  guint64 all = n + (result->refused + result->faults - result->refusals->len);
-  if (n == 0)
+  if (result->unexpected == 0)
     return;
-  g_string_append_printf (out, "%s: %" G_GUINT64_FORMAT " refused or faulted without an expectation: ", result->file,
-                          all);
-  append_lines (out, lines);
+  g_string_append_printf (out, "%s: %" G_GUINT64_FORMAT " refused or faulted without an expectation", result->file,
+                          result->unexpected);
+  if (lines->len != 0) /* else none of those that were kept */
+    {
+      g_string_append (out, ": ");
+      append_lines (out, lines);
+    }
   g_string_append_c (out, '\n');
 }
 

@@ -214,12 +214,15 @@ run_count_call (RunResult *result, const VasCall *call)
 }
 
 void
-run_add_refusal (Run *run, const TraceLine *line, const VasCall *call)
+run_add_refusal (Run *run, const TraceLine *line, const VasCall *call, guint n_kept)
 {
+  RunResult *result = run->result;
   RunRefusal refusal = { line->position, line->outcome.expect != NULL, *call };
   refusal.call.input = refusal.call.output = NULL; /* they are of that step only */
-  g_array_append_val (run->result->refusals, refusal);
-  count_rule (run->result->rules, call->verdict.rule);
+  if (result->refusals->len < n_kept)
+    g_array_append_val (result->refusals, refusal);
+  result->unexpected += !refusal.is_expected;
+  count_rule (result->rules, call->verdict.rule);
 }
 
 void

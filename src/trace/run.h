@@ -87,7 +87,8 @@ run_sample (Run *run)
 void run_count_call (RunResult *result, const VasCall *call);
 /* The text, without its middle where it is long: for messages. */
 void run_append_cut (GString *out, const char *text);
-void run_add_refusal (Run *run, const TraceLine *line, const VasCall *call);
+/* Of a refusal beyond @n_kept only the counts go on. */
+void run_add_refusal (Run *run, const TraceLine *line, const VasCall *call, guint n_kept);
 void run_add_unknown (Run *run, TracePosition position, const TraceLine *line, const char *got);
 /* A new report that @name is void since @line; its number is a name's origin. */
 unsigned run_add_void (Run *run, const char *name, unsigned line, const char *because);

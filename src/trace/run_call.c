@@ -6,6 +6,9 @@
 #include <vasbox/access.h>
 #include <vasbox/protection.h>
 
+/* A repeat can have millions. */
+#define KEPT_REFUSALS 100000
+
 /* How reading a line's arguments ended; the first three are EvalStatus. */
 typedef enum Prepared
 {
@@ -228,7 +231,7 @@ count_call (Run *run, const TraceLine *line, const VasCall *call)
 {
   run_count_call (run->result, call);
   if (!call->succeeded)
-    run_add_refusal (run, line, call);
+    run_add_refusal (run, line, call, KEPT_REFUSALS);
   run_fold_call (run, call);
   run_sample (run);
   describer_note (&run->describer, run->machine, call);

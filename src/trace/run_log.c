@@ -27,8 +27,8 @@ count_call (LogRun *log_run, const VasCall *call)
 {
   RunResult *result = log_run->run.result;
   run_count_call (result, call);
-  if (!call->succeeded && result->refusals->len < KEPT_REFUSALS)
-    run_add_refusal (&log_run->run, &log_run->line, call);
+  if (!call->succeeded)
+    run_add_refusal (&log_run->run, &log_run->line, call, KEPT_REFUSALS);
   run_fold_call (&log_run->run, call);
   run_sample (&log_run->run);
 }

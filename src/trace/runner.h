@@ -127,7 +127,8 @@ typedef struct RunResult
   guint64 faults;       /* accesses that ended in an exception */
   guint64 expectations; /* compared outcomes, and claims */
   GArray *mismatches;   /* RunMismatch */
-  GArray *refusals;     /* RunRefusal */
+  guint64 unexpected;   /* of refused and faults, those whose line has no expectation */
+  GArray *refusals;     /* RunRefusal: the first of them */
   GArray *rules;        /* RunRuleCount, by rule */
   GArray *tests;        /* RunTest */
   GArray *unknowns;     /* RunUnknown */

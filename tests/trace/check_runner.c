@@ -291,6 +291,18 @@ START_TEST (test_result_counts_refusals_and_rules)
 }
 END_TEST
 
+START_TEST (test_result_keeps_the_first_refusals_and_counts_all)
+{
+  RunResult result;
+  play ("repeat i = 1 .. 100001\ntouch (0)\nend\ntouch (0) -> refused\n", NULL, &result);
+  ck_assert_uint_eq (result.faults, 100002);
+  ck_assert_uint_eq (result.unexpected, 100001);
+  ck_assert_uint_eq (result.refusals->len, 100000);
+  ck_assert_uint_eq (g_array_index (result.rules, RunRuleCount, 0).count, 100002);
+  run_result_clear (&result);
+}
+END_TEST
+
 START_TEST (test_until_stops_after_a_step_or_a_line)
 {
   const char *lines = HEAP "VirtualFree(heap, 4K, MEM_RELEASE)\nassert 1 == 2\nrepeat i = 1 .. 9\nVirtualQuery(i)\nend\n";
@@ -517,6 +529,7 @@ add_result_tests (TCase *tcase)
 {
   tcase_add_test (tcase, test_tests_pass_or_fail_with_their_points);
   tcase_add_test (tcase, test_result_counts_refusals_and_rules);
+  tcase_add_test (tcase, test_result_keeps_the_first_refusals_and_counts_all);
   tcase_add_test (tcase, test_until_stops_after_a_step_or_a_line);
   tcase_add_test (tcase, test_stop_when_tells_before_after_and_the_holes);
   tcase_add_test (tcase, test_fill_writes_every_result_and_keeps_comments);
