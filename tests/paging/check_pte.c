@@ -17,6 +17,7 @@ layout_of (VasPagingFormat format)
       config.pointer_size = 4;
       config.maximum_application_address = 0x7ffeffff;
       config.maximum_vad_address = 0x7ffdffff;
+      config.dep = format == VAS_PAGING_PAE;
     }
   char text[256];
   const char *fault = vas_config_validate (&config, text, sizeof text);
