@@ -22,7 +22,8 @@ check_entries (const VasCall *call, unsigned entries, uint64_t n_entries)
   for (uint64_t i = 0; i < n_entries && i < given; i++)
     if (words[ENTRY_WORDS * i + 1] == 0)
       return REFUSE (INVALID_PARAMETER_4, 'O', 'D', 22);
-  return VERDICT_OK;
+  /* zeros are behind those that were given */
+  return n_entries > given ? REFUSE (INVALID_PARAMETER_4, 'O', 'D', 22) : VERDICT_OK;
 }
 
 /* A hint: that pages are read in, or not, shows nowhere (OD-021, OD-026). */
