@@ -170,13 +170,29 @@ set_count (Transfer *t, uint64_t count)
     call_set_output (call, t->write ? 0 : 1, count);
 }
 
+/* Undoes exactly what was opened, where no byte was written; a guard that the source lost in that space stays lost. */
+static void
+leave_code_pages (Transfer *t, const SpaceCopy *copy, RegionMap *promise)
+{
+  if (t->opened.start == t->opened.end)
+    return;
+  space_put_promise_back (t->remote.space, promise);
+  t->opened = (PageRange) { 0, 0 };
+  SpaceAccess access = { .kind = VAS_ACCESS_READ, .address = copy->fault.parameters[1], .size = 1 };
+  VasFault again;
+  if (copy->fault.status == VAS_STATUS_GUARD_PAGE_VIOLATION && t->local.space == t->remote.space)
+    (void) space_access_allowed (&t->local, &access, &again);
+}
+
 /* Everything is as it was, where no byte moved, and where a page could not be brought in. */
 static VasVerdict
 move (VasMachine *machine, Transfer *t)
 {
   Memory *memory = &machine->state.memory, before;
   SpaceBuffer remote = { .context = &t->remote, .address = t->address }, local;
+  RegionMap promise;
   memory_share (&before, memory);
+  region_map_share (&promise, &t->remote.space->map);
   VasVerdict verdict = t->helped ? open_code_pages (t) : VERDICT_OK;
   bool may_count = verdict.status == VAS_STATUS_SUCCESS;
   SpaceCopy copy = { .size = t->size, .source_failed = true };
@@ -190,7 +206,10 @@ move (VasMachine *machine, Transfer *t)
       if (!space_copy (&copy))
         verdict = refuse_copy (machine, t, &copy);
     }
+  if (verdict.status != VAS_STATUS_SUCCESS && copy.copied == 0)
+    leave_code_pages (t, &copy, &promise);
   close_code_pages (t);
+  region_map_clear (&promise);
   if (verdict.status != VAS_STATUS_SUCCESS && copy.copied == 0)
     space_put_memory_back (memory, &before);
   memory_clear (&before);
