@@ -72,7 +72,7 @@ machine_note_guard (VasMachine *machine, VasProcessId process, PageRange pages)
     {
       Thread *thread = machine_thread (machine, i + 1);
       if (thread->process == process && thread->stack.end != 0)
-        space_stack_note_guard (&thread->stack, pages);
+        space_stack_note_guard (&machine_process (machine, process)->space, &thread->stack, pages);
     }
 }
 

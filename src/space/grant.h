@@ -6,20 +6,20 @@
 #include "paging/memory.h"
 #include "region/attribute.h"
 
-/* The readable bit is clear where no mapping may exist: not committed, no access, guard.  A copy-on-write page is not
- * writable until its copy is made.  @dep: pages that are not executable cannot be executed (AC-032). */
+/* The readable bit is clear where no mapping may exist: not committed, no access, guard; writes made before that are
+ * watched for there too.  A copy-on-write page is not writable until its copy is made.  @dep: pages that are not
+ * executable cannot be executed (AC-032). */
 static inline MemoryGrant
 space_grant (RegionAttribute attribute, bool dep)
 {
   uint32_t protect = region_attribute_protect (attribute), flags = region_attribute_flags (attribute);
-  MemoryGrant grant = { .readable = false };
+  MemoryGrant grant = { .readable = false, .watched = (flags & REGION_FLAG_WRITE_WATCH) != 0 };
   if (region_attribute_state (attribute) != REGION_STATE_COMMITTED
       || (protect & (VAS_PAGE_GUARD | VAS_PAGE_NOACCESS)) != 0)
     return grant;
   grant.readable = true;
   grant.writable = protection_is_writable (protect) && !protection_is_writecopy (protect);
   grant.executable = !dep || protection_is_executable (protect);
-  grant.watched = (flags & REGION_FLAG_WRITE_WATCH) != 0;
   grant.large = (flags & REGION_FLAG_LARGE_PAGES) != 0;
   grant.cache = (protect & VAS_PAGE_NOCACHE) != 0 ? 1 : (protect & VAS_PAGE_WRITECOMBINE) != 0 ? 2 : 0;
   return grant;

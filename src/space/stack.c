@@ -22,6 +22,7 @@ space_create_stack (SpaceContext *context, const SpaceReserve *reserve, uint64_t
   bool has_guard = n_pages - commit_pages > guard_pages;
   uint64_t charge = commit_pages + (has_guard ? guard_pages : 0);
   VasPrng before = *reserve->prng;
+  uint64_t peak_reserved = context->space->peak_reserved;
   SpaceReserve request = *reserve;
   request.commit = false;
   request.flags = 0;
@@ -34,6 +35,7 @@ space_create_stack (SpaceContext *context, const SpaceReserve *reserve, uint64_t
     {
       region_map_assign (&context->space->map, start, start + n_pages, REGION_FREE);
       *reserve->prng = before;
+      context->space->peak_reserved = peak_reserved;
       return verdict;
     }
   *stack = (SpaceStack) { start, start + n_pages - commit_pages, start + n_pages, guard_pages };
@@ -84,9 +86,9 @@ space_stack_grow (SpaceContext *context, SpaceStack *stack, uint64_t page)
 }
 
 void
-space_stack_note_guard (SpaceStack *stack, PageRange pages)
+space_stack_note_guard (const Space *space, SpaceStack *stack, PageRange pages)
 {
   uint64_t end = pages.end < stack->end ? pages.end : stack->end;
-  if (pages.start < stack->end && end > stack->start && end > stack->limit)
+  if (pages.start < stack->end && end > stack->limit && space_stack_holds (space, stack, end - 1))
     stack->limit = end;
 }

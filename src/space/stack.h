@@ -31,7 +31,8 @@ bool space_stack_holds (const Space *space, const SpaceStack *stack, uint64_t pa
  * handled. */
 bool space_stack_grow (SpaceContext *context, SpaceStack *stack, uint64_t page);
 
-/* @pages were made guard pages by hand: those inside the stack lie below its limit from now on (ST-005). */
-void space_stack_note_guard (SpaceStack *stack, PageRange pages);
+/* @pages were made guard pages by hand: those inside the stack, where it still is one, lie below its limit from now on
+ * (ST-005). */
+void space_stack_note_guard (const Space *space, SpaceStack *stack, PageRange pages);
 
 #endif
