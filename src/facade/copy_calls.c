@@ -61,9 +61,10 @@ reference_remote (VasMachine *machine, Transfer *t)
   return verdict;
 }
 
-/* What kernel32 does before a write, by the protection of the first page alone (RW-008..010, RW-019). */
+/* What kernel32 looks at before a write, by the protection of the first page alone (RW-008..010, RW-019): t->opened are
+ * the pages that it will open. */
 static VasVerdict
-open_code_pages (Transfer *t)
+check_code_pages (Transfer *t)
 {
   PageRange pages = geometry_pages (t->remote.geometry, t->address, t->size);
   RegionAttribute first = region_map_find (&t->remote.space->map, pages.start).attribute;
@@ -81,18 +82,31 @@ open_code_pages (Transfer *t)
     default:
       return VERDICT_OK;
     }
-  VasVerdict verdict = space_protect (&t->remote, pages, VAS_PAGE_EXECUTE_READWRITE, &t->old_protect);
+  VasVerdict verdict = space_may_protect (&t->remote, pages, VAS_PAGE_EXECUTE_READWRITE);
   if (verdict.status == VAS_STATUS_SUCCESS)
     t->opened = pages;
   return verdict;
 }
 
-static void
-close_code_pages (Transfer *t)
+/* Pages stay as they are where the source cannot be read, or no byte is written: such a refusal changes nothing. */
+static bool
+copy_to_pages (Transfer *t, SpaceCopy *copy)
 {
+  RegionMap promise;
   uint32_t old;
-  if (t->opened.start < t->opened.end)
+  if (t->opened.start == t->opened.end)
+    return space_copy (copy);
+  if (!space_copy_may_read (copy))
+    return false;
+  region_map_share (&promise, &t->remote.space->map);
+  (void) space_protect (&t->remote, t->opened, VAS_PAGE_EXECUTE_READWRITE, &t->old_protect).status;
+  bool is_whole = space_copy (copy);
+  if (!is_whole && copy->copied == 0)
+    space_put_promise_back (t->remote.space, &promise);
+  else
     (void) space_protect (&t->remote, t->opened, t->old_protect, &old).status;
+  region_map_clear (&promise);
+  return is_whole;
 }
 
 /* The first page of the remote range. */
@@ -170,30 +184,14 @@ set_count (Transfer *t, uint64_t count)
     call_set_output (call, t->write ? 0 : 1, count);
 }
 
-/* Undoes exactly what was opened, where no byte was written; a guard that the source lost in that space stays lost. */
-static void
-leave_code_pages (Transfer *t, const SpaceCopy *copy, RegionMap *promise)
-{
-  if (t->opened.start == t->opened.end)
-    return;
-  space_put_promise_back (t->remote.space, promise);
-  t->opened = (PageRange) { 0, 0 };
-  SpaceAccess access = { .kind = VAS_ACCESS_READ, .address = copy->fault.parameters[1], .size = 1 };
-  VasFault again;
-  if (copy->fault.status == VAS_STATUS_GUARD_PAGE_VIOLATION && t->local.space == t->remote.space)
-    (void) space_access_allowed (&t->local, &access, &again);
-}
-
 /* Everything is as it was, where no byte moved, and where a page could not be brought in. */
 static VasVerdict
 move (VasMachine *machine, Transfer *t)
 {
   Memory *memory = &machine->state.memory, before;
   SpaceBuffer remote = { .context = &t->remote, .address = t->address }, local;
-  RegionMap promise;
   memory_share (&before, memory);
-  region_map_share (&promise, &t->remote.space->map);
-  VasVerdict verdict = t->helped ? open_code_pages (t) : VERDICT_OK;
+  VasVerdict verdict = t->helped ? check_code_pages (t) : VERDICT_OK;
   bool may_count = verdict.status == VAS_STATUS_SUCCESS;
   SpaceCopy copy = { .size = t->size, .source_failed = true };
   if (may_count && !local_buffer (t, &local))
@@ -203,13 +201,9 @@ move (VasMachine *machine, Transfer *t)
     {
       copy.source = t->write ? local : remote;
       copy.destination = t->write ? remote : local;
-      if (!space_copy (&copy))
+      if (!copy_to_pages (t, &copy))
         verdict = refuse_copy (machine, t, &copy);
     }
-  if (verdict.status != VAS_STATUS_SUCCESS && copy.copied == 0)
-    leave_code_pages (t, &copy, &promise);
-  close_code_pages (t);
-  region_map_clear (&promise);
   if (verdict.status != VAS_STATUS_SUCCESS && copy.copied == 0)
     space_put_memory_back (memory, &before);
   memory_clear (&before);

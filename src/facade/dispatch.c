@@ -98,7 +98,8 @@ narrow_arguments (VasCall *call)
   for (unsigned i = 0; i < info->n_parameters; i++)
     {
       const VasParameter *parameter = &info->parameters[i];
-      bool is_number = parameter->kind == VAS_KIND_ADDRESS || parameter->kind == VAS_KIND_SIZE
+      bool is_buffer = (call->simulated_pointers >> i & 1) != 0;
+      bool is_number = is_buffer || parameter->kind == VAS_KIND_ADDRESS || parameter->kind == VAS_KIND_SIZE
                        || parameter->kind == VAS_KIND_NUMBER;
       if (is_number && !(parameter->optional && call->arguments[i] == parameter->otherwise))
         call->arguments[i] &= UINT32_MAX;

@@ -11,16 +11,17 @@ enum
 
 /* @entries: the parameter of that name. */
 static VasVerdict
-check_entries (const VasCall *call, unsigned entries, uint64_t n_entries)
+check_entries (const VasMachine *machine, const VasCall *call, unsigned entries, uint64_t n_entries)
 {
   const uint64_t *words = call->input;
+  uint64_t all = machine->state.config.pointer_size == 4 ? UINT32_MAX : UINT64_MAX; /* what a program can pass */
   uint64_t given = call->input_size / (ENTRY_WORDS * sizeof *words);
   if (n_entries == 0)
     return REFUSE (INVALID_PARAMETER_3, 'O', 'D', 20);
   if (call_pointer_is_bad (call, entries) || words == NULL || given == 0)
     return REFUSE (ACCESS_VIOLATION, 'O', 'D', 25);
   for (uint64_t i = 0; i < n_entries && i < given; i++)
-    if (words[ENTRY_WORDS * i + 1] == 0)
+    if ((words[ENTRY_WORDS * i + 1] & all) == 0)
       return REFUSE (INVALID_PARAMETER_4, 'O', 'D', 22);
   /* zeros are behind those that were given */
   return n_entries > given ? REFUSE (INVALID_PARAMETER_4, 'O', 'D', 22) : VERDICT_OK;
@@ -39,7 +40,7 @@ prefetch (const VasMachine *machine, const VasCall *call, uint64_t flags)
 VasVerdict
 execute_prefetch (VasMachine *machine, VasCall *call)
 {
-  VasVerdict verdict = check_entries (call, 2, call->arguments[1]);
+  VasVerdict verdict = check_entries (machine, call, 2, call->arguments[1]);
   return verdict.status == VAS_STATUS_SUCCESS ? prefetch (machine, call, call->arguments[3]) : verdict;
 }
 
@@ -53,7 +54,7 @@ execute_nt_set_information (VasMachine *machine, VasCall *call)
     return REFUSE (INVALID_PARAMETER_5, 'O', 'D', 25);
   if (a[5] != INFORMATION_SIZE && a[5] != VAS_LENGTH_OF_STRUCTURE)
     return REFUSE (INVALID_PARAMETER_6, 'O', 'D', 25);
-  VasVerdict verdict = check_entries (call, 3, a[2]);
+  VasVerdict verdict = check_entries (machine, call, 3, a[2]);
   if (verdict.status == VAS_STATUS_SUCCESS)
     verdict = prefetch (machine, call, a[4]);
   if (verdict.status == VAS_STATUS_SUCCESS)

@@ -82,14 +82,21 @@ copy_or_leave (SpaceCopy *copy, uint64_t size)
   return is_done;
 }
 
+bool
+space_copy_may_read (SpaceCopy *copy)
+{
+  uint64_t size = copy->size;
+  copy->copied = 0;
+  copy->source_failed = !is_allowed (&copy->source, VAS_ACCESS_READ, &size, &copy->fault);
+  return !copy->source_failed;
+}
+
 /* What the promise forbids is known before a byte moves.  A page that cannot be brought in takes everything back. */
 bool
 space_copy (SpaceCopy *copy)
 {
   uint64_t size = copy->size;
-  copy->copied = 0;
-  copy->source_failed = !is_allowed (&copy->source, VAS_ACCESS_READ, &size, &copy->fault);
-  if (copy->source_failed)
+  if (!space_copy_may_read (copy))
     return false;
   bool is_whole = is_allowed (&copy->destination, VAS_ACCESS_WRITE, &size, &copy->fault);
   if (!copy_or_leave (copy, size))

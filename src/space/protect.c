@@ -81,16 +81,30 @@ all_committed (const SpaceContext *context, RegionEntry first, PageRange pages)
   return VERDICT_OK;
 }
 
+static VasVerdict
+prepare (const SpaceContext *context, RegionEntry first, PageRange pages, uint32_t protect, uint32_t *effective)
+{
+  VasVerdict verdict = stays_in_allocation (context, first, pages);
+  if (verdict.status == VAS_STATUS_SUCCESS)
+    verdict = effective_protection (context, first, pages.start, protect, effective);
+  if (verdict.status == VAS_STATUS_SUCCESS)
+    verdict = all_committed (context, first, pages);
+  return verdict;
+}
+
+VasVerdict
+space_may_protect (const SpaceContext *context, PageRange pages, uint32_t protect)
+{
+  uint32_t effective;
+  return prepare (context, region_map_find (&context->space->map, pages.start), pages, protect, &effective);
+}
+
 VasVerdict
 space_protect (SpaceContext *context, PageRange pages, uint32_t protect, uint32_t *old)
 {
   uint32_t effective = 0;
   RegionEntry first = region_map_find (&context->space->map, pages.start);
-  VasVerdict verdict = stays_in_allocation (context, first, pages);
-  if (verdict.status == VAS_STATUS_SUCCESS)
-    verdict = effective_protection (context, first, pages.start, protect, &effective);
-  if (verdict.status == VAS_STATUS_SUCCESS)
-    verdict = all_committed (context, first, pages);
+  VasVerdict verdict = prepare (context, first, pages, protect, &effective);
   if (verdict.status != VAS_STATUS_SUCCESS)
     return verdict;
   *old = region_attribute_protect (first.attribute);

@@ -30,6 +30,8 @@ typedef struct SpaceCopy
  * forbids writing (RW-016, RW-018).  Where a page cannot be brought in, nothing counts as copied, and the caller puts
  * memory back. */
 bool space_copy (SpaceCopy *copy);
+/* Its look at the source alone. */
+bool space_copy_may_read (SpaceCopy *copy);
 
 /* Locks @pages with @locks (MemoryLock bits); at most @limit pages of the space may be locked then.  SUCCESS, or
  * WAS_LOCKED where a page had one of the locks (VL-024); INCOMPATIBLE_FILE_MAP VL-014; ACCESS_VIOLATION VL-003, VL-004;

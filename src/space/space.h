@@ -107,6 +107,8 @@ VasVerdict space_free (SpaceContext *context, const SpaceFree *request, PageRang
  * VP-005, VP-006, VP-016; NOT_COMMITTED VP-004; INVALID_PARAMETER_4 PP-007 (WRITECOPY on private memory), PP-019;
  * SECTION_PROTECTION VP-017, VP-018; INVALID_PAGE_PROTECTION VQ-016. */
 VasVerdict space_protect (SpaceContext *context, PageRange pages, uint32_t protect, uint32_t *old) VAS_WARN_UNUSED;
+/* Whether space_protect() would do it; nothing is changed. */
+VasVerdict space_may_protect (const SpaceContext *context, PageRange pages, uint32_t protect) VAS_WARN_UNUSED;
 
 /* Unmaps the view that holds @page.  NOT_MAPPED_VIEW NM-011. */
 VasVerdict space_unmap (SpaceContext *context, uint64_t page) VAS_WARN_UNUSED;
