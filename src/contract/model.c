@@ -14,6 +14,7 @@ set_geometry (Model *model)
   model->vad_end = (config->maximum_vad_address + 1) / config->page_size;
   model->app_end = (config->maximum_application_address + 1) / config->page_size;
   model->shared_data = config->user_shared_data != 0 ? config->user_shared_data / config->page_size : UINT64_MAX;
+  model->address_bits = config->paging_format == VAS_PAGING_LA57 ? 57 : 48;
   model->old_top = config->build < 9600 || config->pointer_size == 4;
 }
 
@@ -49,6 +50,8 @@ model_copy (const Model *model)
   for (unsigned i = 0; i < copy->n_processes; i++)
     {
       copy->processes[i].pages = g_new (ModelPage, model->n_pages);
+      copy->processes[i].cells = g_new (ModelCell, model->n_pages);
+      model_cells_copy (model, copy->processes[i].cells, model->processes[i].cells);
       for (uint64_t page = 0; page < model->n_pages; page++)
         copy->processes[i].pages[page] = model->processes[i].pages[page];
     }
@@ -61,7 +64,11 @@ model_free (Model *model)
   if (model == NULL)
     return;
   for (unsigned i = 0; i < model->n_processes; i++)
-    g_free (model->processes[i].pages);
+    {
+      model_cells_clear (model, model->processes[i].cells);
+      g_free (model->processes[i].cells);
+      g_free (model->processes[i].pages);
+    }
   g_free (model);
 }
 
@@ -71,6 +78,8 @@ model_create_process (Model *model, VasThreadId *first_thread)
   g_assert (model->n_processes < MODEL_MAX_PROCESSES);
   ModelProcess *process = &model->processes[model->n_processes++];
   process->pages = g_new0 (ModelPage, model->n_pages);
+  process->cells = g_new0 (ModelCell, model->n_pages);
+  model_set_default_limits (model, process);
   model_fill (model, process->pages);
   model_recount (model, process);
   VasThreadId thread = model_create_thread (model, model->n_processes);
@@ -122,6 +131,12 @@ model_inject_commit (Model *model, uint64_t nth, VasStatus status)
 {
   model->inject_nth = nth;
   model->inject_status = status;
+}
+
+void
+model_set_tight (Model *model, bool tight)
+{
+  model->tight = tight;
 }
 
 VasLedger
@@ -208,6 +223,81 @@ decode (const ModelCall *call)
   return r;
 }
 
+/* Accesses, and stacks. */
+static VasVerdict
+answer_access (ModelCall *call)
+{
+  switch ((int) call->in->id)
+    {
+    case VAS_CALL_READ:
+    case VAS_CALL_WRITE:
+    case VAS_CALL_READ8:
+    case VAS_CALL_READ16:
+    case VAS_CALL_READ32:
+    case VAS_CALL_READ64:
+    case VAS_CALL_WRITE8:
+    case VAS_CALL_WRITE16:
+    case VAS_CALL_WRITE32:
+    case VAS_CALL_WRITE64:
+    case VAS_CALL_FILL:
+    case VAS_CALL_EXECUTE:
+    case VAS_CALL_TOUCH:
+      return model_access_call (call);
+    case VAS_CALL_FRAME:
+      return model_frame (call);
+    case VAS_CALL_RTL_CREATE_USER_STACK:
+      return model_create_stack (call);
+    case VAS_CALL_RTL_FREE_USER_STACK:
+      return model_free_stack (call);
+    default:
+      return model_granted ();
+    }
+}
+
+/* Calls about what accesses did. */
+static VasVerdict
+answer_memory (ModelCall *call)
+{
+  const VasCall *in = call->in;
+  switch ((int) in->id)
+    {
+    case VAS_CALL_GET_WRITE_WATCH:
+    case VAS_CALL_RESET_WRITE_WATCH:
+    case VAS_CALL_NT_GET_WRITE_WATCH:
+    case VAS_CALL_NT_RESET_WRITE_WATCH:
+      return model_write_watch (call);
+    case VAS_CALL_VIRTUAL_LOCK:
+    case VAS_CALL_NT_LOCK_VIRTUAL_MEMORY:
+      return model_lock (call, in->id == VAS_CALL_NT_LOCK_VIRTUAL_MEMORY);
+    case VAS_CALL_VIRTUAL_UNLOCK:
+    case VAS_CALL_NT_UNLOCK_VIRTUAL_MEMORY:
+      return model_unlock (call, in->id == VAS_CALL_NT_UNLOCK_VIRTUAL_MEMORY);
+    case VAS_CALL_SET_PROCESS_WORKING_SET_SIZE:
+    case VAS_CALL_SET_PROCESS_WORKING_SET_SIZE_EX:
+      return model_set_working_set (call);
+    case VAS_CALL_GET_PROCESS_WORKING_SET_SIZE:
+    case VAS_CALL_GET_PROCESS_WORKING_SET_SIZE_EX:
+      return model_get_working_set (call);
+    case VAS_CALL_EMPTY_WORKING_SET:
+      return model_empty_working_set (call);
+    case VAS_CALL_QUERY_WORKING_SET:
+      return model_query_working_set (call);
+    case VAS_CALL_QUERY_WORKING_SET_EX:
+      return model_query_working_set_ex (call);
+    case VAS_CALL_PREFETCH_VIRTUAL_MEMORY:
+    case VAS_CALL_NT_SET_INFORMATION_VIRTUAL_MEMORY:
+      return model_prefetch (call);
+    case VAS_CALL_READ_PROCESS_MEMORY:
+    case VAS_CALL_NT_READ_VIRTUAL_MEMORY:
+      return model_transfer (call, false, in->id == VAS_CALL_NT_READ_VIRTUAL_MEMORY);
+    case VAS_CALL_WRITE_PROCESS_MEMORY:
+    case VAS_CALL_NT_WRITE_VIRTUAL_MEMORY:
+      return model_transfer (call, true, in->id == VAS_CALL_NT_WRITE_VIRTUAL_MEMORY);
+    default:
+      return answer_access (call);
+    }
+}
+
 static VasVerdict
 answer (ModelCall *call)
 {
@@ -260,7 +350,7 @@ answer (ModelCall *call)
       return (in->bad_pointers & 1) != 0 ? model_refuse (VAS_STATUS_ACCESS_VIOLATION, RULE ('S', 'I', 1))
                                          : model_granted ();
     default:
-      return model_granted ();
+      return answer_memory (call);
     }
 }
 
@@ -298,11 +388,13 @@ finish (ModelCall *call, VasVerdict verdict)
   VasCall *out = call->out;
   out->verdict = verdict;
   out->succeeded = !model_is_refused (verdict);
-  if (kind == VAS_RESULT_STATUS)
+  if (kind == VAS_RESULT_STATUS || (kind == VAS_RESULT_ACCESS && !out->succeeded))
     out->result = verdict.status;
   else if (kind == VAS_RESULT_BOOL)
     out->result = out->succeeded;
-  if (!out->succeeded && kind != VAS_RESULT_STATUS)
+  else if (kind == VAS_RESULT_ZERO)
+    out->result = out->succeeded ? 0 : UINT32_MAX;
+  if (!out->succeeded && kind != VAS_RESULT_STATUS && kind != VAS_RESULT_ACCESS)
     thread->last_error = vas_status_to_win32 (verdict.status);
   out->last_error = thread->last_error;
 }
@@ -316,6 +408,7 @@ model_call (Model *model, const VasCall *in, VasCall *predicted)
   *predicted = *in;
   predicted->result = 0;
   predicted->outputs_set = 0;
+  predicted->output_size = 0;
   /* The threads of a process that is gone do nothing any more, so this comes before all else. */
   VasVerdict verdict = model_look (model, call.caller)->terminating
                            ? model_refuse (VAS_STATUS_PROCESS_IS_TERMINATING, RULE ('V', 'X', 12))
@@ -355,21 +448,46 @@ take_handle (Model *model, uint64_t value)
 }
 
 bool
-model_choose (Model *model, uint64_t answer, VasCall *predicted)
+model_awaits_answer (ModelCall *call)
+{
+  if (call->answer != NULL)
+    return false;
+  call->choice = true;
+  call->model->pending = MODEL_PENDING_ANSWER;
+  return true;
+}
+
+static bool
+answer_again (Model *model, const VasCall *answered, VasCall *predicted)
+{
+  VasCall in = *predicted;
+  ModelCall call = { .model = model, .in = &in, .out = predicted, .answer = answered };
+  call.caller = model->threads[in.thread - 1].process;
+  VasVerdict verdict = answer (&call);
+  finish (&call, verdict);
+  return !call.wrong_answer;
+}
+
+bool
+model_choose (Model *model, const VasCall *answered, VasCall *predicted)
 {
   ModelPending pending = model->pending;
   model->pending = MODEL_NOTHING_PENDING;
+  if (pending == MODEL_PENDING_ANSWER)
+    return answer_again (model, answered, predicted);
   if (pending == MODEL_PENDING_HANDLE)
     {
-      predicted->result = answer;
-      return take_handle (model, answer);
+      predicted->result = answered->result;
+      return take_handle (model, answered->result);
     }
-  if (!is_good_address (model, answer))
+  bool nt = predicted->id == VAS_CALL_NT_ALLOCATE_VIRTUAL_MEMORY;
+  uint64_t address = nt ? answered->outputs[0] : answered->result;
+  if (!is_good_address (model, address))
     return false;
-  if (predicted->id == VAS_CALL_NT_ALLOCATE_VIRTUAL_MEMORY)
-    predicted->outputs[0] = answer;
+  if (nt)
+    predicted->outputs[0] = address;
   else
-    predicted->result = answer;
-  model_allocate_at (model, &model->plan, answer / model->page_size);
+    predicted->result = address;
+  model_allocate_at (model, &model->plan, address / model->page_size);
   return true;
 }

@@ -12,6 +12,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <vasbox/access.h>
 #include <vasbox/machine.h>
 
 typedef struct Model Model;
@@ -45,13 +46,18 @@ void model_free (Model *model);
  * MODEL_ANY_PAGE. */
 ModelOutcome model_call (Model *model, const VasCall *in, VasCall *predicted);
 
-/* Whether @answer (an address or a handle) is one that the machine may give to the pending call; completes
- * @predicted. */
-bool model_choose (Model *model, uint64_t answer, VasCall *predicted);
+/* Whether what the machine @answered is what it may answer to the pending call, the last one; completes @predicted. */
+bool model_choose (Model *model, const VasCall *answered, VasCall *predicted);
 
 /* As the machine's functions of the same names. */
 VasProcessId model_create_process (Model *model, VasThreadId *first_thread);
 VasThreadId model_create_thread (Model *model, VasProcessId process);
+/* Of the random policy the machine's own choice, *@chosen, is taken. */
+VasVerdict model_create_stack_thread (Model *model, VasProcessId process, const VasStackOptions *options,
+                                      const uint64_t *chosen, VasThreadId *thread);
+/* Whether the model has room for it and its thread, or knows that the machine will not. */
+bool model_stack_would_fit (const Model *model, VasProcessId process, const VasStackOptions *options);
+bool model_stack (const Model *model, VasThreadId thread, VasStack *stack);
 void model_set_commit_limit (Model *model, uint64_t bytes);
 void model_set_process_commit_limit (Model *model, uint64_t bytes);
 void model_set_placement (Model *model, VasPlacementPolicy policy);
@@ -60,10 +66,29 @@ void model_set_recorded_placement (Model *model, bool recorded);
 void model_inject_commit (Model *model, uint64_t nth, VasStatus status);
 bool model_counters (const Model *model, VasProcessId process, VasProcessCounters *counters);
 VasLedger model_ledger (const Model *model);
+/* How the machine's memory is seen.  [start, end) are bytes that the call under way may have written. */
+typedef struct ModelEyes
+{
+  void (*peek) (void *data, VasProcessId process, uint64_t address, uint64_t size, uint8_t *bytes);
+  void *data;
+  uint64_t start, end;
+} ModelEyes;
+
+/* Where memory is short the machine may discard what was MEM_RESET (MR-002): takes over what it did. */
+void model_note_discards (Model *model, const ModelEyes *eyes);
+
+/* The contents of any range in the windows; 0 elsewhere.  False where there is no such process. */
+bool model_peek (const Model *model, VasProcessId process, uint64_t address, uint64_t size, void *data);
 bool model_region (const Model *model, VasProcessId process, uint64_t address, VasRegion *region);
+
+/* Whether @address is in an allocation whose writes are watched. */
+bool model_is_watched (const Model *model, VasProcessId process, uint64_t address);
 
 /* Whether the model holds the page of @address. */
 bool model_holds (const Model *model, uint64_t address);
+
+/* Where physical memory is short, nobody knows what is resident. */
+void model_set_tight (Model *model, bool tight);
 
 unsigned model_n_processes (const Model *model);
 unsigned model_n_threads (const Model *model);

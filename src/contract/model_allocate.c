@@ -134,6 +134,7 @@ new_page (const ModelRequest *r)
   ModelPage page = { .state = MODEL_RESERVED, .type = MODEL_PRIVATE };
   page.allocation_protect = (uint16_t) (r->protect & 0x7ff);
   page.fixed = (r->type & (VAS_MEM_PHYSICAL | VAS_MEM_LARGE_PAGES)) != 0;
+  page.watched = (r->type & VAS_MEM_WRITE_WATCH) != 0;
   if ((r->type & VAS_MEM_COMMIT) != 0)
     {
       page.state = MODEL_COMMITTED;
@@ -150,6 +151,8 @@ model_allocate_at (Model *model, const ModelPlan *plan, uint64_t start)
   page.allocation = ++model->last_allocation;
   for (uint64_t i = start; i < start + plan->n_pages; i++)
     model_put (model, process, i, page);
+  if (page.state == MODEL_COMMITTED && (page.protect & VAS_PAGE_GUARD) != 0)
+    model_note_guard (model, plan->process, start, start + plan->n_pages);
   model_recount (model, process);
 }
 
@@ -270,6 +273,61 @@ check_existing (const ModelCall *call, const ModelRequest *r, const ModelProcess
   return model_granted ();
 }
 
+static void
+commit_page (const Model *model, ModelProcess *process, uint64_t page, uint32_t protect)
+{
+  ModelPage value = *model_page (model, process, page);
+  uint16_t wanted = model_page_protection (protect, value.allocation_protect);
+  if (value.state == MODEL_COMMITTED)
+    {
+      if (value.protect != wanted) /* VA-034, VA-035 */
+        model_reprotect (model, process, page, wanted);
+      return;
+    }
+  value.state = MODEL_COMMITTED;
+  value.protect = wanted;
+  model_put (model, process, page, value);
+}
+
+static VasVerdict
+reset (Model *model, ModelProcess *process, uint64_t start, uint64_t end)
+{
+  for (uint64_t page = start; page < end; page++)
+    if (model_page (model, process, page)->state == MODEL_COMMITTED)
+      {
+        model_cell_latch (model_cell (model, process, page)); /* the page's own dirty mark goes */
+        model_cell (model, process, page)->reset = true;
+      }
+  return model_granted ();
+}
+
+/* MR-007.  Of pages that are zero anyway nobody can see whether they were discarded, but by the answer. */
+static VasVerdict
+undo (ModelCall *call, ModelProcess *process, uint64_t start, uint64_t end)
+{
+  const Model *model = call->model;
+  ModelSure discarded = MODEL_NO;
+  for (uint64_t page = start; page < end; page++)
+    {
+      const ModelCell *cell = model_look_cell (model, process, page);
+      if (cell->discarded)
+        discarded = MODEL_YES;
+      else if (cell->reset && cell->bytes == NULL && model->tight)
+        discarded = MAX (discarded, MODEL_MAYBE);
+    }
+  if (model->tight && model_awaits_answer (call))
+    return model_granted ();
+  if (discarded == MODEL_MAYBE)
+    discarded = call->answer->verdict.status == VAS_STATUS_NO_MEMORY ? MODEL_YES : MODEL_NO;
+  for (uint64_t page = start; page < end; page++)
+    {
+      ModelCell *cell = model_cell (model, process, page);
+      cell->reset = cell->discarded = false;
+      model_cell_latch (cell);
+    }
+  return discarded == MODEL_YES ? model_refuse (VAS_STATUS_NO_MEMORY, RULE ('M', 'R', 7)) : model_granted ();
+}
+
 static VasVerdict
 use_existing (ModelCall *call, const ModelRequest *r, VasProcessId id)
 {
@@ -295,13 +353,16 @@ use_existing (ModelCall *call, const ModelRequest *r, VasProcessId id)
       if (model_is_refused (verdict))
         return verdict;
       for (uint64_t page = start; page < end; page++)
-        {
-          ModelPage value = *model_page (model, process, page);
-          value.state = MODEL_COMMITTED;
-          value.protect = model_page_protection (r->protect, value.allocation_protect);
-          model_put (model, process, page, value);
-        }
+        commit_page (model, process, page, r->protect);
+      if ((r->protect & VAS_PAGE_GUARD) != 0)
+        model_note_guard (model, id, start, end);
       model_recount (model, process);
+    }
+  else
+    {
+      verdict = r->type == VAS_MEM_RESET ? reset (model, process, start, end) : undo (call, process, start, end);
+      if (model_is_refused (verdict))
+        return verdict;
     }
   set_result (call, start, end - start);
   return model_granted ();

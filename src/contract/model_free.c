@@ -104,7 +104,10 @@ release (Model *model, ModelProcess *process, uint64_t start, uint64_t end)
   uint64_t allocation_end = model_allocation_end (model, process, start);
   bool middle = model_allocation_start (model, process, start) < start && end < allocation_end;
   for (uint64_t page = start; page < end; page++)
-    model_put (model, process, page, (ModelPage){ .state = MODEL_FREE });
+    {
+      model_put (model, process, page, (ModelPage){ .state = MODEL_FREE });
+      model_cell_clear (model_cell (model, process, page));
+    }
   if (middle) /* NF-003: what is above the hole is an allocation of its own */
     {
       model->last_allocation++;
@@ -126,6 +129,7 @@ decommit (Model *model, ModelProcess *process, uint64_t start, uint64_t end)
       value.state = MODEL_RESERVED;
       value.protect = 0;
       model_put (model, process, page, value);
+      model_cell_decommit (model_cell (model, process, page), model->tight || process->loose);
     }
 }
 

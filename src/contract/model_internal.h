@@ -29,8 +29,46 @@ typedef struct ModelPage
   uint16_t allocation_protect;
   uint8_t state;
   uint8_t type;
-  bool fixed; /* an AWE window or large pages: neither committed, decommitted nor protected in parts */
+  bool fixed;   /* an AWE window or large pages: neither committed, decommitted nor protected in parts */
+  bool watched; /* of an allocation made with MEM_WRITE_WATCH */
 } ModelPage;
+
+/* What the contract lets one know. */
+typedef enum ModelSure
+{
+  MODEL_NO,
+  MODEL_MAYBE,
+  MODEL_YES
+} ModelSure;
+
+/* What accesses made of a page; all zero where none touched it. */
+typedef struct ModelCell
+{
+  uint8_t *bytes;      /* a page of them, or NULL: all zero */
+  uint8_t valid;       /* a ModelSure: in the working set */
+  uint8_t latched;     /* a ModelSure: written, and noted in the allocation (WW-026) */
+  bool dirty;          /* written, and watched, and not latched as far as one knows */
+  uint8_t locked;      /* bits of the kinds of lock (VL-015) */
+  bool reset;          /* MEM_RESET, and not written since */
+  bool discarded;      /* the machine did away with it since */
+} ModelCell;
+
+/* As the exception's first parameter says it. */
+typedef enum ModelAccess
+{
+  MODEL_READ = 0,
+  MODEL_WRITE = 1,
+  MODEL_EXECUTE = 8
+} ModelAccess;
+
+/* What stopped an access; of success, status alone, or the rule by which a stack grew. */
+typedef struct ModelFault
+{
+  VasStatus status;
+  VasRule rule;
+  ModelAccess kind;
+  uint64_t address;
+} ModelFault;
 
 #define MODEL_NO_ALLOCATION 0u
 #define MODEL_SHARED_DATA UINT32_MAX
@@ -49,6 +87,10 @@ typedef struct ModelProcess
 {
   bool terminating;
   ModelPage *pages; /* of all windows, one after the other */
+  ModelCell *cells; /* by the same indices */
+  uint64_t minimum, maximum; /* of the working set, in pages */
+  uint32_t hard;             /* QUOTA_LIMITS_* */
+  bool loose;                /* was once larger than allowed: who knows what was trimmed */
   ModelHandle handles[MODEL_MAX_HANDLES];
   unsigned n_handles;
   VasProcessCounters counters; /* but for largest_free and holes */
@@ -58,6 +100,8 @@ typedef struct ModelThread
 {
   VasProcessId process;
   VasWin32Error last_error;
+  /* Of its stack, pages; all 0 where it has none. */
+  uint64_t deallocation, stack_limit, stack_base, guard;
 } ModelThread;
 
 typedef struct ModelSlice
@@ -88,7 +132,8 @@ typedef enum ModelPending
 {
   MODEL_NOTHING_PENDING,
   MODEL_PENDING_ADDRESS,
-  MODEL_PENDING_HANDLE
+  MODEL_PENDING_HANDLE,
+  MODEL_PENDING_ANSWER /* the call is answered again, with what the machine said */
 } ModelPending;
 
 struct Model
@@ -112,8 +157,10 @@ struct Model
   uint64_t inject_nth;
   VasStatus inject_status;
   ModelPending pending;
-  ModelPlan plan;
+  ModelPlan plan; /* its process is that of whatever is pending */
   ModelHandle new_handle;
+  unsigned address_bits; /* that a 64-bit processor translates */
+  bool tight;            /* not all that may be committed fits into physical memory */
 };
 
 /* One call under way. */
@@ -125,14 +172,23 @@ typedef struct ModelCall
   VasProcessId caller;
   bool choice;  /* the result is the machine's to choose */
   bool outside; /* would allocate where the model holds no pages */
+  const VasCall *answer; /* what the machine said, or NULL: not known yet */
+  bool wrong_answer;     /* it is one that the contract does not allow */
 } ModelCall;
+
+/* Of a call whose answer the contract leaves to the machine in part: true where that is not known yet, and the call,
+ * which may have changed nothing so far, is to come again with it. */
+bool model_awaits_answer (ModelCall *call);
 
 /* Pages (model_pages.c). */
 ModelProcess *model_process (Model *model, VasProcessId process);
 const ModelProcess *model_look (const Model *model, VasProcessId process);
+VasProcessId model_process_id (const Model *model, const ModelProcess *process);
 const ModelPage *model_page (const Model *model, const ModelProcess *process, uint64_t page);
 bool model_holds_pages (const Model *model, uint64_t start, uint64_t end);
 void model_fill (const Model *model, ModelPage *pages);
+/* Where in a process's pages and cells @page is; false where no window has it. */
+bool model_find_index (const Model *model, uint64_t page, uint64_t *index);
 /* The end of the run of pages that are the same as @page. */
 uint64_t model_run_end (const Model *model, const ModelProcess *process, uint64_t page);
 /* @page is in an allocation. */
@@ -149,6 +205,49 @@ void model_put (const Model *model, ModelProcess *process, uint64_t page, ModelP
 void model_recount (Model *model, ModelProcess *process);
 /* Where the config's policy puts @plan; false where nothing is wide enough.  Of the random policy: any place. */
 bool model_place (const Model *model, const ModelPlan *plan, VasPlacementPolicy policy, uint64_t *start);
+
+/* Contents and what was done to pages (model_memory.c). */
+ModelCell *model_cell (const Model *model, ModelProcess *process, uint64_t page); /* NULL: not held */
+const ModelCell *model_look_cell (const Model *model, const ModelProcess *process, uint64_t page);
+void model_cell_clear (ModelCell *cell);
+/* Of a page that is @loose, which may have been trimmed unseen.  A latched mark stays (WW-026). */
+void model_cell_decommit (ModelCell *cell, bool loose);
+void model_cell_latch (ModelCell *cell);
+/* Takes it out of the working set, unless it is locked. */
+void model_cell_trim (ModelCell *cell);
+/* A committed page gets @protect. */
+void model_reprotect (const Model *model, ModelProcess *process, uint64_t page, uint16_t protect);
+void model_cells_copy (const Model *model, ModelCell *to, const ModelCell *from);
+void model_cells_clear (const Model *model, ModelCell *cells);
+void model_read_bytes (const Model *model, const ModelProcess *process, uint64_t address, uint64_t size,
+                       uint8_t *data);
+/* Held pages only. */
+void model_write_bytes (const Model *model, ModelProcess *process, uint64_t address, uint64_t size,
+                        const uint8_t *data);
+
+/* Accesses (model_access.c).  @thread 0: made by the system, for the process. */
+bool model_is_accessible (const ModelPage *page);
+/* The page of @address alone; uses up a guard page, makes a stack grow. */
+ModelFault model_check_page (Model *model, VasProcessId process, VasThreadId thread, ModelAccess kind,
+                             uint64_t address);
+/* What an access does to pages that it was granted. */
+void model_touch_pages (Model *model, VasProcessId process, ModelAccess kind, uint64_t start, uint64_t end);
+ModelFault model_access (Model *model, VasProcessId process, VasThreadId thread, ModelAccess kind, uint64_t address,
+                         uint64_t size);
+
+/* Stacks (model_stack.c). */
+bool model_is_in_stack (const Model *model, VasThreadId thread, uint64_t page);
+/* Pages were made guard pages by hand (ST-005). */
+void model_note_guard (Model *model, VasProcessId process, uint64_t start, uint64_t end);
+void model_end_stacks (Model *model, VasProcessId process);
+/* The guard page at @address in it was touched: makes room, or says why the access is stopped. */
+ModelFault model_grow_stack (Model *model, VasThreadId thread, ModelAccess kind, uint64_t address);
+
+/* Working sets (model_working_set.c). */
+void model_set_default_limits (const Model *model, ModelProcess *process);
+ModelSure model_valid (const Model *model, const ModelProcess *process, uint64_t page);
+/* After pages have become resident. */
+void model_keep_limits (const Model *model, ModelProcess *process);
 
 /* Verdicts (model_rules.c). */
 VasVerdict model_granted (void);
@@ -171,6 +270,8 @@ VasRule model_protection_rule (uint32_t value, ModelProtectionUse use);
  * PP-018). */
 uint16_t model_page_protection (uint32_t value, uint16_t allocation_protect);
 bool model_is_write_copy (uint32_t protect);
+/* What a written page of a copy-on-write view has instead (MV-018). */
+uint32_t model_own_protection (uint32_t protect);
 /* T5: whether a view of base protection @view may be given @asked. */
 bool model_view_allows (uint32_t view, uint32_t asked);
 /* The process that @handle of the caller stands for, with @right (0: none needed); @no_handle is the rule of none. */
@@ -189,12 +290,29 @@ VasVerdict model_place_call (ModelCall *call);
 VasVerdict model_free_memory (ModelCall *call, const ModelRequest *request);
 VasVerdict model_unmap (ModelCall *call, uint64_t handle, uint64_t address, bool nt);
 VasVerdict model_protect (ModelCall *call, const ModelRequest *request);
+/* Its checks of the memory, with the Win32 rules; what it does to pages that passed them. */
+VasVerdict model_may_protect (const Model *model, const ModelProcess *process, const ModelRequest *request);
+void model_protect_pages (Model *model, ModelProcess *process, const ModelRequest *request);
 VasVerdict model_query (ModelCall *call, uint64_t handle, uint64_t address, uint64_t length, bool nt);
 VasVerdict model_open_process (ModelCall *call);
 VasVerdict model_close (ModelCall *call);
 VasVerdict model_terminate (ModelCall *call);
 VasVerdict model_memory_info (ModelCall *call);
 VasVerdict model_memory_status (ModelCall *call);
+VasVerdict model_access_call (ModelCall *call);
+VasVerdict model_transfer (ModelCall *call, bool write, bool nt);
+VasVerdict model_lock (ModelCall *call, bool nt);
+VasVerdict model_unlock (ModelCall *call, bool nt);
+VasVerdict model_set_working_set (ModelCall *call);
+VasVerdict model_get_working_set (ModelCall *call);
+VasVerdict model_empty_working_set (ModelCall *call);
+VasVerdict model_query_working_set (ModelCall *call);
+VasVerdict model_query_working_set_ex (ModelCall *call);
+VasVerdict model_write_watch (ModelCall *call);
+VasVerdict model_prefetch (ModelCall *call);
+VasVerdict model_create_stack (ModelCall *call);
+VasVerdict model_free_stack (ModelCall *call);
+VasVerdict model_frame (ModelCall *call);
 void model_system_info (ModelCall *call, bool native);
 
 #endif

@@ -16,15 +16,21 @@ model_look (const Model *model, VasProcessId process)
   return &model->processes[process - 1];
 }
 
+VasProcessId
+model_process_id (const Model *model, const ModelProcess *process)
+{
+  return (VasProcessId) (process - model->processes) + 1;
+}
+
 /* What every process has on @page before its first call. */
 static const ModelPage *
 empty_page (const Model *model, uint64_t page)
 {
   static const ModelPage free_page = { .state = MODEL_FREE };
   static const ModelPage shared_data = { MODEL_SHARED_DATA, VAS_PAGE_READONLY, VAS_PAGE_READONLY, MODEL_COMMITTED,
-                                         MODEL_SYSTEM, true };
+                                         MODEL_SYSTEM, true, false };
   static const ModelPage top = { MODEL_TOP, VAS_PAGE_NOACCESS, VAS_PAGE_READONLY, MODEL_RESERVED, MODEL_SYSTEM,
-                                 true };
+                                 true, false };
   if (page == model->shared_data)
     return &shared_data;
   return model->old_top && page >= model->vad_end ? &top : &free_page;
@@ -44,6 +50,15 @@ model_page (const Model *model, const ModelProcess *process, uint64_t page)
 {
   const ModelSlice *slice = slice_of (model, page);
   return slice != NULL ? &process->pages[slice->first + (page - slice->start)] : empty_page (model, page);
+}
+
+bool
+model_find_index (const Model *model, uint64_t page, uint64_t *index)
+{
+  const ModelSlice *slice = slice_of (model, page);
+  if (slice != NULL)
+    *index = slice->first + (page - slice->start);
+  return slice != NULL;
 }
 
 bool

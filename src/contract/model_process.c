@@ -52,6 +52,8 @@ model_terminate (ModelCall *call)
   process->terminating = true;
   process->n_handles = 0;
   model_fill (model, process->pages);
+  model_cells_clear (model, process->cells);
+  model_end_stacks (model, id);
   model_recount (model, process);
   return verdict;
 }
@@ -96,6 +98,7 @@ place_pages (ModelCall *call, uint64_t start, uint64_t end, ModelPage page)
       page.allocation = first->allocation;
       page.allocation_protect = first->allocation_protect;
       page.fixed = first->fixed;
+      page.watched = first->watched;
     }
   uint64_t charge = 0;
   for (uint64_t i = start; i < end && page.type == MODEL_PRIVATE && page.state == MODEL_COMMITTED; i++)
@@ -113,7 +116,13 @@ place_pages (ModelCall *call, uint64_t start, uint64_t end, ModelPage page)
   if (fresh)
     page.allocation = ++model->last_allocation;
   for (uint64_t i = start; i < end; i++)
-    model_put (model, process, i, page);
+    {
+      model_put (model, process, i, page);
+      if (page.state == MODEL_COMMITTED)
+        model_reprotect (model, process, i, page.protect);
+      else
+        model_cell_decommit (model_cell (model, process, i), model->tight || process->loose);
+    }
   model_recount (model, process);
   call->out->result = start * model->page_size;
   return verdict;

@@ -83,6 +83,34 @@ check_memory (const Model *model, const ModelProcess *process, const ModelReques
   return verdict;
 }
 
+static void
+set_protection (Model *model, ModelProcess *process, const ModelRequest *r, uint64_t start, uint64_t end)
+{
+  for (uint64_t page = start; page < end; page++)
+    {
+      const ModelPage *at = model_page (model, process, page);
+      model_reprotect (model, process, page,
+                       model_page_protection (converted (r->protect, at), at->allocation_protect));
+    }
+  if ((r->protect & VAS_PAGE_GUARD) != 0)
+    model_note_guard (model, model_process_id (model, process), start, end);
+  model_recount (model, process);
+}
+
+VasVerdict
+model_may_protect (const Model *model, const ModelProcess *process, const ModelRequest *r)
+{
+  uint64_t start = r->address / model->page_size, end = (r->address + r->size - 1) / model->page_size + 1;
+  return check_memory (model, process, r, start, end);
+}
+
+void
+model_protect_pages (Model *model, ModelProcess *process, const ModelRequest *r)
+{
+  uint64_t start = r->address / model->page_size, end = (r->address + r->size - 1) / model->page_size + 1;
+  set_protection (model, process, r, start, end);
+}
+
 static VasVerdict
 protect (ModelCall *call, const ModelRequest *r)
 {
@@ -106,13 +134,7 @@ protect (ModelCall *call, const ModelRequest *r)
       model_output (call, n++, (end - start) * model->page_size);
     }
   model_output (call, n, model_page (model, process, start)->protect);
-  for (uint64_t page = start; page < end; page++)
-    {
-      ModelPage value = *model_page (model, process, page);
-      value.protect = model_page_protection (converted (r->protect, &value), value.allocation_protect);
-      model_put (model, process, page, value);
-    }
-  model_recount (model, process);
+  set_protection (model, process, r, start, end);
   return verdict;
 }
 

@@ -7,7 +7,9 @@
 enum
 {
   BASIC = 0,
+  WORKING_SET = 1,
   REGION = 3,
+  WORKING_SET_EX = 4,
   LAST_CLASS = 12 /* NQ-001 */
 };
 
@@ -92,6 +94,10 @@ model_query (ModelCall *call, uint64_t handle, uint64_t address, uint64_t length
   VasProcessId id = 0;
   address = model_pointer (model, address);
   length = model_pointer (model, length);
+  if (class == WORKING_SET)
+    return model_query_working_set (call);
+  if (class == WORKING_SET_EX)
+    return model_query_working_set_ex (call);
   if (class != BASIC && class != REGION)
     return model_refuse (VAS_STATUS_INVALID_INFO_CLASS, RULE ('N', 'Q', 10));
   if (length < shortest_length (model, class))
@@ -170,9 +176,11 @@ model_memory_status (ModelCall *call)
       limit = MIN (limit, model->process_limit);
       available = MIN (available, room (model->process_limit, counters->charged));
     }
-  model_output (call, 0, 0); /* no frame is in use before memory is touched (GM-005) */
+  if (model_awaits_answer (call))
+    return model_granted ();
+  model_output (call, 0, call->answer->outputs[0]); /* which frames are in use is the machine's affair (GM-005) */
   model_output (call, 1, config->physical_memory);
-  model_output (call, 2, config->physical_memory);
+  model_output (call, 2, call->answer->outputs[2]);
   model_output (call, 3, limit);
   model_output (call, 4, available);
   model_output (call, 5, total);

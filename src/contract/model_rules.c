@@ -95,6 +95,16 @@ model_is_write_copy (uint32_t protect)
   return (protect & (VAS_PAGE_WRITECOPY | VAS_PAGE_EXECUTE_WRITECOPY)) != 0;
 }
 
+uint32_t
+model_own_protection (uint32_t protect)
+{
+  if ((protect & VAS_PAGE_WRITECOPY) != 0)
+    return (protect & ~VAS_PAGE_WRITECOPY) | VAS_PAGE_READWRITE;
+  if ((protect & VAS_PAGE_EXECUTE_WRITECOPY) != 0)
+    return (protect & ~VAS_PAGE_EXECUTE_WRITECOPY) | VAS_PAGE_EXECUTE_READWRITE;
+  return protect;
+}
+
 bool
 model_view_allows (uint32_t view, uint32_t asked)
 {

@@ -1,6 +1,7 @@
 /* One action at a time, on both sides; every difference is put into words. */
 #include "differential.h"
 #include <string.h>
+#include <vasbox/contract.h>
 
 #define FULL_WALK_EVERY 64
 
@@ -11,6 +12,7 @@ session_init (Session *session, const Space *space)
   session->machine = vas_machine_new (&space->config);
   g_assert (session->machine != NULL);
   session->model = model_new (&space->config, space->windows, space->n_windows);
+  model_set_tight (session->model, space->tight);
 }
 
 void
@@ -27,9 +29,7 @@ session_clear (Session *session)
   g_string_free (session->difference, TRUE);
 }
 
-static void differ (Session *session, const char *format, ...) G_GNUC_PRINTF (2, 3);
-
-static void
+void
 differ (Session *session, const char *format, ...)
 {
   va_list arguments;
@@ -39,7 +39,7 @@ differ (Session *session, const char *format, ...)
   g_string_append_c (session->difference, '\n');
 }
 
-static void
+void
 compare_number (Session *session, const char *what, uint64_t machine, uint64_t model)
 {
   if (machine != model)
@@ -85,6 +85,7 @@ compare_answers (Session *session, const VasCall *machine, const VasCall *model)
   compare_number (session, "result", machine->result, model->result);
   compare_number (session, "last error", machine->last_error, model->last_error);
   compare_outputs (session, machine, model);
+  compare_payload (session, machine, model);
 }
 
 /* The region at @address; its end, or 0 where there is none. */
@@ -162,6 +163,14 @@ compare_ledgers (Session *session)
 }
 
 static void
+check_laws (Session *session)
+{
+  const char *law = vas_machine_check (session->machine);
+  if (law != NULL)
+    differ (session, "vas_machine_check: %s", law);
+}
+
+static void
 compare_everything (Session *session)
 {
   for (VasProcessId process = 1; process <= model_n_processes (session->model); process++)
@@ -170,9 +179,9 @@ compare_everything (Session *session)
       compare_counters (session, process);
     }
   compare_ledgers (session);
-  const char *law = vas_machine_check (session->machine);
-  if (law != NULL)
-    differ (session, "vas_machine_check: %s", law);
+  compare_stacks (session);
+  compare_all_contents (session);
+  check_laws (session);
 }
 
 static bool
@@ -213,6 +222,14 @@ look_before (const Session *session)
 static bool
 refusal_changed_state (Session *session, const VasCall *call, const Before *before)
 {
+  const VasClause *clause = vas_clause_find (call->verdict.rule);
+  VasStatus status = call->verdict.status;
+  if (clause != NULL && clause->effect_on_failure != NULL)
+    return false;
+  bool access = vas_call_info (call->id)->result == VAS_RESULT_ACCESS;
+  if (status == VAS_STATUS_GUARD_PAGE_VIOLATION || status == VAS_STATUS_STACK_OVERFLOW
+      || (access && model_stack (session->model, call->thread, &(VasStack){ .base = 0 }))) /* it may have grown first */
+    return false;
   if (before->injected == VAS_STATUS_SUCCESS || call->verdict.status != before->injected
       || call->verdict.rule != VAS_RULE ('V', 'A', 44))
     return !digests_are_equal (before->digest, vas_machine_digest (session->machine));
@@ -233,7 +250,11 @@ compare_states (Session *session, const VasCall *call, const Before *before)
   compare_ledgers (session);
   if (!call->succeeded && refusal_changed_state (session, call, before))
     differ (session, "a refused call changed the state");
-  if ((session->space->whole && changed) || n % FULL_WALK_EVERY == 0)
+  if (session->space->always)
+    check_laws (session);
+  compare_contents (session, call);
+  compare_stacks (session);
+  if ((session->space->whole && !session->space->always && changed) || n % FULL_WALK_EVERY == 0)
     compare_everything (session);
   if (session->difference->len > 0)
     return;
@@ -250,12 +271,16 @@ compare_states (Session *session, const VasCall *call, const Before *before)
 }
 
 static bool
-step_call (Session *session, const VasCall *call)
+step_call (Session *session, const Action *action)
 {
-  VasCall machine = *call, model;
+  VasCall machine = action->call, model;
+  const VasCall *call = &machine;
+  prepare_payload (session, action, &machine);
+  VasCall for_model = machine;
+  for_model.output = session->model_output;
   if (vas_machine_thread_process (session->machine, call->thread) == 0)
     return true;
-  ModelOutcome outcome = model_call (session->model, call, &model);
+  ModelOutcome outcome = model_call (session->model, &for_model, &model);
   if (outcome == MODEL_OUTSIDE)
     {
       session->n_outside++;
@@ -265,12 +290,9 @@ step_call (Session *session, const VasCall *call)
   vas_machine_call (session->machine, &machine);
   session->n_calls++;
   session->n_refused += !machine.succeeded;
-  if (outcome == MODEL_CHOICE)
-    {
-      bool is_status = vas_call_info (call->id)->result == VAS_RESULT_STATUS;
-      if (!model_choose (session->model, is_status ? machine.outputs[0] : machine.result, &model))
-        differ (session, "the machine's choice is not one that it has");
-    }
+  note_discards (session, &machine);
+  if (outcome == MODEL_CHOICE && !model_choose (session->model, &machine, &model))
+    differ (session, "the machine's choice is not one that it has");
   compare_answers (session, &machine, &model);
   if (session->difference->len == 0)
     compare_states (session, &machine, &before);
@@ -365,7 +387,7 @@ session_step (Session *session, const Action *action)
 {
   session->n_actions++;
   if (action->kind == ACTION_CALL)
-    return step_call (session, &action->call);
+    return step_call (session, action);
   if (action->kind == ACTION_SNAPSHOT)
     take_snapshot (session, (unsigned) action->value);
   else if (action->kind == ACTION_RESTORE)
@@ -374,6 +396,10 @@ session_step (Session *session, const Action *action)
     add_process (session);
   else if (action->kind == ACTION_THREAD)
     add_thread (session, (VasProcessId) action->value);
+  else if (action->kind == ACTION_STACK)
+    add_stack (session, action);
+  else if (action->kind == ACTION_RELEASE_ALL)
+    release_all (session);
   else
     step_settings (session, action);
   if (session->difference->len == 0)

@@ -46,6 +46,10 @@ run_session (const Space *space, uint64_t seed, DifferentialFigures *figures)
       if (!session_step (&session, &action))
         report (space, seed, actions, session.difference->str);
     }
+  Action end = { .kind = ACTION_RELEASE_ALL };
+  g_array_append_val (actions, end);
+  if (!session_step (&session, &end))
+    report (space, seed, actions, session.difference->str);
   figures->calls += session.n_calls;
   figures->refused += session.n_refused;
   figures->outside += session.n_outside;

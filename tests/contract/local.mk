@@ -1,4 +1,4 @@
-tests_contract = %D%/check_clauses %D%/check_explain %D%/check_caveats
+tests_contract = %D%/check_clauses %D%/check_explain %D%/check_caveats %D%/check_model_memory
 check_PROGRAMS += $(tests_contract)
 TESTS += $(tests_contract)
 %C%_check_clauses_SOURCES = %D%/check_clauses.c
@@ -10,12 +10,20 @@ TESTS += $(tests_contract)
 %C%_check_caveats_SOURCES = %D%/check_caveats.c
 %C%_check_caveats_CFLAGS = $(test_cflags)
 %C%_check_caveats_LDADD = $(test_ldadd)
+%C%_check_model_memory_SOURCES = %D%/check_model_memory.c
+%C%_check_model_memory_CFLAGS = $(test_cflags)
+%C%_check_model_memory_LDADD = $(test_ldadd)
 
-differential_sources = %D%/differential.c %D%/differential.h %D%/spaces.c %D%/shrink.c %D%/random_actions.c \
+differential_sources = %D%/differential.c %D%/differential_memory.c %D%/random_memory.c \
+	%D%/memory_in_use.c %D%/memory_in_use.h %D%/differential.h %D%/spaces.c %D%/shrink.c %D%/random_actions.c \
 	%D%/random_actions.h %D%/random_values.c %D%/random_values.h %D%/differential_main.c %D%/differential_main.h
-check_PROGRAMS += %D%/check_differential %D%/check_differential_large
-TESTS += %D%/check_differential %D%/check_differential_large
-LONG_TESTS += %D%/check_differential %D%/check_differential_large
+differential_tests = %D%/check_differential %D%/check_differential_large %D%/check_differential_memory
+check_PROGRAMS += $(differential_tests)
+TESTS += $(differential_tests)
+LONG_TESTS += $(differential_tests)
+%C%_check_differential_memory_SOURCES = %D%/check_differential_memory.c $(differential_sources)
+%C%_check_differential_memory_CFLAGS = $(test_cflags)
+%C%_check_differential_memory_LDADD = $(test_ldadd)
 %C%_check_differential_SOURCES = %D%/check_differential.c $(differential_sources)
 %C%_check_differential_CFLAGS = $(test_cflags)
 %C%_check_differential_LDADD = $(test_ldadd)

@@ -4,10 +4,9 @@
 #include "random_values.h"
 #include <vasbox/protection.h>
 
-/* Handles. */
+/* Handles and threads. */
 
-/* One of the caller's, of a process that becomes the target; or none. */
-static uint64_t
+uint64_t
 random_handle (Maker *maker)
 {
   VasProcessId target = 0;
@@ -21,6 +20,20 @@ random_handle (Maker *maker)
     return VAS_CURRENT_PROCESS;
   maker->target = target;
   return handle;
+}
+
+void
+pick_thread (Maker *maker)
+{
+  const Model *model = maker->session->model;
+  for (unsigned i = 0; i < 4; i++)
+    {
+      maker->call.thread = (VasThreadId) (1 + below (maker, model_n_threads (model)));
+      maker->caller = vas_machine_thread_process (maker->session->machine, maker->call.thread);
+      if (!model_is_terminating (model, maker->caller))
+        break;
+    }
+  maker->target = maker->caller;
 }
 
 /* Requests. */
@@ -41,7 +54,7 @@ make_new (Maker *maker, Request *r)
     r->type = VAS_MEM_RESET;
   else if (chance (maker, 15))
     r->type |= VAS_MEM_TOP_DOWN;
-  if ((r->type & VAS_MEM_RESERVE) != 0 && chance (maker, 4))
+  if ((r->type & VAS_MEM_RESERVE) != 0 && chance (maker, maker->session->space->accesses > 30 ? 35 : 4))
     r->type |= VAS_MEM_WRITE_WATCH;
   if (r->type == VAS_MEM_RESERVE && chance (maker, 15))
     {
@@ -389,15 +402,7 @@ make_memory_call (Maker *maker)
 static Action
 random_call (Maker *maker)
 {
-  const Model *model = maker->session->model;
-  for (unsigned i = 0; i < 4; i++)
-    {
-      maker->call.thread = (VasThreadId) (1 + below (maker, model_n_threads (model)));
-      maker->caller = vas_machine_thread_process (maker->session->machine, maker->call.thread);
-      if (!model_is_terminating (model, maker->caller))
-        break;
-    }
-  maker->target = maker->caller;
+  pick_thread (maker);
   maker->call.id = random_call_id (maker);
   if ((maker->call.id == VAS_CALL_TERMINATE_PROCESS || maker->call.id == VAS_CALL_NT_TERMINATE_PROCESS)
       && !may_terminate (maker))
@@ -421,8 +426,13 @@ random_action (VasPrng *prng, const Session *session)
   uint64_t limit = session->space->config.commit_limit, page = session->space->config.page_size;
   uint64_t charged = model_ledger (session->model).charged;
   static const VasStatus injected[] = { VAS_STATUS_COMMITMENT_LIMIT, VAS_STATUS_NO_MEMORY };
+  if (chance (&maker, session->space->accesses))
+    return random_memory_action (&maker);
   switch (below (&maker, 400))
     {
+    case 11:
+    case 12:
+      return random_stack (&maker);
     case 0:
     case 1:
       return (Action){ .kind = ACTION_SNAPSHOT, .value = below (&maker, N_SLOTS) };

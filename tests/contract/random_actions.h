@@ -8,4 +8,9 @@
 /* The next action for @session, by @prng and what the model holds now. */
 Action random_action (VasPrng *prng, const Session *session);
 
+/* The parts that random_memory.c makes: an access, or a call about what accesses did; a thread with a stack. */
+struct Maker;
+Action random_memory_action (struct Maker *maker);
+Action random_stack (struct Maker *maker);
+
 #endif

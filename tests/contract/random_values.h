@@ -9,14 +9,15 @@
 #define PICK(maker, array) ((array)[below ((maker), G_N_ELEMENTS (array))])
 
 /* One call in the making: @caller makes it, on @target's memory. */
-typedef struct Maker
+typedef struct Maker Maker;
+struct Maker
 {
   VasPrng *prng;
   const Session *session;
   const VasConfig *config;
   VasProcessId caller, target;
   VasCall call;
-} Maker;
+};
 
 typedef enum Want
 {
@@ -37,6 +38,11 @@ bool is_wanted (const VasRegion *region, Want want);
 VasRegion find_page (Maker *maker, Want want);
 /* The end of the allocation that @region is in; of free space, of the region. */
 uint64_t allocation_end (Maker *maker, VasRegion region);
+
+/* One of the caller's handles, of a process that becomes the target; or none. */
+uint64_t random_handle (Maker *maker);
+/* The caller: a thread, mostly of a process that is alive. */
+void pick_thread (Maker *maker);
 
 uint64_t edge_address (Maker *maker);
 /* For a range that begins at @address. */

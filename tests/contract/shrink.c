@@ -84,8 +84,20 @@ write_thread (GString *out, VasThreadId thread)
 }
 
 static void
-write_call (GString *out, const VasCall *call)
+write_payload (GString *out, const Action *action, VasKind kind)
 {
+  unsigned width = vas_kind_words (kind);
+  if (width == 0)
+    g_string_append_printf (out, "<%" G_GUINT64_FORMAT " bytes>", action->n_bytes);
+  for (unsigned i = 0; i < action->n_words && width > 0; i++)
+    g_string_append_printf (out, "%s0x%" G_GINT64_MODIFIER "x%s", i % width == 0 ? "{" : "", action->words[i],
+                            i % width == width - 1 ? "} " : ", ");
+}
+
+static void
+write_call (GString *out, const Action *action)
+{
+  const VasCall *call = &action->call;
   const VasCallInfo *info = vas_call_info (call->id);
   const char *comma = "";
   if (call->thread != 1)
@@ -99,7 +111,8 @@ write_call (GString *out, const VasCall *call)
     {
       const VasParameter *parameter = &info->parameters[i];
       bool bad = (call->bad_pointers >> i & 1) != 0;
-      if (!bad && (parameter->direction == VAS_OUT
+      bool simulated = (call->simulated_pointers >> i & 1) != 0;
+      if (!bad && !simulated && (parameter->direction == VAS_OUT
                    || (parameter->optional && call->arguments[i] == parameter->otherwise)))
         continue;
       g_string_append_printf (out, "%s", comma);
@@ -109,7 +122,12 @@ write_call (GString *out, const VasCall *call)
         {
           if (parameter->optional)
             g_string_append_printf (out, "%s=", parameter->name);
-          symbol_format (out, parameter->kind, call->arguments[i]);
+          if (simulated)
+            g_string_append_printf (out, "&0x%" G_GINT64_MODIFIER "x", call->arguments[i]);
+          else if (vas_kind_is_payload (parameter->kind))
+            write_payload (out, action, parameter->kind);
+          else
+            symbol_format (out, parameter->kind, call->arguments[i]);
         }
       comma = ", ";
     }
@@ -181,9 +199,18 @@ write_action (GString *out, const Action *action, Names *names)
     case ACTION_THREAD:
       write_new_thread (out, value, names);
       break;
+    case ACTION_STACK:
+      names->n_threads++;
+      g_string_append_printf (out, "# process %llu: thread t%u {StackReserve=%llu, StackCommit=%llu, StackGuard=%llu}",
+                              value, names->n_threads, (unsigned long long) action->words[0],
+                              (unsigned long long) action->words[1], (unsigned long long) action->words[2]);
+      break;
+    case ACTION_RELEASE_ALL:
+      g_string_append (out, "# everything freed");
+      break;
     case ACTION_CALL:
     default:
-      write_call (out, &action->call);
+      write_call (out, action);
       break;
     }
   g_string_append_c (out, '\n');

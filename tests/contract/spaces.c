@@ -4,7 +4,7 @@
 #define KIB UINT64_C (1024)
 #define MIB (KIB * KIB)
 
-static Space small[7], large[8];
+static Space small[7], large[8], memory[8];
 static bool made;
 
 static Space *
@@ -46,7 +46,7 @@ make_small (unsigned i, const char *name, uint64_t page_size, uint64_t granulari
   config->minimum_application_address = granularity;
   bound (space, n_pages * page_size - 1, 0, 0);
   config->large_page_minimum = granularity * 2;
-  config->physical_memory = n_pages / 2 * page_size;
+  config->physical_memory = n_pages * 16 * page_size; /* room for all that may be touched */
   config->page_file = n_pages / 4 * page_size;
   config->commit_limit = n_pages * 3 / 4 * page_size;
   add_window (space, 0, n_pages);
@@ -133,6 +133,68 @@ make_all_large (void)
   add_windows (space, UINT64_C (0x555555554000));
 }
 
+/* A small space in which accesses are most of what happens. */
+static Space *
+make_memory (unsigned i, const char *name, uint64_t page_size, uint64_t granularity, uint64_t n_pages)
+{
+  Space *space = start (&memory[i], name, page_size, granularity);
+  VasConfig *config = &space->config;
+  config->minimum_application_address = granularity;
+  bound (space, n_pages * page_size - 1, 0, 0);
+  config->large_page_minimum = 0;
+  config->commit_limit = n_pages * 3 / 4 * page_size;
+  config->physical_memory = n_pages * 16 * page_size;
+  config->page_file = n_pages * page_size;
+  add_window (space, 0, n_pages);
+  space->whole = true;
+  space->always = true;
+  space->accesses = 60;
+  return space;
+}
+
+/* Frames for @n_pages only, and room for all else in the page file. */
+static void
+make_tight (Space *space, uint64_t n_pages)
+{
+  space->tight = true;
+  space->config.physical_memory = n_pages * space->config.page_size;
+  space->config.page_file = 4096 * space->config.page_size;
+  space->config.commit_limit = 250 * space->config.page_size;
+  space->config.working_set_minimum = 20 * space->config.page_size;
+}
+
+static void
+make_all_memory (void)
+{
+  make_memory (0, "plenty", 4 * KIB, 64 * KIB, 112);
+  make_tight (make_memory (1, "short-of-memory", 4 * KIB, 16 * KIB, 112), 110);
+  Space *space = make_memory (2, "tiny-pages", 64, 256, 128);
+  space->config.architecture = VAS_ARCHITECTURE_X86;
+  space->config.pointer_size = 4;
+  space->config.build = 7601;
+  space = make_memory (3, "x86-pae", 4 * KIB, 64 * KIB, 160);
+  space->config.architecture = VAS_ARCHITECTURE_X86;
+  space->config.pointer_size = 4;
+  space->config.paging_format = VAS_PAGING_PAE;
+  bound (space, 160 * 4 * KIB - 1, 64 * KIB, 0x97000);
+  space = make_memory (4, "five-levels", 4 * KIB, 4 * KIB, 100);
+  space->config.paging_format = VAS_PAGING_LA57;
+  space->config.placement = VAS_PLACEMENT_TOP_DOWN;
+  space = make_memory (5, "hard-limits", 256, 1 * KIB, 128);
+  make_tight (space, 110);
+  space->config.working_set_maximum = 24 * 256;
+  space->config.working_set_hard = true;
+  space->config.placement = VAS_PLACEMENT_RANDOM;
+  space = make_memory (6, "arm64", 4 * KIB, 16 * KIB, 112);
+  space->config.architecture = VAS_ARCHITECTURE_ARM64;
+  space->config.tlb_asids = 0;
+  space->config.process_commit_limit = 60 * 4 * KIB;
+  space = make_memory (7, "wow64-8k", 8 * KIB, 64 * KIB, 96);
+  space->config.dep = false;
+  space->config.wow64 = true;
+  space->config.pointer_size = 4;
+}
+
 static const Space *
 space_at (const Space *spaces, unsigned index)
 {
@@ -140,6 +202,7 @@ space_at (const Space *spaces, unsigned index)
     {
       make_all_small ();
       make_all_large ();
+      make_all_memory ();
       made = true;
     }
   return spaces[index].n_windows > 0 ? &spaces[index] : NULL;
@@ -155,4 +218,10 @@ const Space *
 space_large (unsigned index)
 {
   return index < G_N_ELEMENTS (large) ? space_at (large, index) : NULL;
+}
+
+const Space *
+space_memory (unsigned index)
+{
+  return index < G_N_ELEMENTS (memory) ? space_at (memory, index) : NULL;
 }
