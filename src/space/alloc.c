@@ -1,6 +1,7 @@
 /* Reserve, commit, reset: the engine of the VirtualAlloc family. */
 #include "base/protection.h"
 #include "region/placement.h"
+#include "space/grant.h"
 #include "space/space_internal.h"
 
 VasVerdict
@@ -166,19 +167,23 @@ may_commit_kind (const SpaceContext *context, RegionEntry first, PageRange pages
 }
 
 /* Committing again with another protection is a change of protection (VA-035), which latches write-watch marks as
- * VirtualProtect does; with the same one it is nothing. */
-static bool
-changes_protection (const Space *space, PageRange pages, uint32_t protect)
+ * VirtualProtect does; with the same one it is nothing (VA-034).  Each page of @pages by itself. */
+static void
+regrant_changed (SpaceContext *context, PageRange pages, uint32_t protect)
 {
-  for (uint64_t page = pages.start; page < pages.end;)
+  for (uint64_t page = pages.start, end; page < pages.end; page = end)
     {
-      RegionEntry entry = region_map_find (&space->map, page);
-      if (region_attribute_state (entry.attribute) == REGION_STATE_COMMITTED
-          && region_attribute_protect (entry.attribute) != protect)
-        return true;
-      page = entry.end;
+      RegionEntry entry = region_map_find (&context->space->map, page);
+      RegionAttribute was = entry.attribute;
+      end = entry.end < pages.end ? entry.end : pages.end;
+      if (region_attribute_state (was) != REGION_STATE_COMMITTED || region_attribute_protect (was) == protect)
+        continue;
+      RegionAttribute now
+          = region_attribute_make (REGION_STATE_COMMITTED, region_attribute_type (was), protect,
+                                   region_attribute_allocation_protect (was), region_attribute_flags (was));
+      MemoryGrant grant = space_grant (now, context->dep);
+      memory_regrant (context->memory, context->asid, (PageRange) { page, end }, &grant);
     }
-  return false;
 }
 
 VasVerdict
@@ -199,12 +204,10 @@ space_commit (SpaceContext *context, PageRange pages, uint32_t protect)
   if (verdict.status != VAS_STATUS_SUCCESS)
     return verdict;
   protect = protection_with_cache_of (protect, region_attribute_allocation_protect (first.attribute));
-  bool regrant = fresh < pages.end - pages.start && space_is_touched (context)
-                 && changes_protection (space, pages, protect);
+  if (fresh < pages.end - pages.start && space_is_touched (context))
+    regrant_changed (context, pages, protect);
   space_assign_part (space, pages, first, REGION_STATE_COMMITTED, protect);
   space_charge (context, fresh);
-  if (regrant)
-    space_regrant (context, pages);
   return VERDICT_OK;
 }
 
