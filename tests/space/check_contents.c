@@ -188,7 +188,7 @@ END_TEST
 /* Everything is changed after the snapshot: the digest and the contents come back. */
 START_TEST (test_contents_restore_undoes_everything)
 {
-  Moment moment = { NULL };
+  Moment moment = { .snapshot = NULL };
   change_commit (true);
   for (unsigned i = 0; i < 200; i++)
     access_some (true);
@@ -208,7 +208,7 @@ END_TEST
 
 START_TEST (test_contents_outlive_the_machine_in_a_snapshot)
 {
-  Moment moment = { NULL };
+  Moment moment = { .snapshot = NULL };
   change_commit (true);
   for (unsigned i = 0; i < 200; i++)
     access_some (true);

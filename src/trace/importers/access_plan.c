@@ -125,7 +125,7 @@ collect_pages (Survey *survey)
   g_autoptr (GPtrArray) sorted = g_ptr_array_sized_new (n);
   for (guint i = 0; i < n; i++)
     g_ptr_array_add (sorted, keys[i]);
-  qsort (sorted->pdata, n, sizeof (gpointer), compare_pages);
+  g_ptr_array_sort (sorted, compare_pages); /* which may be empty */
   for (guint i = 0; i < n; i++)
     {
       guint64 page = *(const guint64 *) sorted->pdata[i], address = page << survey->shift;
