@@ -143,6 +143,7 @@ static VasVerdict
 query_pages (VasMachine *machine, VasCall *call, const PageQuery *query)
 {
   uint64_t record = 2 * (uint64_t) machine->state.config.pointer_size, given = call->input_size / 16;
+  uint64_t all = machine->state.config.pointer_size == 4 ? UINT32_MAX : UINT64_MAX; /* what a program can pass */
   uint64_t *length = &call->arguments[query->length];
   const uint64_t *in = call->input;
   uint64_t *out = call->output;
@@ -157,7 +158,7 @@ query_pages (VasMachine *machine, VasCall *call, const PageQuery *query)
   for (uint64_t i = 0; i < n; i++)
     {
       uint64_t address = in[2 * i];
-      uint64_t answer = attributes_of (space_working_page (&context, geometry_page (&machine->geometry, address)));
+      uint64_t answer = attributes_of (space_working_page (&context, geometry_page (&machine->geometry, address & all)));
       if (out == NULL || call->output_capacity / 16 <= i)
         continue;
       out[2 * i] = address;
