@@ -463,6 +463,9 @@ answer_again (Model *model, const VasCall *answered, VasCall *predicted)
   VasCall in = *predicted;
   ModelCall call = { .model = model, .in = &in, .out = predicted, .answer = answered };
   call.caller = model->threads[in.thread - 1].process;
+  predicted->result = 0;
+  predicted->outputs_set = 0;
+  predicted->output_size = 0;
   VasVerdict verdict = answer (&call);
   finish (&call, verdict);
   return !call.wrong_answer;

@@ -68,15 +68,22 @@ range_of (const VasCall *call, uint64_t *address, uint64_t *size)
     *size = MAX (call->input_size, 8);
 }
 
+/* Whether @call may write bytes. */
+static bool
+may_write (const VasCall *call)
+{
+  return vas_call_info (call->id)->result == VAS_RESULT_ACCESS || call->id == VAS_CALL_WRITE_PROCESS_MEMORY
+         || call->id == VAS_CALL_NT_WRITE_VIRTUAL_MEMORY || call->simulated_pointers != 0;
+}
+
 void
 note_discards (Session *session, const VasCall *call)
 {
   ModelEyes eyes = { .peek = peek_machine, .data = session };
-  bool simulated = call->simulated_pointers != 0;
   range_of (call, &eyes.start, &eyes.end);
   if (call->id == VAS_CALL_READ_PROCESS_MEMORY || call->id == VAS_CALL_NT_READ_VIRTUAL_MEMORY)
-    eyes.start = simulated ? call->arguments[2] : 0;
-  eyes.end = eyes.start + MIN (eyes.end, UINT64_MAX - eyes.start);
+    eyes.start = call->arguments[2];
+  eyes.end = may_write (call) ? eyes.start + MIN (eyes.end, UINT64_MAX - eyes.start) : eyes.start;
   model_note_discards (session->model, &eyes);
 }
 

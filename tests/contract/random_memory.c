@@ -212,6 +212,7 @@ make_watched_change (Maker *maker, VasCall *call)
     { .id = VAS_CALL_VIRTUAL_FREE, .arguments = { region.base, n_pages * page, VAS_MEM_DECOMMIT } },
     { .id = VAS_CALL_VIRTUAL_ALLOC, .arguments = { region.base, n_pages * page, VAS_MEM_COMMIT, protect } },
     { .id = VAS_CALL_VIRTUAL_ALLOC, .arguments = { region.base, n_pages * page, VAS_MEM_RESET, protect } },
+    { .id = VAS_CALL_VIRTUAL_ALLOC, .arguments = { region.base, n_pages * page, VAS_MEM_RESET_UNDO, protect } },
     { .id = VAS_CALL_VIRTUAL_UNLOCK, .arguments = { region.base, n_pages * page } },
     { .id = VAS_CALL_FILL, .arguments = { region.base, MIN (n_pages * page, PAYLOAD), 7 } },
     { .id = VAS_CALL_FILL, .arguments = { region.base, MIN (n_pages * page, PAYLOAD), 9 } },
@@ -257,9 +258,10 @@ make_limits (Maker *maker, VasCall *call)
     VAS_CALL_QUERY_WORKING_SET,
   };
   static const uint64_t flags[] = { 0, 0, 1, 2, 4, 8, 9, 6, 10, 3, 12, 16 };
-  /* Where memory is short not much of it may be locked. */
-  uint64_t page = maker->config->page_size, most = maker->session->space->tight ? 3 : 40;
+  uint64_t page = maker->config->page_size, most = 40;
   call->id = PICK (maker, ids);
+  if (maker->session->space->tight && call->id <= VAS_CALL_SET_PROCESS_WORKING_SET_SIZE_EX)
+    call->id = VAS_CALL_EMPTY_WORKING_SET; /* where memory is short not much of it may be locked */
   call->arguments[0] = random_handle (maker);
   const uint64_t lengths[] = { VAS_LENGTH_OF_STRUCTURE, VAS_LENGTH_OF_STRUCTURE, 0, 4, 8, 7, 3, 100, 16384 };
   const uint64_t minima[] = { page * (18 + below (maker, most)), 1, 0, UINT64_MAX, page * 20 + 1, page * 13 };

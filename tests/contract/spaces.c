@@ -160,14 +160,14 @@ make_tight (Space *space, uint64_t n_pages)
   space->config.physical_memory = n_pages * space->config.page_size;
   space->config.page_file = 4096 * space->config.page_size;
   space->config.commit_limit = 250 * space->config.page_size;
-  space->config.working_set_minimum = 20 * space->config.page_size;
+  space->config.working_set_minimum = 12 * space->config.page_size; /* of which four may be locked */
 }
 
 static void
 make_all_memory (void)
 {
   make_memory (0, "plenty", 4 * KIB, 64 * KIB, 112);
-  make_tight (make_memory (1, "short-of-memory", 4 * KIB, 16 * KIB, 112), 110);
+  make_tight (make_memory (1, "short-of-memory", 4 * KIB, 16 * KIB, 112), 56);
   Space *space = make_memory (2, "tiny-pages", 64, 256, 128);
   space->config.architecture = VAS_ARCHITECTURE_X86;
   space->config.pointer_size = 4;
@@ -181,7 +181,7 @@ make_all_memory (void)
   space->config.paging_format = VAS_PAGING_LA57;
   space->config.placement = VAS_PLACEMENT_TOP_DOWN;
   space = make_memory (5, "hard-limits", 256, 1 * KIB, 128);
-  make_tight (space, 110);
+  make_tight (space, 48);
   space->config.working_set_maximum = 24 * 256;
   space->config.working_set_hard = true;
   space->config.placement = VAS_PLACEMENT_RANDOM;
