@@ -158,7 +158,8 @@ query_pages (VasMachine *machine, VasCall *call, const PageQuery *query)
   for (uint64_t i = 0; i < n; i++)
     {
       uint64_t address = in[2 * i];
-      uint64_t answer = attributes_of (space_working_page (&context, geometry_page (&machine->geometry, address & all)));
+      uint64_t page = geometry_page (&machine->geometry, address & all);
+      uint64_t answer = attributes_of (space_working_page (&context, page));
       if (out == NULL || call->output_capacity / 16 <= i)
         continue;
       out[2 * i] = address;
