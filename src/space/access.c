@@ -239,11 +239,16 @@ access_page (SpaceContext *context, const SpaceAccess *access, uint64_t page, Va
 bool
 space_access_allowed (SpaceContext *context, const SpaceAccess *access, VasFault *fault)
 {
-  uint64_t last = last_page (context, access);
+  uint64_t first = geometry_page (context->geometry, access->address), last = last_page (context, access);
   RegionEntry entry;
-  for (uint64_t page = geometry_page (context->geometry, access->address); page <= last; page = entry.end)
-    if (!promise_allows (context, access, page, &entry, fault))
-      return refuse (context, access, page, fault);
+  for (uint64_t page = first; page <= last;)
+    {
+      uint64_t growths = context->space->faults.stack_growths;
+      if (!promise_allows (context, access, page, &entry, fault))
+        return refuse (context, access, page, fault);
+      /* A stack that grew may have put its guards on pages that were passed: the access begins again. */
+      page = context->space->faults.stack_growths != growths ? first : entry.end;
+    }
   return true;
 }
 
