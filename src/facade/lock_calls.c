@@ -24,7 +24,7 @@ check_lock (const VasMachine *machine, VasThreadId thread, const Lock *op, VasPr
     return REFUSE (INVALID_PARAMETER, 'V', 'L', 15);
   if (op->bad_pointer)
     return REFUSE (ACCESS_VIOLATION, 'V', 'L', 4);
-  if (is_above_user (machine, op->address) || op->size > user_room (machine, op->address))
+  if (leaves_user (machine, op->address, op->size))
     return REFUSE (INVALID_PARAMETER, 'V', 'L', 23);
   if (op->size == 0)
     return REFUSE (INVALID_PARAMETER, 'V', 'L', 2);

@@ -106,4 +106,11 @@ user_room (const VasMachine *machine, uint64_t address)
   return geometry_address (&machine->geometry, machine->geometry.end_page) - address;
 }
 
+/* Whether some of the @size bytes at @address are above them. */
+static inline bool
+leaves_user (const VasMachine *machine, uint64_t address, uint64_t size)
+{
+  return is_above_user (machine, address) || size > user_room (machine, address);
+}
+
 #endif

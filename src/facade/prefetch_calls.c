@@ -14,14 +14,13 @@ static VasVerdict
 check_entries (const VasMachine *machine, const VasCall *call, unsigned entries, uint64_t n_entries)
 {
   const uint64_t *words = call->input;
-  uint64_t all = machine->state.config.pointer_size == 4 ? UINT32_MAX : UINT64_MAX; /* what a program can pass */
   uint64_t given = call->input_size / (ENTRY_WORDS * sizeof *words);
   if (n_entries == 0)
     return REFUSE (INVALID_PARAMETER_3, 'O', 'D', 20);
   if (call_pointer_is_bad (call, entries) || words == NULL || given == 0)
     return REFUSE (ACCESS_VIOLATION, 'O', 'D', 25);
   for (uint64_t i = 0; i < n_entries && i < given; i++)
-    if ((words[ENTRY_WORDS * i + 1] & all) == 0)
+    if ((words[ENTRY_WORDS * i + 1] & machine_pointer_mask (machine)) == 0)
       return REFUSE (INVALID_PARAMETER_4, 'O', 'D', 22);
   /* zeros are behind those that were given */
   return n_entries > given ? REFUSE (INVALID_PARAMETER_4, 'O', 'D', 22) : VERDICT_OK;

@@ -35,6 +35,9 @@ was_set (const VasCall *call, unsigned output)
   return (call->outputs_set >> output & 1) != 0;
 }
 
+/* A call without payload or outputs. */
+bool typed_simple (VasMachine *machine, VasCallId id, VasThreadId thread, const uint64_t arguments[VAS_MAX_PARAMETERS]);
+
 /* The payload of a query of the working set (@is_list) or of single pages of it. */
 void typed_working_set (const VasMachine *machine, VasCall *call, bool is_list, void *information, uint64_t length);
 

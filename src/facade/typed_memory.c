@@ -97,9 +97,8 @@ vas_nt_unlock_virtual_memory (VasMachine *machine, VasThreadId thread, VasHandle
   return lock (machine, VAS_CALL_NT_UNLOCK_VIRTUAL_MEMORY, thread, process, base_address, region_size, map_type);
 }
 
-/* A call without payload or outputs. */
-static bool
-simple (VasMachine *machine, VasCallId id, VasThreadId thread, const uint64_t arguments[VAS_MAX_PARAMETERS])
+bool
+typed_simple (VasMachine *machine, VasCallId id, VasThreadId thread, const uint64_t arguments[VAS_MAX_PARAMETERS])
 {
   VasCall call;
   call_begin (&call, id, thread, arguments);
@@ -110,13 +109,13 @@ simple (VasMachine *machine, VasCallId id, VasThreadId thread, const uint64_t ar
 bool
 vas_win32_virtual_lock (VasMachine *machine, VasThreadId thread, uint64_t address, uint64_t size)
 {
-  return simple (machine, VAS_CALL_VIRTUAL_LOCK, thread, ARGUMENTS (address, size));
+  return typed_simple (machine, VAS_CALL_VIRTUAL_LOCK, thread, ARGUMENTS (address, size));
 }
 
 bool
 vas_win32_virtual_unlock (VasMachine *machine, VasThreadId thread, uint64_t address, uint64_t size)
 {
-  return simple (machine, VAS_CALL_VIRTUAL_UNLOCK, thread, ARGUMENTS (address, size));
+  return typed_simple (machine, VAS_CALL_VIRTUAL_UNLOCK, thread, ARGUMENTS (address, size));
 }
 
 /* @watch: the first parameter of those that all have. */
@@ -231,5 +230,5 @@ vas_rtl_create_user_stack (VasMachine *machine, VasThreadId thread, uint64_t com
 void
 vas_rtl_free_user_stack (VasMachine *machine, VasThreadId thread, uint64_t deallocation_stack)
 {
-  simple (machine, VAS_CALL_RTL_FREE_USER_STACK, thread, ARGUMENTS (deallocation_stack));
+  typed_simple (machine, VAS_CALL_RTL_FREE_USER_STACK, thread, ARGUMENTS (deallocation_stack));
 }

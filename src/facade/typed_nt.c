@@ -8,8 +8,8 @@ vas_nt_allocate_virtual_memory (VasMachine *machine, VasThreadId thread, VasHand
 {
   VasCall call;
   call_begin (&call, VAS_CALL_NT_ALLOCATE_VIRTUAL_MEMORY, thread,
-              (const uint64_t[VAS_MAX_PARAMETERS]) { process, value_at (base_address), zero_bits,
-                                                     value_at (region_size), allocation_type, protect });
+              ARGUMENTS (process, value_at (base_address), zero_bits,
+                         value_at (region_size), allocation_type, protect));
   call.bad_pointers = null_bit (base_address, 1) | null_bit (region_size, 3);
   vas_machine_call (machine, &call);
   if (call.succeeded)
@@ -26,8 +26,8 @@ vas_nt_free_virtual_memory (VasMachine *machine, VasThreadId thread, VasHandle p
 {
   VasCall call;
   call_begin (&call, VAS_CALL_NT_FREE_VIRTUAL_MEMORY, thread,
-              (const uint64_t[VAS_MAX_PARAMETERS]) { process, value_at (base_address), value_at (region_size),
-                                                     free_type });
+              ARGUMENTS (process, value_at (base_address), value_at (region_size),
+                         free_type));
   call.bad_pointers = null_bit (base_address, 1) | null_bit (region_size, 2);
   vas_machine_call (machine, &call);
   if (call.succeeded)
@@ -44,8 +44,8 @@ vas_nt_protect_virtual_memory (VasMachine *machine, VasThreadId thread, VasHandl
 {
   VasCall call;
   call_begin (&call, VAS_CALL_NT_PROTECT_VIRTUAL_MEMORY, thread,
-              (const uint64_t[VAS_MAX_PARAMETERS]) { process, value_at (base_address), value_at (region_size),
-                                                     new_protect });
+              ARGUMENTS (process, value_at (base_address), value_at (region_size),
+                         new_protect));
   call.bad_pointers = null_bit (base_address, 1) | null_bit (region_size, 2) | null_bit (old_protect, 4);
   vas_machine_call (machine, &call);
   if (call.succeeded)
@@ -82,7 +82,7 @@ vas_nt_query_virtual_memory (VasMachine *machine, VasThreadId thread, VasHandle 
   bool is_list = information_class == VAS_MEMORY_WORKING_SET_INFORMATION
                  || information_class == VAS_MEMORY_WORKING_SET_EX_INFORMATION;
   call_begin (&call, VAS_CALL_NT_QUERY_VIRTUAL_MEMORY, thread,
-              (const uint64_t[VAS_MAX_PARAMETERS]) { process, base_address, information_class, 0, length });
+              ARGUMENTS (process, base_address, information_class, 0, length));
   call.bad_pointers = null_bit (information, 3) | null_bit (return_length, 5);
   if (is_list)
     typed_working_set (machine, &call, information_class == VAS_MEMORY_WORKING_SET_INFORMATION, information, length);
@@ -117,8 +117,7 @@ VasStatus
 vas_nt_unmap_view_of_section (VasMachine *machine, VasThreadId thread, VasHandle process, uint64_t base_address)
 {
   VasCall call;
-  call_begin (&call, VAS_CALL_NT_UNMAP_VIEW_OF_SECTION, thread,
-              (const uint64_t[VAS_MAX_PARAMETERS]) { process, base_address });
+  call_begin (&call, VAS_CALL_NT_UNMAP_VIEW_OF_SECTION, thread, ARGUMENTS (process, base_address));
   vas_machine_call (machine, &call);
   return call.verdict.status;
 }

@@ -15,8 +15,7 @@ vas_win32_virtual_alloc (VasMachine *machine, VasThreadId thread, uint64_t addre
                          uint32_t allocation_type, uint32_t protect)
 {
   VasCall call;
-  call_begin (&call, VAS_CALL_VIRTUAL_ALLOC, thread,
-              (const uint64_t[VAS_MAX_PARAMETERS]) { address, size, allocation_type, protect });
+  call_begin (&call, VAS_CALL_VIRTUAL_ALLOC, thread, ARGUMENTS (address, size, allocation_type, protect));
   return result_of (machine, &call);
 }
 
@@ -25,8 +24,7 @@ vas_win32_virtual_alloc_ex (VasMachine *machine, VasThreadId thread, VasHandle p
                             uint32_t allocation_type, uint32_t protect)
 {
   VasCall call;
-  call_begin (&call, VAS_CALL_VIRTUAL_ALLOC_EX, thread,
-              (const uint64_t[VAS_MAX_PARAMETERS]) { process, address, size, allocation_type, protect });
+  call_begin (&call, VAS_CALL_VIRTUAL_ALLOC_EX, thread, ARGUMENTS (process, address, size, allocation_type, protect));
   return result_of (machine, &call);
 }
 
@@ -36,28 +34,21 @@ vas_win32_virtual_alloc_ex_numa (VasMachine *machine, VasThreadId thread, VasHan
 {
   VasCall call;
   call_begin (&call, VAS_CALL_VIRTUAL_ALLOC_EX_NUMA, thread,
-              (const uint64_t[VAS_MAX_PARAMETERS]) { process, address, size, allocation_type, protect,
-                                                     preferred_node });
+              ARGUMENTS (process, address, size, allocation_type, protect, preferred_node));
   return result_of (machine, &call);
 }
 
 bool
 vas_win32_virtual_free (VasMachine *machine, VasThreadId thread, uint64_t address, uint64_t size, uint32_t free_type)
 {
-  VasCall call;
-  call_begin (&call, VAS_CALL_VIRTUAL_FREE, thread,
-              (const uint64_t[VAS_MAX_PARAMETERS]) { address, size, free_type });
-  return result_of (machine, &call) != 0;
+  return typed_simple (machine, VAS_CALL_VIRTUAL_FREE, thread, ARGUMENTS (address, size, free_type));
 }
 
 bool
 vas_win32_virtual_free_ex (VasMachine *machine, VasThreadId thread, VasHandle process, uint64_t address, uint64_t size,
                            uint32_t free_type)
 {
-  VasCall call;
-  call_begin (&call, VAS_CALL_VIRTUAL_FREE_EX, thread,
-              (const uint64_t[VAS_MAX_PARAMETERS]) { process, address, size, free_type });
-  return result_of (machine, &call) != 0;
+  return typed_simple (machine, VAS_CALL_VIRTUAL_FREE_EX, thread, ARGUMENTS (process, address, size, free_type));
 }
 
 /* The old protection is written on failure too (VP-013). */
@@ -77,8 +68,7 @@ vas_win32_virtual_protect (VasMachine *machine, VasThreadId thread, uint64_t add
                            uint32_t new_protect, uint32_t *old_protect)
 {
   VasCall call;
-  call_begin (&call, VAS_CALL_VIRTUAL_PROTECT, thread,
-              (const uint64_t[VAS_MAX_PARAMETERS]) { address, size, new_protect });
+  call_begin (&call, VAS_CALL_VIRTUAL_PROTECT, thread, ARGUMENTS (address, size, new_protect));
   return protect (machine, &call, 3, old_protect);
 }
 
@@ -87,8 +77,7 @@ vas_win32_virtual_protect_ex (VasMachine *machine, VasThreadId thread, VasHandle
                               uint64_t size, uint32_t new_protect, uint32_t *old_protect)
 {
   VasCall call;
-  call_begin (&call, VAS_CALL_VIRTUAL_PROTECT_EX, thread,
-              (const uint64_t[VAS_MAX_PARAMETERS]) { process, address, size, new_protect });
+  call_begin (&call, VAS_CALL_VIRTUAL_PROTECT_EX, thread, ARGUMENTS (process, address, size, new_protect));
   return protect (machine, &call, 4, old_protect);
 }
 
@@ -108,8 +97,7 @@ vas_win32_virtual_query (VasMachine *machine, VasThreadId thread, uint64_t addre
                          VasMemoryBasicInformation *information, uint64_t length)
 {
   VasCall call;
-  call_begin (&call, VAS_CALL_VIRTUAL_QUERY, thread,
-              (const uint64_t[VAS_MAX_PARAMETERS]) { address, 0, length });
+  call_begin (&call, VAS_CALL_VIRTUAL_QUERY, thread, ARGUMENTS (address, 0, length));
   return query (machine, &call, 1, information);
 }
 
@@ -118,61 +106,46 @@ vas_win32_virtual_query_ex (VasMachine *machine, VasThreadId thread, VasHandle p
                             VasMemoryBasicInformation *information, uint64_t length)
 {
   VasCall call;
-  call_begin (&call, VAS_CALL_VIRTUAL_QUERY_EX, thread,
-              (const uint64_t[VAS_MAX_PARAMETERS]) { process, address, 0, length });
+  call_begin (&call, VAS_CALL_VIRTUAL_QUERY_EX, thread, ARGUMENTS (process, address, 0, length));
   return query (machine, &call, 2, information);
 }
 
 bool
 vas_win32_unmap_view_of_file (VasMachine *machine, VasThreadId thread, uint64_t address)
 {
-  VasCall call;
-  call_begin (&call, VAS_CALL_UNMAP_VIEW_OF_FILE, thread,
-              (const uint64_t[VAS_MAX_PARAMETERS]) { address });
-  return result_of (machine, &call) != 0;
+  return typed_simple (machine, VAS_CALL_UNMAP_VIEW_OF_FILE, thread, ARGUMENTS (address));
 }
 
 VasHandle
 vas_win32_open_process (VasMachine *machine, VasThreadId thread, uint32_t desired_access, VasProcessId process)
 {
   VasCall call;
-  call_begin (&call, VAS_CALL_OPEN_PROCESS, thread,
-              (const uint64_t[VAS_MAX_PARAMETERS]) { desired_access, 0, process });
+  call_begin (&call, VAS_CALL_OPEN_PROCESS, thread, ARGUMENTS (desired_access, 0, process));
   return result_of (machine, &call);
 }
 
 bool
 vas_win32_close_handle (VasMachine *machine, VasThreadId thread, VasHandle handle)
 {
-  VasCall call;
-  call_begin (&call, VAS_CALL_CLOSE_HANDLE, thread,
-              (const uint64_t[VAS_MAX_PARAMETERS]) { handle });
-  return result_of (machine, &call) != 0;
+  return typed_simple (machine, VAS_CALL_CLOSE_HANDLE, thread, ARGUMENTS (handle));
 }
 
 bool
 vas_win32_terminate_process (VasMachine *machine, VasThreadId thread, VasHandle process, uint32_t exit_code)
 {
-  VasCall call;
-  call_begin (&call, VAS_CALL_TERMINATE_PROCESS, thread,
-              (const uint64_t[VAS_MAX_PARAMETERS]) { process, exit_code });
-  return result_of (machine, &call) != 0;
+  return typed_simple (machine, VAS_CALL_TERMINATE_PROCESS, thread, ARGUMENTS (process, exit_code));
 }
 
 VasWin32Error
 vas_win32_get_last_error (VasMachine *machine, VasThreadId thread)
 {
   VasCall call;
-  call_begin (&call, VAS_CALL_GET_LAST_ERROR, thread,
-              (const uint64_t[VAS_MAX_PARAMETERS]) { 0 });
+  call_begin (&call, VAS_CALL_GET_LAST_ERROR, thread, ARGUMENTS (0));
   return (VasWin32Error) result_of (machine, &call);
 }
 
 void
 vas_win32_set_last_error (VasMachine *machine, VasThreadId thread, VasWin32Error error)
 {
-  VasCall call;
-  call_begin (&call, VAS_CALL_SET_LAST_ERROR, thread,
-              (const uint64_t[VAS_MAX_PARAMETERS]) { error });
-  vas_machine_call (machine, &call);
+  typed_simple (machine, VAS_CALL_SET_LAST_ERROR, thread, ARGUMENTS (error));
 }

@@ -2,34 +2,26 @@
 #include "facade/typed.h"
 #include <vasbox/win32_calls.h>
 
-static bool
-set_size (VasMachine *machine, VasCallId id, VasThreadId thread, const uint64_t arguments[VAS_MAX_PARAMETERS])
-{
-  VasCall call;
-  call_begin (&call, id, thread, arguments);
-  vas_machine_call (machine, &call);
-  return call.succeeded;
-}
-
 bool
 vas_win32_set_process_working_set_size_ex (VasMachine *machine, VasThreadId thread, VasHandle process, uint64_t minimum,
                                            uint64_t maximum, uint32_t flags)
 {
-  return set_size (machine, VAS_CALL_SET_PROCESS_WORKING_SET_SIZE_EX, thread,
-                   ARGUMENTS (process, minimum, maximum, flags));
+  return typed_simple (machine, VAS_CALL_SET_PROCESS_WORKING_SET_SIZE_EX, thread,
+                       ARGUMENTS (process, minimum, maximum, flags));
 }
 
 bool
 vas_win32_set_process_working_set_size (VasMachine *machine, VasThreadId thread, VasHandle process, uint64_t minimum,
                                         uint64_t maximum)
 {
-  return set_size (machine, VAS_CALL_SET_PROCESS_WORKING_SET_SIZE, thread, ARGUMENTS (process, minimum, maximum));
+  return typed_simple (machine, VAS_CALL_SET_PROCESS_WORKING_SET_SIZE, thread,
+                       ARGUMENTS (process, minimum, maximum));
 }
 
 bool
 vas_win32_empty_working_set (VasMachine *machine, VasThreadId thread, VasHandle process)
 {
-  return set_size (machine, VAS_CALL_EMPTY_WORKING_SET, thread, ARGUMENTS (process));
+  return typed_simple (machine, VAS_CALL_EMPTY_WORKING_SET, thread, ARGUMENTS (process));
 }
 
 static bool

@@ -54,7 +54,7 @@ check_watch (const VasMachine *machine, VasThreadId thread, const Watch *op, Vas
     return REFUSE (INVALID_PARAMETER, 'W', 'W', 17);
   if (op->size == 0)
     return op->get ? REFUSE (INVALID_PARAMETER, 'W', 'W', 15) : REFUSE (INVALID_PARAMETER, 'W', 'W', 19);
-  if (is_above_user (machine, op->base) || op->size > user_room (machine, op->base))
+  if (leaves_user (machine, op->base, op->size))
     return REFUSE (INVALID_PARAMETER, 'W', 'W', 16);
   return machine_reference_process (machine, thread, op->handle, VAS_PROCESS_VM_OPERATION, process);
 }

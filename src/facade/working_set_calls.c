@@ -33,13 +33,6 @@ are_flags_legal (uint64_t flags)
   return flags <= 15 && (flags & 3) != 3 && (flags & 12) != 12;
 }
 
-/* -1 is what the program's pointers make of it. */
-static bool
-is_minus_one (const VasMachine *machine, uint64_t size)
-{
-  return size == (machine->state.config.pointer_size == 4 ? UINT32_MAX : UINT64_MAX);
-}
-
 /* A flag that says neither leaves what there is. */
 static void
 set_limits (VasMachine *machine, VasProcessId process, uint64_t minimum, uint64_t maximum, uint64_t flags)
@@ -66,7 +59,8 @@ execute_set_working_set_size (VasMachine *machine, VasCall *call)
       = machine_reference_process (machine, call->thread, call->arguments[0], VAS_PROCESS_SET_QUOTA, &process);
   if (verdict.status != VAS_STATUS_SUCCESS)
     return verdict;
-  if (is_minus_one (machine, minimum) && is_minus_one (machine, maximum))
+  const uint64_t minus_one = machine_pointer_mask (machine);
+  if (minimum == minus_one && maximum == minus_one)
     {
       memory_empty_working_set (&machine->state.memory, process); /* VL-019 */
       return verdict;
@@ -143,7 +137,6 @@ static VasVerdict
 query_pages (VasMachine *machine, VasCall *call, const PageQuery *query)
 {
   uint64_t record = 2 * (uint64_t) machine->state.config.pointer_size, given = call->input_size / 16;
-  uint64_t all = machine->state.config.pointer_size == 4 ? UINT32_MAX : UINT64_MAX; /* what a program can pass */
   uint64_t *length = &call->arguments[query->length];
   const uint64_t *in = call->input;
   uint64_t *out = call->output;
@@ -158,7 +151,7 @@ query_pages (VasMachine *machine, VasCall *call, const PageQuery *query)
   for (uint64_t i = 0; i < n; i++)
     {
       uint64_t address = in[2 * i];
-      uint64_t page = geometry_page (&machine->geometry, address & all);
+      uint64_t page = geometry_page (&machine->geometry, address & machine_pointer_mask (machine));
       uint64_t answer = attributes_of (space_working_page (&context, page));
       if (out == NULL || call->output_capacity / 16 <= i)
         continue;

@@ -5,8 +5,7 @@ bool
 machine_access (VasMachine *machine, VasThreadId thread, SpaceAccess *access, VasFault *fault)
 {
   Thread *by = machine_thread (machine, thread);
-  if (machine->state.config.pointer_size == 4)
-    access->address &= UINT32_MAX;
+  access->address &= machine_pointer_mask (machine);
   if (machine_process (machine, by->process)->terminated)
     {
       *fault = (VasFault) { VAS_STATUS_PROCESS_IS_TERMINATING, VAS_RULE ('V', 'X', 12), 0, { 0, 0, 0 }, 0 };

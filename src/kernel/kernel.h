@@ -99,6 +99,13 @@ machine_thread (const VasMachine *machine, VasThreadId id)
   return &g_array_index (machine->state.threads, Thread, id - 1);
 }
 
+/* The highest address, size or number of a pointer's width that a program can pass. */
+static inline uint64_t
+machine_pointer_mask (const VasMachine *machine)
+{
+  return machine->state.config.pointer_size == 4 ? UINT32_MAX : UINT64_MAX;
+}
+
 bool machine_has_process (const VasMachine *machine, VasProcessId id);
 bool machine_has_thread (const VasMachine *machine, VasThreadId id);
 

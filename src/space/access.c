@@ -223,11 +223,10 @@ access_page (SpaceContext *context, const SpaceAccess *access, uint64_t page, Va
                                       &level);
   if (!present)
     {
-      fault->level = level;
       if (!promise_allows (context, access, page, &entry, fault))
         {
           fault->level = level;
-          return refuse (context, access, page, fault);
+          return false;
         }
       if (!bring_in (context, access, page, entry, &pfn, level, fault))
         return false;
