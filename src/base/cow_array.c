@@ -262,7 +262,8 @@ next_below (const CowType *type, const CowNode *node, uint32_t level, uint64_t *
 {
   uint32_t shift = level > 0 ? level_shift (type, level - 1) : 0;
   uint32_t slots = level > 0 ? COW_FANOUT : UINT32_C (1) << type->leaf_shift;
-  uint64_t base = level > 0 ? shift_right (*index, shift + COW_FANOUT_SHIFT) << 5 : *index & ~((uint64_t) slots - 1);
+  uint64_t base = level > 0 ? shift_right (*index, shift + COW_FANOUT_SHIFT) << COW_FANOUT_SHIFT
+                            : *index & ~((uint64_t) slots - 1);
   for (uint32_t from = (uint32_t) shift_right (*index, shift) & (slots - 1); from < slots; from++)
     {
       uint64_t rest = node->used >> from << from;

@@ -1,15 +1,6 @@
 #include "base/geometry.h"
 #include "base/paging_layout.h"
 
-static uint32_t
-log2_of (uint32_t power_of_two)
-{
-  uint32_t shift = 0;
-  while (power_of_two >> shift > 1)
-    shift++;
-  return shift;
-}
-
 static bool
 reaches_57_bits (const VasConfig *config)
 {
@@ -21,7 +12,7 @@ reaches_57_bits (const VasConfig *config)
 void
 geometry_init (Geometry *geometry, const VasConfig *config)
 {
-  uint32_t shift = log2_of (config->page_size);
+  uint32_t shift = (uint32_t) __builtin_ctz (config->page_size);
   geometry->page_shift = shift;
   geometry->granularity_pages = config->allocation_granularity >> shift;
   geometry->first_page = config->minimum_application_address >> shift;

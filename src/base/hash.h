@@ -5,7 +5,7 @@
 
 #include <stdint.h>
 
-/* Sums of digests do not depend on order. */
+/* Sums of digests do not depend on order: equal states have equal sums, whatever led to them. */
 typedef struct Digest128
 {
   uint64_t low, high;
@@ -20,19 +20,29 @@ hash_mix (uint64_t value)
   return value ^ (value >> 31);
 }
 
-/* Both halves of the 128-bit product, one folded onto the other. */
+/* The 128-bit product: its low half, and *@high. */
 static inline uint64_t
-hash_fold (uint64_t a, uint64_t b)
+hash_multiply (uint64_t a, uint64_t b, uint64_t *high)
 {
 #ifdef __SIZEOF_INT128__
   __extension__ typedef unsigned __int128 Wide;
   Wide product = (Wide) a * b;
-  return (uint64_t) product ^ (uint64_t) (product >> 64);
+  *high = (uint64_t) (product >> 64);
+  return (uint64_t) product;
 #else
   uint64_t al = a & 0xffffffff, ah = a >> 32, bl = b & 0xffffffff, bh = b >> 32;
   uint64_t middle = ah * bl + (al * bl >> 32), other = (middle & 0xffffffff) + al * bh;
-  return (a * b) ^ (ah * bh + (middle >> 32) + (other >> 32));
+  *high = ah * bh + (middle >> 32) + (other >> 32);
+  return a * b;
 #endif
+}
+
+/* Both halves of it, one folded onto the other. */
+static inline uint64_t
+hash_fold (uint64_t a, uint64_t b)
+{
+  uint64_t high, low = hash_multiply (a, b, &high);
+  return low ^ high;
 }
 
 /* Takes two words into @digest; each half depends on both words and on both halves. */

@@ -173,12 +173,6 @@ choose_format (const VasConfig *config)
   return VAS_PAGING_PLAIN;
 }
 
-static uint32_t
-log2_of (uint64_t power_of_two)
-{
-  return (uint32_t) __builtin_ctzll (power_of_two);
-}
-
 /* Bits enough for every address, in as many levels as tables of one page need (of 16 entries where pages are tiny), and
  * the upper levels get the smaller share. */
 static void
@@ -222,7 +216,8 @@ init_hardware (PagingLayout *layout, const Format *format)
 void
 paging_layout_init (PagingLayout *layout, const VasConfig *config)
 {
-  *layout = (PagingLayout){ .format = choose_format (config), .page_shift = log2_of (config->page_size) };
+  *layout = (PagingLayout){ .format = choose_format (config),
+                            .page_shift = (uint32_t) __builtin_ctz (config->page_size) };
   layout->bits[0] = (uint8_t) layout->page_shift;
   if (is_hardware (layout->format))
     init_hardware (layout, &formats[layout->format]);

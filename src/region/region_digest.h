@@ -5,36 +5,16 @@
 
 #include "region/region_map.h"
 
-/* The 128-bit product: its low half, and *@high. */
-static inline uint64_t
-region_digest_multiply (uint64_t a, uint64_t b, uint64_t *high)
-{
-#ifdef __SIZEOF_INT128__
-  __extension__ typedef unsigned __int128 Wide;
-  Wide product = (Wide) a * b;
-  *high = (uint64_t) (product >> 64);
-  return (uint64_t) product;
-#else
-  uint64_t al = a & 0xffffffff, ah = a >> 32, bl = b & 0xffffffff, bh = b >> 32;
-  uint64_t middle = ah * bl + (al * bl >> 32), other = (middle & 0xffffffff) + al * bh;
-  *high = ah * bh + (middle >> 32) + (other >> 32);
-  return a * b;
-#endif
-}
-
 /* The 128 bits of (start, end)'s product are kept whole and meet the attribute twice, in a half each, so that the two
  * halves of the sum are of different functions of the entry. */
-static inline RegionDigest
+static inline Digest128
 region_digest_entry (uint64_t start, uint64_t end, uint64_t attribute)
 {
   const uint64_t k0 = UINT64_C (0x9e3779b97f4a7c15), k1 = UINT64_C (0xd1b54a32d192ed03);
   const uint64_t k2 = UINT64_C (0x8cb92ba72f3d8dd7), k3 = UINT64_C (0xabc98388fb8fac03);
   const uint64_t k4 = UINT64_C (0xe7037ed1a0b428db), k5 = UINT64_C (0x589965cc75374cc3);
-  uint64_t place_high, low_high, high_high;
-  uint64_t place_low = region_digest_multiply (start ^ k0, end ^ k1, &place_high);
-  uint64_t low = region_digest_multiply (place_low ^ attribute ^ k2, place_high ^ k3, &low_high);
-  uint64_t high = region_digest_multiply (place_low ^ k4, place_high ^ attribute ^ k5, &high_high);
-  return (RegionDigest){ low ^ low_high, high ^ high_high };
+  uint64_t high, low = hash_multiply (start ^ k0, end ^ k1, &high);
+  return (Digest128){ hash_fold (low ^ attribute ^ k2, high ^ k3), hash_fold (low ^ k4, high ^ attribute ^ k5) };
 }
 
 /* Adds the entry's hash to @totals (@sign 1) or takes it off (@sign -1, as uint64_t).  Free space counts nothing. */
@@ -43,7 +23,7 @@ region_totals_hash (RegionTotals *totals, uint64_t start, uint64_t end, RegionAt
 {
   if (region_attribute_is_free (attribute))
     return;
-  RegionDigest digest = region_digest_entry (start, end, attribute);
+  Digest128 digest = region_digest_entry (start, end, attribute);
   totals->digest.low += sign * digest.low;
   totals->digest.high += sign * digest.high;
   totals->n_entries += sign;
@@ -75,8 +55,7 @@ region_totals_add (RegionTotals *totals, const RegionTotals *more)
   totals->reserved_pages += more->reserved_pages;
   totals->n_entries += more->n_entries;
   totals->n_allocations += more->n_allocations;
-  totals->digest.low += more->digest.low;
-  totals->digest.high += more->digest.high;
+  totals->digest = hash_sum (totals->digest, more->digest);
 }
 
 #endif

@@ -16,18 +16,13 @@
 #ifndef VASBOX_REGION_MAP_H
 #define VASBOX_REGION_MAP_H
 
+#include "base/hash.h"
 #include "region/attribute.h"
 #include <stdbool.h>
 #include <stdint.h>
 
 /* Storage of the nodes of any number of maps that may share structure (all maps of one machine and its snapshots). */
 typedef struct RegionPool RegionPool;
-
-/* A 128-bit commutative sum; equal states have equal sums, whatever calls led to them. */
-typedef struct RegionDigest
-{
-  uint64_t low, high;
-} RegionDigest;
 
 /* Totals over the whole map, kept by assign: reading them is O(1). */
 typedef struct RegionTotals
@@ -36,7 +31,7 @@ typedef struct RegionTotals
   uint64_t reserved_pages;  /* pages that are not free, system pages excluded */
   uint64_t n_entries;       /* entries that are not free */
   uint64_t n_allocations;   /* marks, system allocations excluded */
-  RegionDigest digest;
+  Digest128 digest;
 } RegionTotals;
 
 /* A small value: copying it with region_map_share() is a snapshot.  Never copy it with '=' alone. */

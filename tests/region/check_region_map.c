@@ -359,7 +359,7 @@ START_TEST (test_region_map_frees_allocations_next_to_the_borders_of_leaves)
   Fixture f = fixture_new (1 << 20, 16);
   for (uint64_t i = 0; i < N; i++)
     place (&f.map, i);
-  RegionDigest digest = f.map.totals.digest;
+  Digest128 digest = f.map.totals.digest;
   for (uint64_t i = 0; i < N; i++)
     {
       region_map_assign (&f.map, i * 32, i * 32 + 20, REGION_FREE);
@@ -424,7 +424,7 @@ START_TEST (test_region_map_digest_is_the_same_for_every_history)
         }
       rebuild (random, &model, &other);
       ck_assert_ptr_null (flat_model_compare (&model, &other));
-      ck_assert_mem_eq (&f.map.totals.digest, &other.totals.digest, sizeof (RegionDigest));
+      ck_assert_mem_eq (&f.map.totals.digest, &other.totals.digest, sizeof (Digest128));
       region_map_clear (&other);
       flat_model_clear (&model);
       fixture_clear (&f);
@@ -447,7 +447,7 @@ START_TEST (test_region_map_digest_covers_start_end_attribute_and_mark)
     { 10, 20, REGION_STATE_RESERVED, 4, 0, false },  { 10, 20, REGION_STATE_COMMITTED, 2, 0, false },
     { 10, 20, REGION_STATE_COMMITTED, 4, 8, false }, { 10, 20, REGION_STATE_COMMITTED, 4, 0, true },
   };
-  RegionDigest digest[G_N_ELEMENTS (states)];
+  Digest128 digest[G_N_ELEMENTS (states)];
   for (unsigned i = 0; i < G_N_ELEMENTS (states); i++)
     {
       Fixture f = fixture_new (1000, 1);
