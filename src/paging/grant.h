@@ -27,7 +27,7 @@ typedef struct MemoryGrant
   bool executable;
   bool watched;    /* writes are reported: a dirty mark is latched when its mapping goes */
   bool large;      /* of a large page */
-  uint8_t cache;   /* MemoryCache */
+  MemoryCache cache;
   uint8_t node;    /* preferred for its frame */
 } MemoryGrant;
 

@@ -1,7 +1,5 @@
 #include "paging/mapping.h"
 
-static const PteCache pte_caches[] = { PTE_WRITE_BACK, PTE_UNCACHED, PTE_WRITE_COMBINED }; /* by MemoryCache */
-
 static Mapping
 read_pte (const Memory *memory, uint64_t pte)
 {
@@ -44,7 +42,7 @@ make_pte (const Memory *memory, uint64_t pfn, const MemoryGrant *grant, bool acc
                        .accessed = accessed,
                        .dirty = dirty,
                        .no_execute = !grant->executable,
-                       .cache = pte_caches[grant->cache] };
+                       .cache = grant->cache };
   return pte_make (&memory->setup.layout, 1, &fields);
 }
 

@@ -107,7 +107,6 @@ take_of_node (Physical *physical, FrameNode *node)
   if (node->n_free == 0)
     return NO_FRAME;
   node->n_free--;
-  physical->n_zeroings++;
   return set_take (&physical->free, node->first);
 }
 

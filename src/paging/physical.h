@@ -1,8 +1,7 @@
 /* The physical memory: page frames by number (PFN), what each is used for, and the lists of those that are not.
  *
- *   unused frames   zeroed: never used (at and above a node's watermark, listed nowhere), or given back with nothing
- *   but
- *                   zeros; free: given back with something in them.  They have no entry, only a bit in a set.
+ *   unused frames   zeroed: never used (at and above a node's watermark, listed nowhere), or given back with zeros
+ *                   only; free: given back with something in them.  They have no entry, only a bit in a set.
  *   used frames     have an entry: active (in its process's working set, whose list runs through the entries), a page
  *                   table, standby (out of the working set, a copy of it is in the page file or not needed) or modified
  *                   (out of the working set, must be written first).  Standby and modified frames are listed oldest
@@ -69,7 +68,6 @@ typedef struct Physical
   uint64_t n_frames;
   uint64_t n_unused; /* zeroed, never used and free ones */
   uint64_t n_tables;
-  uint64_t n_zeroings; /* free frames that were zeroed when taken */
 } Physical;
 
 /* @n_nodes is 1 .. 64; @page_size and @table_size in bytes.  The first nodes get the frames that do not divide. */

@@ -107,15 +107,17 @@ pte_make_table (const PagingLayout *layout, uint32_t level, uint64_t pfn)
 /* The page attribute table as Windows and Linux set it up: 0 write-back, 1 (PWT) write-combining, 3 (PWT, PCD)
  * uncached. */
 static uint64_t
-x86_cache (PteCache cache)
+x86_cache (MemoryCache cache)
 {
-  return cache == PTE_UNCACHED ? X86_PWT | X86_PCD : flag (cache == PTE_WRITE_COMBINED, X86_PWT);
+  return cache == MEMORY_CACHE_NONE ? X86_PWT | X86_PCD : flag (cache == MEMORY_CACHE_WRITE_COMBINE, X86_PWT);
 }
 
-static PteCache
+static MemoryCache
 read_x86_cache (uint64_t pte)
 {
-  return (pte & X86_PCD) != 0 ? PTE_UNCACHED : (pte & X86_PWT) != 0 ? PTE_WRITE_COMBINED : PTE_WRITE_BACK;
+  if ((pte & X86_PCD) != 0)
+    return MEMORY_CACHE_NONE;
+  return (pte & X86_PWT) != 0 ? MEMORY_CACHE_WRITE_COMBINE : MEMORY_CACHE_WRITE_BACK;
 }
 
 static uint64_t
@@ -128,13 +130,9 @@ make_x86 (const PagingLayout *layout, uint32_t level, const PteFields *fields)
 }
 
 static void
-read_x86 (const PagingLayout *layout, uint64_t pte, PteFields *fields)
+read_x86 (uint64_t pte, PteFields *fields)
 {
-  fields->write = (pte & X86_RW) != 0;
   fields->user = (pte & X86_US) != 0;
-  fields->accessed = (pte & X86_A) != 0;
-  fields->dirty = (pte & X86_D) != 0;
-  fields->no_execute = has_no_execute (layout) && (pte & X86_XD) != 0;
   fields->global = (pte & X86_G) != 0;
   fields->cache = read_x86_cache (pte);
   fields->software = (uint8_t) FIELD (pte, X86_SOFTWARE, 3);
@@ -157,13 +155,9 @@ make_arm (uint32_t level, const PteFields *fields)
 static void
 read_arm (uint64_t pte, PteFields *fields)
 {
-  fields->write = (pte & ARM_DBM) != 0 || (pte & ARM_AP2) == 0;
   fields->user = (pte & ARM_AP1) != 0;
-  fields->accessed = (pte & ARM_AF) != 0;
-  fields->dirty = (pte & ARM_AP2) == 0 || (pte & ARM_WAS_DIRTY) != 0;
-  fields->no_execute = (pte & ARM_UXN) != 0;
   fields->global = (pte & ARM_NG) == 0;
-  fields->cache = (PteCache) FIELD (pte, ARM_ATTR_INDX, 3);
+  fields->cache = (MemoryCache) FIELD (pte, ARM_ATTR_INDX, 3);
   fields->software = (uint8_t) FIELD (pte, ARM_SOFTWARE + 1, 3);
 }
 
@@ -179,13 +173,9 @@ make_plain (uint32_t level, const PteFields *fields)
 static void
 read_plain (uint64_t pte, PteFields *fields)
 {
-  fields->write = (pte & PLAIN_W) != 0;
   fields->user = (pte & PLAIN_U) != 0;
-  fields->accessed = (pte & PLAIN_A) != 0;
-  fields->dirty = (pte & PLAIN_D) != 0;
-  fields->no_execute = (pte & PLAIN_X) != 0;
   fields->global = (pte & PLAIN_G) != 0;
-  fields->cache = (PteCache) FIELD (pte, PLAIN_CACHE, 2);
+  fields->cache = (MemoryCache) FIELD (pte, PLAIN_CACHE, 2);
   fields->software = (uint8_t) FIELD (pte, PLAIN_SOFTWARE, 2);
 }
 
@@ -203,12 +193,16 @@ void
 pte_read (const PagingLayout *layout, uint32_t level, uint64_t pte, PteFields *fields)
 {
   fields->pfn = pte_pfn (layout, level, pte);
+  fields->write = pte_allows_write (layout, pte);
+  fields->accessed = pte_is_accessed (layout, pte);
+  fields->dirty = pte_is_dirty (layout, pte);
+  fields->no_execute = !pte_allows_execute (layout, pte);
   if (layout->format == VAS_PAGING_ARM64)
     read_arm (pte, fields);
   else if (layout->format == VAS_PAGING_PLAIN)
     read_plain (pte, fields);
   else
-    read_x86 (layout, pte, fields);
+    read_x86 (pte, fields);
 }
 
 bool

@@ -10,14 +10,8 @@
 #define VASBOX_PAGING_PTE_H
 
 #include "base/paging_layout.h"
+#include "paging/grant.h"
 #include <stddef.h>
-
-typedef enum PteCache
-{
-  PTE_WRITE_BACK,
-  PTE_UNCACHED,
-  PTE_WRITE_COMBINED
-} PteCache;
 
 /* What a mapping entry says; the members that a format has no bits for are taken as false or 0, and read so. */
 typedef struct PteFields
@@ -29,7 +23,7 @@ typedef struct PteFields
   bool dirty;
   bool no_execute;    /* not in x86 */
   bool global;
-  PteCache cache;
+  MemoryCache cache;
   uint8_t software;   /* bits for the system's own use: pte_software_bits() of them */
 } PteFields;
 
@@ -56,7 +50,7 @@ uint64_t pte_make_table (const PagingLayout *layout, uint32_t level, uint64_t pf
 uint64_t pte_make (const PagingLayout *layout, uint32_t level, const PteFields *fields);
 void pte_read (const PagingLayout *layout, uint32_t level, uint64_t pte, PteFields *fields);
 
-/* The same of the formats that there is no need to take apart. */
+/* Some of that, for who needs no more. */
 bool pte_allows_write (const PagingLayout *layout, uint64_t pte);
 bool pte_allows_execute (const PagingLayout *layout, uint64_t pte);
 bool pte_is_accessed (const PagingLayout *layout, uint64_t pte);

@@ -11,7 +11,7 @@ FrameList *residency_list (Memory *memory, uint64_t pfn);
 void residency_trim (Memory *memory, uint32_t asid, uint64_t page);
 /* Gives back the frame and slot that @record, which is @page's, names; its mapping goes, its contents are gone. */
 void residency_forget (Memory *memory, uint32_t asid, uint64_t page, PageRecord record);
-/* @record of a page whose mapping was @mapping, which is gone or has lost its dirty mark. */
+/* @record of the page in @frame, whose mapping is gone or has lost its dirty mark; @dirty: it had one. */
 PageRecord residency_take_dirty (const Frame *frame, PageRecord record, bool dirty);
 
 #endif

@@ -1,12 +1,11 @@
 /* Working sets: the pages of a process that are in active frames, in the order in which they are replaced, and the
  * choice of the next to go.
  *
- *   clock    the list is the ring and its head the hand: a page with its accessed mark set loses it and goes to the
- *   tail fifo     the head goes
+ *   clock    the list is the ring and its head the hand: a page with its accessed mark loses it and goes to the tail
+ *   fifo     the head goes
  *   random   any page, by the machine's generator; the pages stand in an array
  *   aging    of the pages from the head on, at most WORKING_SET_WINDOW, each one's age is halved and gets the accessed
- *   mark
- *            as its highest bit; the lowest age goes, of equals the first
+ *            mark as its highest bit; the lowest age goes, of equals the first
  *
  * A new page stands at the tail, with its accessed mark as the access left it and an age of 0x80.  Pages that may not
  * go are passed by. */

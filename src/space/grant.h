@@ -21,7 +21,9 @@ space_grant (RegionAttribute attribute, bool dep)
   grant.writable = protection_is_writable (protect) && !protection_is_writecopy (protect);
   grant.executable = !dep || protection_is_executable (protect);
   grant.large = (flags & REGION_FLAG_LARGE_PAGES) != 0;
-  grant.cache = (protect & VAS_PAGE_NOCACHE) != 0 ? 1 : (protect & VAS_PAGE_WRITECOMBINE) != 0 ? 2 : 0;
+  grant.cache = (protect & VAS_PAGE_NOCACHE) != 0        ? MEMORY_CACHE_NONE
+                : (protect & VAS_PAGE_WRITECOMBINE) != 0 ? MEMORY_CACHE_WRITE_COMBINE
+                                                         : MEMORY_CACHE_WRITE_BACK;
   return grant;
 }
 

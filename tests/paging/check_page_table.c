@@ -260,7 +260,7 @@ random_pte (Machine *machine, VasPrng *prng)
   uint64_t bits = prng_next (prng);
   const PteFields fields = { .pfn = prng_below (prng, N_FRAMES), .write = bits & 1, .user = true,
                              .accessed = bits >> 1 & 1, .dirty = bits >> 2 & 1, .no_execute = bits >> 3 & 1,
-                             .cache = (PteCache) (bits >> 4 & 1) };
+                             .cache = (MemoryCache) (bits >> 4 & 1) };
   return pte_make (&machine->layout, 1, &fields);
 }
 

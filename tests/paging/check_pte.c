@@ -48,8 +48,9 @@ static const struct
     { .pfn = 0x12345, .write = 1, .user = 1, .accessed = 1, .dirty = 1, .no_execute = 1 }, "P R/W U/S A D XD" },
   { VAS_PAGING_X86_64, 1, 0x000ffffffffff125, { .pfn = 0xffffffffff, .user = 1, .accessed = 1, .global = 1 },
     "P U/S A G" },
-  { VAS_PAGING_X86_64, 1, 0x000000000000101d, { .pfn = 1, .user = 1, .cache = PTE_UNCACHED }, "P U/S PWT PCD" },
-  { VAS_PAGING_X86_64, 1, 0x0000000000001e0d, { .pfn = 1, .user = 1, .cache = PTE_WRITE_COMBINED, .software = 7 },
+  { VAS_PAGING_X86_64, 1, 0x000000000000101d, { .pfn = 1, .user = 1, .cache = MEMORY_CACHE_NONE }, "P U/S PWT PCD" },
+  { VAS_PAGING_X86_64, 1, 0x0000000000001e0d, { .pfn = 1, .user = 1,
+    .cache = MEMORY_CACHE_WRITE_COMBINE, .software = 7 },
     "P U/S PWT AVL=7" },
   { VAS_PAGING_X86_64, 2, 0x00000000002000e7,
     { .pfn = 0x200, .write = 1, .user = 1, .accessed = 1, .dirty = 1 }, "P R/W U/S A D PS" },
@@ -62,7 +63,7 @@ static const struct
   { VAS_PAGING_ARM64, 1, 0x0068000012345fc3, /* writable and clean: DBM, AP[2] = 1 */
     { .pfn = 0x12345, .write = 1, .user = 1, .accessed = 1, .no_execute = 1 },
     "Valid Page AttrIndx=0 AP=3 SH=3 AF nG DBM PXN UXN" },
-  { VAS_PAGING_ARM64, 1, 0x0020000000001bc7, { .pfn = 1, .user = 1, .cache = PTE_UNCACHED },
+  { VAS_PAGING_ARM64, 1, 0x0020000000001bc7, { .pfn = 1, .user = 1, .cache = MEMORY_CACHE_NONE },
     "Valid Page AttrIndx=1 AP=3 SH=3 nG PXN" },
   { VAS_PAGING_ARM64, 1, 0x00a0000000001bc3, { .pfn = 1, .user = 1, .dirty = 1 },
     "Valid Page AttrIndx=0 AP=3 SH=3 nG PXN software=1" },
@@ -74,7 +75,7 @@ static const struct
   { VAS_PAGING_PLAIN, 1, 0x501f, { .pfn = 5, .write = 1, .user = 1, .accessed = 1, .dirty = 1 },
     "valid write user accessed dirty" },
   { VAS_PAGING_PLAIN, 2, 0x1def5, { .pfn = 0x1d, .user = 1, .dirty = 1, .no_execute = 1, .global = 1,
-                                    .cache = PTE_WRITE_COMBINED, .software = 3 },
+                                    .cache = MEMORY_CACHE_WRITE_COMBINE, .software = 3 },
     "valid user dirty large no-execute global cache=2 software=3" },
 };
 
@@ -158,7 +159,7 @@ random_fields (VasPrng *prng, const PagingLayout *layout, uint32_t level, unsign
   return (PteFields){ .pfn = prng_below (prng, UINT64_C (1) << frame_bits[format]) & ~(span - 1),
                       .write = bits & 1, .user = bits >> 1 & 1, .accessed = bits >> 2 & 1, .dirty = bits >> 3 & 1,
                       .no_execute = layout->format != VAS_PAGING_X86 && (bits >> 4 & 1), .global = bits >> 5 & 1,
-                      .cache = (PteCache) prng_below (prng, 3),
+                      .cache = (MemoryCache) prng_below (prng, 3),
                       .software = (uint8_t) prng_below (prng, UINT64_C (1) << software_bits[format]) };
 }
 
