@@ -148,11 +148,8 @@ static gboolean
 read_command (const Arguments *arguments, Command *command)
 {
   static const char *const formats[] = { "text", "json", NULL };
-  const char *sources[ACCESS_N_FORMATS + 1] = { NULL };
-  for (AccessFormat from = 0; from < ACCESS_N_FORMATS; from++)
-    sources[from] = access_format_name (from);
   int format = cli_choice ("paging", "--format", arguments->format, formats);
-  int from = cli_choice ("paging", "--from", arguments->from, sources);
+  int from = cli_choice ("paging", "--from", arguments->from, access_format_names);
   if (format < 0 || from < 0)
     return FALSE;
   command->json = format == 1;

@@ -119,10 +119,10 @@ read_command (const Arguments *arguments, int n_traces, Command *command)
 {
   static const char *const places[] = { "as-trace", "policy", "recorded", NULL };
   static const char *const formats[] = { "text", "json", "tap", NULL };
-  static const char *const logs[] = { "lackey", "din", "pinatrace", "list", NULL }; /* as AccessFormat has them */
   int place = cli_choice ("run", "--place", arguments->place, places);
   int format = cli_choice ("run", "--format", arguments->format, formats);
-  int from = arguments->from != NULL ? cli_choice ("run", "--from", arguments->from, logs) : (int) ACCESS_N_FORMATS;
+  int from = arguments->from != NULL ? cli_choice ("run", "--from", arguments->from, access_format_names)
+                                     : (int) ACCESS_N_FORMATS;
   if (place < 0 || format < 0 || from < 0)
     return FALSE;
   if (arguments->transcript != NULL && g_str_equal (arguments->transcript, "-"))

@@ -60,7 +60,10 @@ void run_read_machine (Run *run);
 RunFlow run_begin_stop (Run *run);
 RunFlow run_check_stop (Run *run, const TraceLine *line);
 
-/* run_value.c: the value that RunOptions.value asks for, after the last line. */
+/* run_value.c: the process of a claim that is no part of the trace, by its @who; FALSE where that is not declared
+ * yet. */
+gboolean run_claim_process (const Run *run, const TraceLine *claim, VasProcessId *process);
+/* The value that RunOptions.value asks for, after the last line. */
 RunFlow run_find_value (Run *run);
 
 /* run_builtin.c: carries out one of the runner's own calls; @call gets its result.  EVAL_VOID: nothing was done. */

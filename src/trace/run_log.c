@@ -109,16 +109,13 @@ run_access (LogRun *log_run, const Access *access)
       return RUN_GOES_ON;
     }
   VasFault fault;
-  VasAccessKind kind = access->kind == ACCESS_EXECUTE ? VAS_ACCESS_EXECUTE
-                       : access->kind == ACCESS_WRITE ? VAS_ACCESS_WRITE
-                                                      : VAS_ACCESS_READ;
-  guint64 size = access->kind == ACCESS_PAGE ? 1 : access->size;
-  if (vas_access (log_run->run.machine, 1, kind, log_run->base + address, size, NULL, &fault)
+  if (vas_access (log_run->run.machine, 1, access_plan_kind (access), log_run->base + address,
+                  access_plan_size (access), NULL, &fault)
       && !log_run->is_watched)
     {
       log_run->run.result->accesses++;
       run_sample (&log_run->run);
-      run_fold_success (&log_run->run, kind == VAS_ACCESS_EXECUTE ? VAS_CALL_EXECUTE : VAS_CALL_TOUCH);
+      run_fold_success (&log_run->run, access_plan_call_id (access));
       return RUN_GOES_ON;
     }
   VasCall call;

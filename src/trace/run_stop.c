@@ -14,13 +14,11 @@ claims_hold (Run *run, guint64 *left)
   const TraceLine *stop = run->options->stop_when;
   Evaluator evaluator = run->evaluator;
   g_autoptr (GError) error = NULL;
-  const Name *who = name_table_find (evaluator.names, stop->who != NULL ? stop->who : "main");
   gboolean all_hold = TRUE;
   evaluator.trace = &no_trace;
   evaluator.lacks_name = FALSE;
-  if (who == NULL || (who->kind != NAME_PROCESS && who->kind != NAME_THREAD))
+  if (!run_claim_process (run, stop, &evaluator.process))
     return FALSE;
-  evaluator.process = vas_machine_thread_process (run->machine, who->thread);
   for (unsigned i = 0; i < stop->n_claims; i++)
     {
       gboolean holds;

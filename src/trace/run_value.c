@@ -6,17 +6,12 @@
 static char value_file[] = "value";
 static const Trace no_trace = { .file = value_file };
 
-static gboolean
-find_process (Run *run, const TraceLine *line, VasProcessId *process)
+gboolean
+run_claim_process (const Run *run, const TraceLine *claim, VasProcessId *process)
 {
-  const char *who = line->who != NULL ? line->who : "main";
-  const Name *name = name_table_find (run->evaluator.names, who);
+  const Name *name = name_table_find (run->evaluator.names, claim->who != NULL ? claim->who : "main");
   if (name == NULL || (name->kind != NAME_PROCESS && name->kind != NAME_THREAD))
-    {
-      g_set_error (run->error, TRACE_ERROR, 0,
-                   "value: found @%s, expected a process or thread that is declared by then", who);
-      return FALSE;
-    }
+    return FALSE;
   *process = vas_machine_thread_process (run->machine, name->thread);
   return TRUE;
 }
@@ -29,8 +24,13 @@ run_find_value (Run *run)
   RunResult *result = run->result;
   if (line == NULL)
     return RUN_GOES_ON;
-  if (!find_process (run, line, &result->value_process))
-    return RUN_FAILS;
+  if (!run_claim_process (run, line, &result->value_process))
+    {
+      g_set_error (run->error, TRACE_ERROR, 0,
+                   "value: found @%s, expected a process or thread that is declared by then",
+                   line->who != NULL ? line->who : "main");
+      return RUN_FAILS;
+    }
   evaluator.trace = &no_trace;
   evaluator.process = result->value_process;
   switch (evaluate_number (&evaluator, line->claims[0].left, &result->value, run->error))

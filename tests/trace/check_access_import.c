@@ -63,7 +63,7 @@ static const Log logs[] = {
 static const ImportFormat *
 format_of (const Log *log)
 {
-  return import_format_find (access_format_name (log->format));
+  return import_format_find (access_format_names[log->format]);
 }
 
 /* The imported trace; free it. */
@@ -171,7 +171,7 @@ START_TEST (test_access_import_refuses)
       g_autofree char *text = g_strdup (rows[i].text);
       const ImportSource source = { "t.log", text, strlen (text), rows[i].pid };
       g_autoptr (GError) error = NULL;
-      ck_assert (!import_format_find (access_format_name (rows[i].format))->import (&source, out, loss, &error));
+      ck_assert (!import_format_find (access_format_names[rows[i].format])->import (&source, out, loss, &error));
       ck_assert_str_eq (error->message, rows[i].message);
     }
 }

@@ -234,7 +234,7 @@ START_TEST (test_access_log_detects_formats)
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     ck_assert_int_eq (access_format_detect (rows[i].text, strlen (rows[i].text)), rows[i].format);
   for (AccessFormat format = 0; format < ACCESS_N_FORMATS; format++)
-    ck_assert_int_eq (access_format_find (access_format_name (format)), format);
+    ck_assert_int_eq (access_format_find (access_format_names[format]), format);
   ck_assert_int_eq (access_format_find ("lacke"), ACCESS_N_FORMATS);
   ck_assert_uint_eq (access_format_recognise (ACCESS_FORMAT_LACKEY, " L 10,4\n\n S 1,1\n L 1", 20), 2);
 }

@@ -7,42 +7,38 @@
 #define DETECTION_BYTES 4096
 #define UTF8_BOM "\xef\xbb\xbf"
 
-static const struct
-{
-  const char *name;
-  gsize (*read) (AccessLog *log, Access *accesses, gsize n);
-} formats[ACCESS_N_FORMATS] = {
-  [ACCESS_FORMAT_LACKEY] = { "lackey", access_read_lackey },
-  [ACCESS_FORMAT_DIN] = { "din", access_read_din },
-  [ACCESS_FORMAT_PINATRACE] = { "pinatrace", access_read_pinatrace },
-  [ACCESS_FORMAT_LIST] = { "list", access_read_list },
+const char *const access_format_names[ACCESS_N_FORMATS + 1] = {
+  [ACCESS_FORMAT_LACKEY] = "lackey",
+  [ACCESS_FORMAT_DIN] = "din",
+  [ACCESS_FORMAT_PINATRACE] = "pinatrace",
+  [ACCESS_FORMAT_LIST] = "list",
 };
 
-const char *
-access_format_name (AccessFormat format)
-{
-  return formats[format].name;
-}
+static gsize (*const readers[ACCESS_N_FORMATS]) (AccessLog *log, Access *accesses, gsize n) = {
+  [ACCESS_FORMAT_LACKEY] = access_read_lackey,
+  [ACCESS_FORMAT_DIN] = access_read_din,
+  [ACCESS_FORMAT_PINATRACE] = access_read_pinatrace,
+  [ACCESS_FORMAT_LIST] = access_read_list,
+};
 
 AccessFormat
 access_format_find (const char *name)
 {
   AccessFormat format = 0;
-  while (format < ACCESS_N_FORMATS && strcmp (formats[format].name, name) != 0)
+  while (format < ACCESS_N_FORMATS && strcmp (access_format_names[format], name) != 0)
     format++;
   return format;
 }
 
-/* Reads all of @head; the counts stay in @log. */
-static void
-count_lines (AccessLog *log, AccessFormat format, const char *head, gsize n_head)
+void
+access_log_skim (AccessLog *log, AccessFormat format, const char *text, gsize n_text)
 {
   Access accesses[64];
-  g_autofree char *text = g_malloc (n_head + 1);
-  if (n_head > 0)
-    memcpy (text, head, n_head);
-  text[n_head] = '\0';
-  access_log_init (log, format, "", text, n_head);
+  g_autofree char *copy = g_malloc (n_text + 1);
+  if (n_text > 0)
+    memcpy (copy, text, n_text);
+  copy[n_text] = '\0';
+  access_log_init (log, format, "", copy, n_text);
   while (access_log_read (log, accesses, G_N_ELEMENTS (accesses), NULL) > 0 || log->at < log->end)
     ;
 }
@@ -55,11 +51,17 @@ whole_lines (const char *text, gsize n)
   return n;
 }
 
+gsize
+access_log_head (const char *text, gsize n_text)
+{
+  return n_text <= DETECTION_BYTES ? n_text : whole_lines (text, DETECTION_BYTES);
+}
+
 guint
 access_format_recognise (AccessFormat format, const char *head, gsize n_head)
 {
   AccessLog log;
-  count_lines (&log, format, head, whole_lines (head, n_head));
+  access_log_skim (&log, format, head, whole_lines (head, n_head));
   return log.n_lines_used;
 }
 
@@ -86,9 +88,9 @@ AccessFormat
 access_format_detect (const char *text, gsize n_text)
 {
   AccessLog logs[ACCESS_N_FORMATS];
-  gsize n_head = n_text <= DETECTION_BYTES ? n_text : whole_lines (text, DETECTION_BYTES);
+  gsize n_head = access_log_head (text, n_text);
   for (AccessFormat format = 0; format < ACCESS_N_FORMATS; format++)
-    count_lines (&logs[format], format, text, n_head);
+    access_log_skim (&logs[format], format, text, n_head);
   if (logs[ACCESS_FORMAT_LACKEY].n_lines_used > 0)
     return ACCESS_FORMAT_LACKEY;
   if (logs[ACCESS_FORMAT_PINATRACE].n_lines_used > 0)
@@ -126,7 +128,7 @@ set_damage (const AccessLog *log, GError **error)
 gsize
 access_log_read (AccessLog *log, Access *accesses, gsize n, GError **error)
 {
-  gsize n_read = log->damage != NULL ? 0 : formats[log->format].read (log, accesses, n);
+  gsize n_read = log->damage != NULL ? 0 : readers[log->format] (log, accesses, n);
   if (n_read == 0 && log->damage != NULL)
     {
       set_damage (log, error);

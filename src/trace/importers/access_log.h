@@ -50,8 +50,8 @@ typedef struct AccessLog
   const char *damage, *expected; /* found by the reader of a format, not told yet */
 } AccessLog;
 
-/* "lackey", "din", "pinatrace", "list". */
-const char *access_format_name (AccessFormat format);
+/* "lackey", "din", "pinatrace", "list", by AccessFormat; NULL ends it. */
+extern const char *const access_format_names[ACCESS_N_FORMATS + 1];
 /* By exact name; ACCESS_N_FORMATS where there is none. */
 AccessFormat access_format_find (const char *name);
 /* By the first 4 KiB.  What is nothing else is a list; a din log whose addresses there have no letter is taken for a
@@ -59,6 +59,11 @@ AccessFormat access_format_find (const char *name);
 AccessFormat access_format_detect (const char *text, gsize n_text);
 /* How many lines of these first bytes of a log look like this format; a last line without its end is not looked at. */
 guint access_format_recognise (AccessFormat format, const char *head, gsize n_head);
+
+/* How many of these bytes a format is detected by: whole lines of the first 4 KiB. */
+gsize access_log_head (const char *text, gsize n_text);
+/* Reads all of a text, which need not end with a NUL: the three numbers of @log stay. */
+void access_log_skim (AccessLog *log, AccessFormat format, const char *text, gsize n_text);
 
 /* @text is borrowed, is not changed, and has a NUL at @text[n_text]; @file is for messages. */
 void access_log_init (AccessLog *log, AccessFormat format, const char *file, const char *text, gsize n_text);

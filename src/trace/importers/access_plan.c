@@ -6,7 +6,6 @@
 #include <vasbox/protection.h>
 
 #define BATCH 1024
-#define HEAD_BYTES 4096
 #define SEEN_SLOTS 4096
 /* A log whose addresses go higher is not moved to an allocation of its own. */
 #define HIGHEST_MOVED ((guint64) 1 << 40)
@@ -69,7 +68,7 @@ static void
 mark_access (Survey *survey, const Access *access)
 {
   guint64 address = address_of (survey->plan, access);
-  guint64 last = address + (MAX (access->size, 1) - 1);
+  guint64 last = address + (access_plan_size (access) - 1);
   guint mark = access->kind == ACCESS_PAGE ? MARK_READ | MARK_WRITE : mark_of (access->kind);
   if (last < address)
     return;
@@ -139,7 +138,7 @@ collect_pages (Survey *survey)
 gboolean
 access_plan_address (const AccessPlan *plan, const Access *access, guint64 *address)
 {
-  guint64 first = address_of (plan, access), last = first + (MAX (access->size, 1) - 1);
+  guint64 first = address_of (plan, access), last = first + (access_plan_size (access) - 1);
   *address = first;
   if (last < first)
     return FALSE;
@@ -208,30 +207,15 @@ refuse_log (const AccessLog *log, GError **error)
   return FALSE;
 }
 
-/* The first lines, without one that is cut. */
-static char *
-first_lines (const char *text, gsize n_text, gsize *n)
-{
-  *n = n_text;
-  if (n_text > HEAD_BYTES)
-    for (*n = HEAD_BYTES; *n > 0 && text[*n - 1] != '\n';)
-      --*n;
-  return g_strndup (text, *n);
-}
-
 gboolean
 access_plan_find_format (const char *text, gsize n_text, AccessFormat *format)
 {
-  gsize n;
+  gsize n = access_log_head (text, n_text);
   AccessLog log;
-  Access accesses[64];
-  g_autofree char *head = first_lines (text, n_text, &n);
-  if (strlen (head) != n)
+  if (memchr (text, '\0', n) != NULL)
     return FALSE;
-  *format = access_format_detect (head, n);
-  access_log_init (&log, *format, "", head, n);
-  while (access_log_read (&log, accesses, G_N_ELEMENTS (accesses), NULL) > 0 || log.at < log.end)
-    ;
+  *format = access_format_detect (text, n);
+  access_log_skim (&log, *format, text, n);
   gboolean is_certain = *format == ACCESS_FORMAT_LACKEY || *format == ACCESS_FORMAT_PINATRACE;
   return log.n_lines_used > 0 && (is_certain || log.n_lines_damaged == 0);
 }
@@ -241,9 +225,7 @@ access_plan_init (AccessPlan *plan, const AccessLog *log, const AccessSpace *spa
 {
   *plan = (AccessPlan) { .space = *space, .pages = g_array_new (FALSE, FALSE, sizeof (AccessPages)) };
   g_autofree Survey *survey = g_new0 (Survey, 1);
-  *survey = (Survey) { .plan = plan, .lowest_page = NO_PAGE };
-  while ((guint64) 1 << survey->shift < space->page_size)
-    survey->shift++;
+  *survey = (Survey) { .plan = plan, .shift = (guint) __builtin_ctzll (space->page_size), .lowest_page = NO_PAGE };
   for (guint i = 0; i < SEEN_SLOTS; i++)
     survey->seen[i].page = NO_PAGE;
   survey->pages = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);

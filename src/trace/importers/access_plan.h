@@ -5,7 +5,7 @@
 
 #include "trace/importers/access_log.h"
 #include "trace/importers/loss.h"
-#include <vasbox/call.h>
+#include <vasbox/access.h>
 
 /* The machine of a log unless another is named. */
 #define ACCESS_PLAN_MACHINE "linux-x86_64"
@@ -53,14 +53,36 @@ gboolean access_plan_address (const AccessPlan *plan, const Access *access, guin
  * access_plan_n_calls().  @base is the base's address (0: not known yet). */
 guint access_plan_n_calls (const AccessPlan *plan);
 void access_plan_call (const AccessPlan *plan, guint index, guint64 base, VasCall *call);
+
+/* How an access is made, and of how many bytes: of a bare page one is read. */
+static inline VasAccessKind
+access_plan_kind (const Access *access)
+{
+  return access->kind == ACCESS_EXECUTE ? VAS_ACCESS_EXECUTE
+         : access->kind == ACCESS_WRITE ? VAS_ACCESS_WRITE
+                                        : VAS_ACCESS_READ;
+}
+
+static inline guint64
+access_plan_size (const Access *access)
+{
+  return access->kind == ACCESS_PAGE ? 1 : access->size;
+}
+
+static inline VasCallId
+access_plan_call_id (const Access *access)
+{
+  return access->kind == ACCESS_EXECUTE ? VAS_CALL_EXECUTE : VAS_CALL_TOUCH;
+}
+
 /* The call of one access at @address. */
 static inline void
 access_plan_set_access (const Access *access, guint64 address, VasCall *call)
 {
-  call->id = access->kind == ACCESS_EXECUTE ? VAS_CALL_EXECUTE : VAS_CALL_TOUCH;
+  call->id = access_plan_call_id (access);
   call->arguments[0] = address;
-  call->arguments[1] = access->kind == ACCESS_PAGE ? 1 : access->size;
-  call->arguments[2] = access->kind == ACCESS_WRITE ? 1 : 0;
+  call->arguments[1] = access_plan_size (access);
+  call->arguments[2] = access->kind == ACCESS_WRITE ? VAS_ACCESS_WRITE : VAS_ACCESS_READ; /* touch's alone */
 }
 
 #endif
