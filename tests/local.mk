@@ -24,6 +24,7 @@ include tests/paging/local.mk
 include tests/space/local.mk
 include tests/kernel/local.mk
 include tests/facade/local.mk
+include tests/host/local.mk
 include tests/config/local.mk
 include tests/trace/local.mk
 include tests/captures/local.mk

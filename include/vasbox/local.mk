@@ -3,6 +3,7 @@ vasboxinclude_HEADERS = \
 	%D%/access.h \
 	%D%/api.h \
 	%D%/call.h \
+	%D%/clr.h \
 	%D%/config.h \
 	%D%/contract.h \
 	%D%/counters.h \
@@ -15,5 +16,6 @@ vasboxinclude_HEADERS = \
 	%D%/status.h \
 	%D%/trace.h \
 	%D%/vasbox.h \
-	%D%/win32_calls.h
+	%D%/win32_calls.h \
+	%D%/win32_types.h
 nodist_vasboxinclude_HEADERS = %D%/version.h

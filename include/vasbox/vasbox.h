@@ -1,4 +1,4 @@
-/* Everything. */
+/* Everything but <vasbox/clr.h>, whose names are Microsoft's. */
 #ifndef VASBOX_H
 #define VASBOX_H
 

@@ -10,15 +10,16 @@ check_floors ()
   (cd "$1" && xargs awk '
     BEGIN {
       # two folders of one level do not know each other
-      n = split ("base region,paging space kernel facade config trace contract report cli", level, " ")
+      n = split ("base region,paging space kernel facade host,config trace contract report cli", level, " ")
       for (i = 1; i <= n; i++) {
         k = split (level[i], folder, ",")
         for (j = 1; j <= k; j++)
           floor[folder[j]] = i
       }
-      header("base", "api status rule range protection config version fault")
+      header("base", "api status rule range protection config version fault win32_types")
       header("kernel", "access call counters machine")
       header("facade", "nt win32_calls")
+      header("host", "clr")
       header("trace", "trace")
       header("contract", "contract")
       header("cli", "vasbox")

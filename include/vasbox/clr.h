@@ -1,0 +1,262 @@
+/* The hosting interfaces of the CLR for memory, as a host or a runtime in plain C or C++ sees them: Microsoft's names,
+ * identifiers and order of methods, own text.  Sources: Microsoft, ".NET Framework hosting interfaces"
+ * (IHostMemoryManager and the pages below it), and MSCOREE.IDL as published with CoreCLR 1.0 for the order of methods
+ * (HM-006 to HM-010), which the alphabetical list on the page is not.
+ *
+ * Addresses are void* of the simulated address space; whoever follows one reads memory that is none.
+ *
+ * In C a method is called as host->lpVtbl->VirtualAlloc (host, ...); in C++ as host->VirtualAlloc (...), and a host may
+ * be a class derived from IHostMemoryManager.  With CINTERFACE defined C++ sees what C sees.  Both are the same in
+ * memory: the object's first word points at the table of methods. */
+#ifndef VASBOX_CLR_H
+#define VASBOX_CLR_H
+
+#include <vasbox/machine.h>
+#include <vasbox/win32_types.h>
+
+#define HOST_E_DEADLOCK VAS_HR (0x80131020)
+#define HOST_E_INTERRUPTED VAS_HR (0x80131021)
+#define HOST_E_INVALIDOPERATION VAS_HR (0x80131022)
+#define HOST_E_CLRNOTAVAILABLE VAS_HR (0x80131023)
+#define HOST_E_TIMEOUT VAS_HR (0x80131024)
+#define HOST_E_NOT_OWNER VAS_HR (0x80131025)
+#define HOST_E_ABANDONED VAS_HR (0x80131026)
+#define HOST_E_EXITPROCESS_THREADABORT VAS_HR (0x80131027)
+#define HOST_E_EXITPROCESS_ADUNLOAD VAS_HR (0x80131028)
+#define HOST_E_EXITPROCESS_TIMEOUT VAS_HR (0x80131029)
+#define HOST_E_EXITPROCESS_OUTOFMEMORY VAS_HR (0x8013102A)
+#define HOST_E_EXITPROCESS_STACKOVERFLOW VAS_HR (0x8013102B)
+
+/** What a failed request would cost (HM-001, HM-121). */
+typedef enum EMemoryCriticalLevel
+{
+  eTaskCritical = 0,      /**< this task is at risk */
+  eAppDomainCritical = 1, /**< the domain may become unusable */
+  eProcessCritical = 2    /**< the runtime may not be able to go on: start-up, finalizers */
+} EMemoryCriticalLevel;
+
+/** What a host tells of the memory there is (HM-002); 0 is none of them. */
+typedef enum EMemoryAvailable
+{
+  eMemoryAvailableLow = 1,
+  eMemoryAvailableNeutral = 2,
+  eMemoryAvailableHigh = 3
+} EMemoryAvailable;
+
+/** A mask (HM-003). */
+typedef enum MALLOC_TYPE
+{
+  MALLOC_THREADSAFE = 0x1, /**< else the caller serialises its calls */
+  MALLOC_EXECUTABLE = 0x2  /**< the memory may hold code */
+} MALLOC_TYPE;
+
+/** What went wrong in the runtime (HM-124). */
+typedef enum EClrFailure
+{
+  FAIL_NonCriticalResource = 0,
+  FAIL_CriticalResource = 1,
+  FAIL_FatalRuntime = 2,
+  FAIL_OrphanedLock = 3,
+  FAIL_StackOverflow = 4,
+  FAIL_AccessViolation = 5,
+  FAIL_CodeContract = 6,
+  MaxClrFailure = 7
+} EClrFailure;
+
+/** What the runtime does about it, by severity (HM-124). */
+typedef enum EPolicyAction
+{
+  eNoAction = 0,
+  eThrowException = 1,
+  eAbortThread = 2,
+  eRudeAbortThread = 3,
+  eUnloadAppDomain = 4,
+  eRudeUnloadAppDomain = 5,
+  eExitProcess = 6,
+  eFastExitProcess = 7,
+  eRudeExitProcess = 8,
+  eDisableRuntime = 9,
+  MaxPolicyAction = 10
+} EPolicyAction;
+
+/** What the runtime is about to do (HM-124). */
+typedef enum EClrOperation
+{
+  OPR_ThreadAbort = 0,
+  OPR_ThreadRudeAbortInNonCriticalRegion = 1,
+  OPR_ThreadRudeAbortInCriticalRegion = 2,
+  OPR_AppDomainUnload = 3,
+  OPR_AppDomainRudeUnload = 4,
+  OPR_ProcessExit = 5,
+  OPR_FinalizerRun = 6,
+  MaxClrOperation = 7
+} EClrOperation;
+
+VAS_DEFINE_GUID (IID_IUnknown, 0x00000000, 0x0000, 0x0000, 0xC0, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x46);
+VAS_DEFINE_GUID (IID_IHostMemoryManager, 0x7BC698D1, 0xF9E3, 0x4460, 0x9C, 0xDE, 0xD0, 0x42, 0x48, 0xE9, 0xFA, 0x25);
+VAS_DEFINE_GUID (IID_IHostMalloc, 0x1831991C, 0xCC53, 0x4A31, 0xB2, 0x18, 0x04, 0xE9, 0x10, 0x44, 0x64, 0x79);
+VAS_DEFINE_GUID (IID_ICLRMemoryNotificationCallback, 0x47EB8E57, 0x0846, 0x4546, 0xAF, 0x76, 0x6F, 0x42, 0xFC, 0xFC,
+                 0x26, 0x49);
+#define IID_IHostMemoryNeededCallback IID_ICLRMemoryNotificationCallback /* its older name */
+VAS_DEFINE_GUID (IID_IHostControl, 0x02CA073C, 0x7079, 0x4860, 0x88, 0x0A, 0xC2, 0xF7, 0xA4, 0x49, 0xC9, 0x91);
+VAS_DEFINE_GUID (IID_ICLRPolicyManager, 0x7D290010, 0xD781, 0x45DA, 0xA6, 0xF8, 0xAA, 0x5D, 0x71, 0x1A, 0x73, 0x0E);
+VAS_DEFINE_GUID (IID_IHostPolicyManager, 0x7AE49844, 0xB1E3, 0x4683, 0xBA, 0x7C, 0x1E, 0x82, 0x12, 0xEA, 0x3B, 0x79);
+VAS_DEFINE_GUID (IID_ICLRControl, 0x9065597E, 0xD1A1, 0x4FB2, 0xB6, 0xBA, 0x7E, 0x1F, 0xCE, 0x23, 0x0F, 0x61);
+VAS_DEFINE_GUID (IID_ICLRRuntimeHost, 0x90F1A06C, 0x7712, 0x4762, 0x86, 0xB5, 0x7A, 0x5E, 0xBA, 0x6B, 0xDB, 0x02);
+VAS_DEFINE_GUID (IID_IHostGCManager, 0x5D4EC34E, 0xF248, 0x457B, 0xB6, 0x03, 0x25, 0x5F, 0xAA, 0xBA, 0x0D, 0x21);
+VAS_DEFINE_GUID (IID_IGCHostControl, 0x5513D564, 0x8374, 0x4CB9, 0xAE, 0xD9, 0x00, 0x83, 0xF4, 0x16, 0x0A, 0x1D);
+
+typedef struct IUnknown IUnknown;
+typedef struct ICLRMemoryNotificationCallback ICLRMemoryNotificationCallback;
+typedef struct IHostMalloc IHostMalloc;
+typedef struct IHostMemoryManager IHostMemoryManager;
+typedef struct IHostControl IHostControl;
+
+#if defined(__cplusplus) && !defined(CINTERFACE)
+
+/** IUnknown (unknwn.h): every interface begins with it. */
+struct IUnknown
+{
+  virtual HRESULT STDMETHODCALLTYPE QueryInterface (REFIID riid, void **ppvObject) = 0;
+  virtual ULONG STDMETHODCALLTYPE AddRef () = 0;
+  virtual ULONG STDMETHODCALLTYPE Release () = 0;
+};
+
+/** What the runtime gives the host to be told of pressure (HM-009, HM-088 to HM-090). */
+struct ICLRMemoryNotificationCallback : public IUnknown
+{
+  virtual HRESULT STDMETHODCALLTYPE OnMemoryNotification (EMemoryAvailable eMemoryAvailable) = 0;
+};
+
+/** A heap of the host's, 6 methods (HM-009, HM-095 to HM-103). */
+struct IHostMalloc : public IUnknown
+{
+  virtual HRESULT STDMETHODCALLTYPE Alloc (SIZE_T cbSize, EMemoryCriticalLevel eCriticalLevel, void **ppMem) = 0;
+  virtual HRESULT STDMETHODCALLTYPE DebugAlloc (SIZE_T cbSize, EMemoryCriticalLevel eCriticalLevel,
+                                                char *pszFileName, int iLineNo, void **ppMem) = 0;
+  virtual HRESULT STDMETHODCALLTYPE Free (void *pMem) = 0;
+};
+
+/** How the runtime asks its host for memory, 13 methods in this order (HM-008). */
+struct IHostMemoryManager : public IUnknown
+{
+  virtual HRESULT STDMETHODCALLTYPE CreateMalloc (DWORD dwMallocType, IHostMalloc **ppMalloc) = 0;
+  virtual HRESULT STDMETHODCALLTYPE VirtualAlloc (void *pAddress, SIZE_T dwSize, DWORD flAllocationType,
+                                                  DWORD flProtect, EMemoryCriticalLevel eCriticalLevel,
+                                                  void **ppMem) = 0;
+  virtual HRESULT STDMETHODCALLTYPE VirtualFree (LPVOID lpAddress, SIZE_T dwSize, DWORD dwFreeType) = 0;
+  virtual HRESULT STDMETHODCALLTYPE VirtualQuery (void *lpAddress, void *lpBuffer, SIZE_T dwLength,
+                                                  SIZE_T *pResult) = 0;
+  virtual HRESULT STDMETHODCALLTYPE VirtualProtect (void *lpAddress, SIZE_T dwSize, DWORD flNewProtect,
+                                                    DWORD *pflOldProtect) = 0;
+  virtual HRESULT STDMETHODCALLTYPE GetMemoryLoad (DWORD *pMemoryLoad, SIZE_T *pAvailableBytes) = 0;
+  virtual HRESULT STDMETHODCALLTYPE RegisterMemoryNotificationCallback (ICLRMemoryNotificationCallback *pCallback) = 0;
+  virtual HRESULT STDMETHODCALLTYPE NeedsVirtualAddressSpace (LPVOID startAddress, SIZE_T size) = 0;
+  virtual HRESULT STDMETHODCALLTYPE AcquiredVirtualAddressSpace (LPVOID startAddress, SIZE_T size) = 0;
+  virtual HRESULT STDMETHODCALLTYPE ReleasedVirtualAddressSpace (LPVOID startAddress) = 0;
+};
+
+/** Which managers a host has, 5 methods (HM-009, HM-112). */
+struct IHostControl : public IUnknown
+{
+  virtual HRESULT STDMETHODCALLTYPE GetHostManager (REFIID riid, void **ppObject) = 0;
+  virtual HRESULT STDMETHODCALLTYPE SetAppDomainManager (DWORD dwAppDomainID, IUnknown *pUnkAppDomainManager) = 0;
+};
+
+#else
+
+/** IUnknown (unknwn.h): every interface begins with it. */
+typedef struct IUnknownVtbl
+{
+  HRESULT (STDMETHODCALLTYPE *QueryInterface) (IUnknown *This, REFIID riid, void **ppvObject);
+  ULONG (STDMETHODCALLTYPE *AddRef) (IUnknown *This);
+  ULONG (STDMETHODCALLTYPE *Release) (IUnknown *This);
+} IUnknownVtbl;
+
+struct IUnknown
+{
+  const IUnknownVtbl *lpVtbl;
+};
+
+/** What the runtime gives the host to be told of pressure (HM-009, HM-088 to HM-090). */
+typedef struct ICLRMemoryNotificationCallbackVtbl
+{
+  HRESULT (STDMETHODCALLTYPE *QueryInterface) (ICLRMemoryNotificationCallback *This, REFIID riid, void **ppvObject);
+  ULONG (STDMETHODCALLTYPE *AddRef) (ICLRMemoryNotificationCallback *This);
+  ULONG (STDMETHODCALLTYPE *Release) (ICLRMemoryNotificationCallback *This);
+  HRESULT (STDMETHODCALLTYPE *OnMemoryNotification) (ICLRMemoryNotificationCallback *This,
+                                                     EMemoryAvailable eMemoryAvailable);
+} ICLRMemoryNotificationCallbackVtbl;
+
+struct ICLRMemoryNotificationCallback
+{
+  const ICLRMemoryNotificationCallbackVtbl *lpVtbl;
+};
+
+/** A heap of the host's, 6 methods (HM-009, HM-095 to HM-103). */
+typedef struct IHostMallocVtbl
+{
+  HRESULT (STDMETHODCALLTYPE *QueryInterface) (IHostMalloc *This, REFIID riid, void **ppvObject);
+  ULONG (STDMETHODCALLTYPE *AddRef) (IHostMalloc *This);
+  ULONG (STDMETHODCALLTYPE *Release) (IHostMalloc *This);
+  HRESULT (STDMETHODCALLTYPE *Alloc) (IHostMalloc *This, SIZE_T cbSize, EMemoryCriticalLevel eCriticalLevel,
+                                      void **ppMem);
+  HRESULT (STDMETHODCALLTYPE *DebugAlloc) (IHostMalloc *This, SIZE_T cbSize, EMemoryCriticalLevel eCriticalLevel,
+                                           char *pszFileName, int iLineNo, void **ppMem);
+  HRESULT (STDMETHODCALLTYPE *Free) (IHostMalloc *This, void *pMem);
+} IHostMallocVtbl;
+
+struct IHostMalloc
+{
+  const IHostMallocVtbl *lpVtbl;
+};
+
+/** How the runtime asks its host for memory, 13 methods in this order (HM-008). */
+typedef struct IHostMemoryManagerVtbl
+{
+  HRESULT (STDMETHODCALLTYPE *QueryInterface) (IHostMemoryManager *This, REFIID riid, void **ppvObject);
+  ULONG (STDMETHODCALLTYPE *AddRef) (IHostMemoryManager *This);
+  ULONG (STDMETHODCALLTYPE *Release) (IHostMemoryManager *This);
+  HRESULT (STDMETHODCALLTYPE *CreateMalloc) (IHostMemoryManager *This, DWORD dwMallocType, IHostMalloc **ppMalloc);
+  HRESULT (STDMETHODCALLTYPE *VirtualAlloc) (IHostMemoryManager *This, void *pAddress, SIZE_T dwSize,
+                                             DWORD flAllocationType, DWORD flProtect,
+                                             EMemoryCriticalLevel eCriticalLevel, void **ppMem);
+  HRESULT (STDMETHODCALLTYPE *VirtualFree) (IHostMemoryManager *This, LPVOID lpAddress, SIZE_T dwSize,
+                                            DWORD dwFreeType);
+  HRESULT (STDMETHODCALLTYPE *VirtualQuery) (IHostMemoryManager *This, void *lpAddress, void *lpBuffer,
+                                             SIZE_T dwLength, SIZE_T *pResult);
+  HRESULT (STDMETHODCALLTYPE *VirtualProtect) (IHostMemoryManager *This, void *lpAddress, SIZE_T dwSize,
+                                               DWORD flNewProtect, DWORD *pflOldProtect);
+  HRESULT (STDMETHODCALLTYPE *GetMemoryLoad) (IHostMemoryManager *This, DWORD *pMemoryLoad, SIZE_T *pAvailableBytes);
+  HRESULT (STDMETHODCALLTYPE *RegisterMemoryNotificationCallback) (IHostMemoryManager *This,
+                                                                   ICLRMemoryNotificationCallback *pCallback);
+  HRESULT (STDMETHODCALLTYPE *NeedsVirtualAddressSpace) (IHostMemoryManager *This, LPVOID startAddress, SIZE_T size);
+  HRESULT (STDMETHODCALLTYPE *AcquiredVirtualAddressSpace) (IHostMemoryManager *This, LPVOID startAddress,
+                                                            SIZE_T size);
+  HRESULT (STDMETHODCALLTYPE *ReleasedVirtualAddressSpace) (IHostMemoryManager *This, LPVOID startAddress);
+} IHostMemoryManagerVtbl;
+
+struct IHostMemoryManager
+{
+  const IHostMemoryManagerVtbl *lpVtbl;
+};
+
+/** Which managers a host has, 5 methods (HM-009, HM-112). */
+typedef struct IHostControlVtbl
+{
+  HRESULT (STDMETHODCALLTYPE *QueryInterface) (IHostControl *This, REFIID riid, void **ppvObject);
+  ULONG (STDMETHODCALLTYPE *AddRef) (IHostControl *This);
+  ULONG (STDMETHODCALLTYPE *Release) (IHostControl *This);
+  HRESULT (STDMETHODCALLTYPE *GetHostManager) (IHostControl *This, REFIID riid, void **ppObject);
+  HRESULT (STDMETHODCALLTYPE *SetAppDomainManager) (IHostControl *This, DWORD dwAppDomainID,
+                                                    IUnknown *pUnkAppDomainManager);
+} IHostControlVtbl;
+
+struct IHostControl
+{
+  const IHostControlVtbl *lpVtbl;
+};
+
+#endif
+
+#endif
