@@ -2,6 +2,7 @@
 #include "cli/load_trace.h"
 #include "cli/run_report.h"
 #include "cli/typed.h"
+#include "report/lint.h"
 #include "trace/importers/access_plan.h"
 #include "trace/resolve.h"
 #include "trace/run_log.h"
@@ -28,23 +29,26 @@ typedef enum Format
 typedef struct Arguments
 {
   char *config, *place, *until, *stop_when, *transcript, *format, *from;
-  gboolean strict, explain, check;
+  gboolean strict, explain, check, lint;
 } Arguments;
 
-/* Shows on a terminal, after a second, how far a run is.  The clock reaches no result. */
-typedef struct Progress
+/* What watches a run's steps: --lint, and on a terminal, after a second, how far the run is.  The clock reaches no
+ * result. */
+typedef struct Watch
 {
+  Lint *lint; /* or NULL */
+  gboolean is_terminal;
   const char *path;
   gint64 next;
   guint64 steps;
   gboolean is_shown;
-} Progress;
+} Watch;
 
 typedef struct Command
 {
   RunOptions options;
   Format format;
-  gboolean explain;
+  gboolean explain, lint;
   const char *transcript;
   AccessFormat log_format; /* ACCESS_N_FORMATS: by the content */
   const char *claim; /* as it was typed */
@@ -145,27 +149,58 @@ read_command (const Arguments *arguments, int n_traces, Command *command)
   command->format = (Format) format;
   command->log_format = (AccessFormat) from;
   command->explain = arguments->explain;
+  command->lint = arguments->lint;
   command->transcript = arguments->transcript;
   return read_until (arguments->until, &command->options) && read_stop_when (arguments->stop_when, command);
 }
 
 static void
-show_progress (const VasMachine *machine G_GNUC_UNUSED, const TraceLine *line, const VasCall *call G_GNUC_UNUSED,
-               gpointer data)
+show_progress (Watch *watch, const TraceLine *line)
 {
-  Progress *progress = data;
-  if (++progress->steps % 4096 != 0 || g_get_monotonic_time () < progress->next)
+  if (++watch->steps % 4096 != 0 || g_get_monotonic_time () < watch->next)
     return;
-  fprintf (stderr, "\r%s: %" G_GUINT64_FORMAT " calls, line %u ", progress->path, progress->steps, line->position.line);
+  fprintf (stderr, "\r%s: %" G_GUINT64_FORMAT " calls, line %u ", watch->path, watch->steps, line->position.line);
   fflush (stderr);
-  progress->is_shown = TRUE;
-  progress->next = g_get_monotonic_time () + G_USEC_PER_SEC / 4;
+  watch->is_shown = TRUE;
+  watch->next = g_get_monotonic_time () + G_USEC_PER_SEC / 4;
 }
 
 static void
-end_progress (const Progress *progress)
+before_step (const VasMachine *machine, const TraceLine *line G_GNUC_UNUSED, const VasCall *call, gpointer data)
 {
-  if (progress->is_shown)
+  lint_before (((Watch *) data)->lint, machine, call);
+}
+
+static void
+after_step (const VasMachine *machine, const TraceLine *line, const VasCall *call, gpointer data)
+{
+  Watch *watch = data;
+  if (watch->lint != NULL)
+    lint_after (watch->lint, machine, line->position.line, call);
+  if (watch->is_terminal)
+    show_progress (watch, line);
+}
+
+static void
+begin_watch (Watch *watch, TraceRun *run, const Command *command, RunOptions *options)
+{
+  if (command->lint)
+    run->lint = lint_new ();
+  *watch = (Watch) { .lint = run->lint,
+                     .is_terminal = isatty (STDERR_FILENO),
+                     .path = run->path,
+                     .next = g_get_monotonic_time () + G_USEC_PER_SEC };
+  options->before_step = watch->lint != NULL ? before_step : NULL;
+  options->after_step = watch->lint != NULL || watch->is_terminal ? after_step : NULL;
+  options->data = watch;
+}
+
+static void
+end_watch (const Watch *watch, const VasMachine *machine)
+{
+  if (watch->lint != NULL && machine != NULL)
+    lint_finish (watch->lint, machine);
+  if (watch->is_shown)
     fputs ("\r\033[K", stderr);
 }
 
@@ -230,7 +265,10 @@ is_log (const Command *command, const char *text, gsize n, AccessFormat *format)
 static gboolean
 check_log_options (const Command *command, GError **error)
 {
-  const char *option = command->transcript != NULL ? "--transcript" : command->claim != NULL ? "--stop-when" : NULL;
+  const char *option = command->transcript != NULL ? "--transcript"
+                       : command->claim != NULL    ? "--stop-when"
+                       : command->lint             ? "--lint"
+                                                   : NULL;
   if (option != NULL)
     g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_FAILED,
                  "vasbox: run: found %s with a log of accesses, expected a trace (vasbox import makes one of it)",
@@ -245,29 +283,27 @@ execute (const Command *command, TraceRun *run, GError **error)
   gsize n;
   AccessFormat log_format;
   RunOptions options = command->options;
-  Progress progress = { .path = run->path, .next = g_get_monotonic_time () + G_USEC_PER_SEC };
-  if (isatty (STDERR_FILENO))
-    {
-      options.after_step = show_progress;
-      options.data = &progress;
-    }
+  Watch watch;
   if (!cli_read (run->path, &text, &n, error))
     return FALSE;
   if (is_log (command, text, n, &log_format))
     {
-      gboolean is_run = check_log_options (command, error)
-                        && run_access_log (run->path, log_format, text, n, &options, &run->result, error);
-      end_progress (&progress);
+      if (!check_log_options (command, error))
+        return FALSE;
+      begin_watch (&watch, run, command, &options);
+      gboolean is_run = run_access_log (run->path, log_format, text, n, &options, &run->result, error);
+      end_watch (&watch, run->result.machine);
       return is_run;
     }
   g_autoptr (Trace) trace = cli_make_trace (run->path, text, n, error);
   if (trace == NULL || !resolve_stop_when (command, trace, error))
     return FALSE;
   g_autoptr (GError) problem = NULL;
+  begin_watch (&watch, run, command, &options);
   gboolean is_run = run_trace (trace, &options, &run->result, &problem);
   if (!is_run)
     propagate_problem (command, g_steal_pointer (&problem), error);
-  end_progress (&progress);
+  end_watch (&watch, run->result.machine);
   g_clear_pointer (&run->result.machine, vas_machine_free);
   return is_run && (command->transcript == NULL || write_transcript (trace, command->transcript, error));
 }
@@ -292,6 +328,8 @@ run_one (const Command *command, TraceRun *run)
     }
   if (command->explain)
     run_explain (out, &run->result);
+  if (command->format == FORMAT_TAP)
+    run_describe_lint (out, run);
   if (command->format == FORMAT_JSON)
     run_describe_stop (out, &run->result);
   fputs (out->str, stderr);
@@ -303,6 +341,7 @@ free_run (gpointer data)
 {
   TraceRun *run = data;
   run_result_clear (&run->result);
+  lint_free (run->lint);
   g_free (run->failure);
   g_free (run);
 }
@@ -355,6 +394,7 @@ cli_run (int argc, char **argv)
     { "explain", 'e', 0, G_OPTION_ARG_NONE, &arguments.explain, "Tell of each refused call which rule refused it",
       NULL },
     { "check", 'k', 0, G_OPTION_ARG_NONE, &arguments.check, "Check every law of the machine after every step", NULL },
+    { "lint", 'l', 0, G_OPTION_ARG_NONE, &arguments.lint, "Tell of legal but wrong or wasteful use", NULL },
     { "until", 'u', 0, G_OPTION_ARG_FILENAME, &arguments.until, "Stop after N steps, or after line N", "N|line:N" },
     { "stop-when", 'w', 0, G_OPTION_ARG_FILENAME, &arguments.stop_when, "Stop after the first step where CLAIM holds",
       "CLAIM" },

@@ -168,9 +168,33 @@ add_statistics (JsonBuilder *builder, const RunResult *result)
   json_builder_end_object (builder);
 }
 
+/* With --lint only. */
 static void
-add_result (JsonBuilder *builder, const RunResult *result)
+add_lint (JsonBuilder *builder, const Lint *lint)
 {
+  json_builder_set_member_name (builder, "lint");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < lint_findings (lint)->len; i++)
+    {
+      const LintFinding *finding = &g_array_index (lint_findings (lint), LintFinding, i);
+      g_autoptr (GString) found = g_string_new (NULL);
+      lint_describe (found, finding);
+      json_builder_begin_object (builder);
+      add_text (builder, "id", lint_id (finding->kind));
+      add_number (builder, "line", finding->line);
+      add_number (builder, "step", finding->step);
+      add_number (builder, "count", finding->count);
+      add_text (builder, "found", found->str);
+      add_text (builder, "remedy", lint_remedy (finding->kind));
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+}
+
+static void
+add_result (JsonBuilder *builder, const TraceRun *run)
+{
+  const RunResult *result = &run->result;
   char text[VAS_DIGEST_TEXT_SIZE];
   add_counts (builder, result);
   add_mismatches (builder, result->mismatches);
@@ -185,6 +209,8 @@ add_result (JsonBuilder *builder, const RunResult *result)
   add_number (builder, "regions", result->regions);
   add_text (builder, "config", result->config);
   add_statistics (builder, result);
+  if (run->lint != NULL)
+    add_lint (builder, run->lint);
 }
 
 static void
@@ -222,7 +248,7 @@ add_several (JsonBuilder *builder, const GPtrArray *runs)
       if (run->failure != NULL)
         add_text (builder, "error", run->failure);
       else
-        add_result (builder, &run->result);
+        add_result (builder, run);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
@@ -238,7 +264,7 @@ run_report_json (const GPtrArray *runs)
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   json_builder_begin_object (builder);
   if (runs->len == 1)
-    add_result (builder, &first->result);
+    add_result (builder, first);
   else
     add_several (builder, runs);
   json_builder_end_object (builder);

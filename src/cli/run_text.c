@@ -171,6 +171,23 @@ run_describe_stop (GString *out, const RunResult *result)
                           stop->holes);
 }
 
+void
+run_describe_lint (GString *out, const TraceRun *run)
+{
+  if (run->lint == NULL)
+    return;
+  const GArray *findings = lint_findings (run->lint);
+  for (guint i = 0; i < findings->len; i++)
+    {
+      const LintFinding *finding = &g_array_index (findings, LintFinding, i);
+      g_string_append_printf (out, "%s:%u: %s ", run->result.file, finding->line, lint_id (finding->kind));
+      lint_describe (out, finding);
+      g_string_append_printf (out, ": %s\n", lint_remedy (finding->kind));
+    }
+  if (findings->len == 0)
+    g_string_append_printf (out, "%s: --lint found nothing\n", run->result.file);
+}
+
 /* What of a log of accesses was not carried out. */
 static void
 append_log (GString *out, const RunResult *result)
@@ -197,6 +214,7 @@ run_report_text (const TraceRun *run, gboolean explain)
   append_log (out, &run->result);
   append_unexpected (out, &run->result);
   append_tests (out, &run->result);
+  run_describe_lint (out, run);
   run_describe_stop (out, &run->result);
   if (run->failure == NULL)
     append_totals (out, &run->result);

@@ -38,6 +38,7 @@ typedef struct RunOptions
   unsigned until_line;        /* stop before the first statement below this line; 0: no */
   const TraceLine *stop_when; /* an ASSERT line: stop after the first step where its claims hold, or NULL */
   const TraceLine *value;     /* an ASSERT line: find the value of its first claim's left side at the end, or NULL */
+  RunStepFunc before_step;    /* told of every call of a trace before it, when it has its arguments only; or NULL */
   RunStepFunc after_step;     /* or NULL */
   gpointer data;
 } RunOptions;
