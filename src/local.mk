@@ -5,7 +5,7 @@ libvasbox_core_la_LIBADD = $(GLIB_LIBS) $(COMPRESSION_LIBS)
 
 bin_PROGRAMS += vasbox
 vasbox_SOURCES =
-vasbox_LDADD = libvasbox-core.la $(GLIB_LIBS) $(JSON_LIBS) $(COMPRESSION_LIBS) $(CODE_COVERAGE_LIBS)
+vasbox_LDADD = libvasbox-proofs.la libvasbox-core.la $(GLIB_LIBS) $(JSON_LIBS) $(COMPRESSION_LIBS) $(CODE_COVERAGE_LIBS)
 
 include src/base/local.mk
 include src/region/local.mk

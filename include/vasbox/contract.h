@@ -37,7 +37,8 @@ typedef struct VasClause
   const char *source;
   VasConfidence confidence;
   VasWineVerdict wine;
-  const char *wine_note; /**< what Wine 8.0 gave, or NULL */
+  const char *wine_note;     /**< what Wine 8.0 gave, or NULL */
+  const char *not_simulated; /**< why nothing that a simulator does can show it, or NULL: a test can */
 } VasClause;
 
 /** All clauses: the sections in the contract's order, each sorted by number; *@n is their number. */

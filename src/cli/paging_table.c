@@ -1,7 +1,7 @@
 /* The answer of `vasbox paging`: a table, the anomalies in it, or JSON. */
 #include "cli/cli.h"
+#include "cli/json.h"
 #include "cli/paging.h"
-#include <json-glib/json-glib.h>
 #include <string.h>
 
 #define N_COLUMNS 8
@@ -82,26 +82,18 @@ paging_print_anomalies (const GArray *rows)
     }
 }
 
-static void
-add_number (JsonBuilder *builder, const char *key, guint64 value)
-{
-  json_builder_set_member_name (builder, key);
-  json_builder_add_int_value (builder, (gint64) value);
-}
-
 static char *
 describe_row (const PagingRow *row)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "policy");
-  json_builder_add_string_value (builder, row->ops->name);
-  add_number (builder, "frames", row->n_frames);
-  add_number (builder, "references", row->counts.references);
-  add_number (builder, "hits", row->counts.hits);
-  add_number (builder, "misses", row->counts.misses);
-  add_number (builder, "evictions", row->counts.evictions);
-  add_number (builder, "write_backs", row->counts.write_backs);
+  cli_json_text (builder, "policy", row->ops->name);
+  cli_json_number (builder, "frames", row->n_frames);
+  cli_json_number (builder, "references", row->counts.references);
+  cli_json_number (builder, "hits", row->counts.hits);
+  cli_json_number (builder, "misses", row->counts.misses);
+  cli_json_number (builder, "evictions", row->counts.evictions);
+  cli_json_number (builder, "write_backs", row->counts.write_backs);
   json_builder_end_object (builder);
   g_autoptr (JsonNode) root = json_builder_get_root (builder);
   return json_to_string (root, FALSE);

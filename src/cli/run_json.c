@@ -1,32 +1,12 @@
 /* The JSON form.  The keys of a run are stable; programs rely on them (tests/cli/check-run.sh holds the list). */
+#include "cli/json.h"
 #include "cli/run_report.h"
-#include <json-glib/json-glib.h>
-
-static void
-add_number (JsonBuilder *builder, const char *key, guint64 value)
-{
-  json_builder_set_member_name (builder, key);
-  json_builder_add_int_value (builder, (gint64) value);
-}
-
-static void
-add_text (JsonBuilder *builder, const char *key, const char *value)
-{
-  json_builder_set_member_name (builder, key);
-  if (value == NULL)
-    json_builder_add_null_value (builder);
-  else
-    {
-      g_autofree char *valid = g_utf8_make_valid (value, -1);
-      json_builder_add_string_value (builder, valid);
-    }
-}
 
 static void
 add_rule (JsonBuilder *builder, VasRule rule)
 {
   char text[VAS_RULE_TEXT_SIZE];
-  add_text (builder, "rule", rule != VAS_NO_RULE ? vas_rule_format (rule, text) : NULL);
+  cli_json_text (builder, "rule", rule != VAS_NO_RULE ? vas_rule_format (rule, text) : NULL);
 }
 
 static void
@@ -38,10 +18,10 @@ add_mismatches (JsonBuilder *builder, const GArray *mismatches)
     {
       const RunMismatch *mismatch = &g_array_index (mismatches, RunMismatch, i);
       json_builder_begin_object (builder);
-      add_number (builder, "line", mismatch->position.line);
-      add_text (builder, "call", mismatch->call);
-      add_text (builder, "expected", mismatch->expected);
-      add_text (builder, "got", mismatch->got);
+      cli_json_number (builder, "line", mismatch->position.line);
+      cli_json_text (builder, "call", mismatch->call);
+      cli_json_text (builder, "expected", mismatch->expected);
+      cli_json_text (builder, "got", mismatch->got);
       add_rule (builder, mismatch->rule);
       json_builder_end_object (builder);
     }
@@ -60,10 +40,10 @@ add_refusals (JsonBuilder *builder, const GArray *refusals)
       g_autofree char *number = g_strdup_printf ("0x%08x", status);
       const char *name = vas_status_name (status);
       json_builder_begin_object (builder);
-      add_number (builder, "line", refusal->position.line);
-      add_number (builder, "step", refusal->call.step);
-      add_text (builder, "function", vas_call_info (refusal->call.id)->name);
-      add_text (builder, "status", name != NULL ? name : number);
+      cli_json_number (builder, "line", refusal->position.line);
+      cli_json_number (builder, "step", refusal->call.step);
+      cli_json_text (builder, "function", vas_call_info (refusal->call.id)->name);
+      cli_json_text (builder, "status", name != NULL ? name : number);
       add_rule (builder, refusal->call.verdict.rule);
       json_builder_end_object (builder);
     }
@@ -79,7 +59,7 @@ add_rules (JsonBuilder *builder, const GArray *rules)
     {
       const RunRuleCount *entry = &g_array_index (rules, RunRuleCount, i);
       char text[VAS_RULE_TEXT_SIZE];
-      add_number (builder, vas_rule_format (entry->rule, text), entry->count);
+      cli_json_number (builder, vas_rule_format (entry->rule, text), entry->count);
     }
   json_builder_end_object (builder);
 }
@@ -93,11 +73,11 @@ add_tests (JsonBuilder *builder, const GArray *tests)
     {
       const RunTest *test = &g_array_index (tests, RunTest, i);
       json_builder_begin_object (builder);
-      add_text (builder, "name", test->name);
-      add_number (builder, "points", test->points);
+      cli_json_text (builder, "name", test->name);
+      cli_json_number (builder, "points", test->points);
       json_builder_set_member_name (builder, "passed");
       json_builder_add_boolean_value (builder, test->passed);
-      add_number (builder, "line", test->line);
+      cli_json_number (builder, "line", test->line);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
@@ -107,14 +87,14 @@ add_tests (JsonBuilder *builder, const GArray *tests)
 static void
 add_counts (JsonBuilder *builder, const RunResult *result)
 {
-  add_number (builder, "calls", result->calls);
-  add_number (builder, "succeeded", result->succeeded);
-  add_number (builder, "refused", result->refused);
-  add_number (builder, "unknown", result->unknown);
-  add_number (builder, "skipped", result->skipped);
-  add_number (builder, "accesses", result->accesses);
-  add_number (builder, "faults", result->faults);
-  add_number (builder, "expectations", result->expectations);
+  cli_json_number (builder, "calls", result->calls);
+  cli_json_number (builder, "succeeded", result->succeeded);
+  cli_json_number (builder, "refused", result->refused);
+  cli_json_number (builder, "unknown", result->unknown);
+  cli_json_number (builder, "skipped", result->skipped);
+  cli_json_number (builder, "accesses", result->accesses);
+  cli_json_number (builder, "faults", result->faults);
+  cli_json_number (builder, "expectations", result->expectations);
 }
 
 /* [step, bytes] each. */
@@ -142,28 +122,28 @@ add_statistics (JsonBuilder *builder, const RunResult *result)
   const VasHardwareCounters *hardware = &result->hardware;
   json_builder_set_member_name (builder, "statistics");
   json_builder_begin_object (builder);
-  add_number (builder, "demand_zero_faults", memory->demand_zero_faults);
-  add_number (builder, "soft_faults", memory->soft_faults);
-  add_number (builder, "hard_faults", memory->hard_faults);
-  add_number (builder, "remap_faults", memory->remap_faults);
-  add_number (builder, "access_violations", memory->violations);
-  add_number (builder, "guard_faults", memory->guard_faults);
-  add_number (builder, "in_page_errors", memory->in_page_errors);
-  add_number (builder, "stack_growths", memory->stack_growths);
-  add_number (builder, "stack_overflows", memory->stack_overflows);
-  add_number (builder, "evictions", memory->evictions);
-  add_number (builder, "write_backs", memory->write_backs);
-  add_number (builder, "trims", memory->trims);
-  add_number (builder, "tlb_l1i_hits", hardware->tlb_l1i_hits);
-  add_number (builder, "tlb_l1d_hits", hardware->tlb_l1d_hits);
-  add_number (builder, "tlb_l2_hits", hardware->tlb_l2_hits);
-  add_number (builder, "tlb_misses", hardware->tlb_misses);
-  add_number (builder, "walks", hardware->walks);
-  add_number (builder, "walk_references", hardware->walk_references);
-  add_number (builder, "page_tables", memory->page_tables);
-  add_number (builder, "peak_page_tables", memory->page_tables_peak);
-  add_number (builder, "working_set", memory->working_set);
-  add_number (builder, "peak_working_set", memory->working_set_peak);
+  cli_json_number (builder, "demand_zero_faults", memory->demand_zero_faults);
+  cli_json_number (builder, "soft_faults", memory->soft_faults);
+  cli_json_number (builder, "hard_faults", memory->hard_faults);
+  cli_json_number (builder, "remap_faults", memory->remap_faults);
+  cli_json_number (builder, "access_violations", memory->violations);
+  cli_json_number (builder, "guard_faults", memory->guard_faults);
+  cli_json_number (builder, "in_page_errors", memory->in_page_errors);
+  cli_json_number (builder, "stack_growths", memory->stack_growths);
+  cli_json_number (builder, "stack_overflows", memory->stack_overflows);
+  cli_json_number (builder, "evictions", memory->evictions);
+  cli_json_number (builder, "write_backs", memory->write_backs);
+  cli_json_number (builder, "trims", memory->trims);
+  cli_json_number (builder, "tlb_l1i_hits", hardware->tlb_l1i_hits);
+  cli_json_number (builder, "tlb_l1d_hits", hardware->tlb_l1d_hits);
+  cli_json_number (builder, "tlb_l2_hits", hardware->tlb_l2_hits);
+  cli_json_number (builder, "tlb_misses", hardware->tlb_misses);
+  cli_json_number (builder, "walks", hardware->walks);
+  cli_json_number (builder, "walk_references", hardware->walk_references);
+  cli_json_number (builder, "page_tables", memory->page_tables);
+  cli_json_number (builder, "peak_page_tables", memory->page_tables_peak);
+  cli_json_number (builder, "working_set", memory->working_set);
+  cli_json_number (builder, "peak_working_set", memory->working_set_peak);
   add_curve (builder, result->curve);
   json_builder_end_object (builder);
 }
@@ -180,12 +160,12 @@ add_lint (JsonBuilder *builder, const Lint *lint)
       g_autoptr (GString) found = g_string_new (NULL);
       lint_describe (found, finding);
       json_builder_begin_object (builder);
-      add_text (builder, "id", lint_id (finding->kind));
-      add_number (builder, "line", finding->line);
-      add_number (builder, "step", finding->step);
-      add_number (builder, "count", finding->count);
-      add_text (builder, "found", found->str);
-      add_text (builder, "remedy", lint_remedy (finding->kind));
+      cli_json_text (builder, "id", lint_id (finding->kind));
+      cli_json_number (builder, "line", finding->line);
+      cli_json_number (builder, "step", finding->step);
+      cli_json_number (builder, "count", finding->count);
+      cli_json_text (builder, "found", found->str);
+      cli_json_text (builder, "remedy", lint_remedy (finding->kind));
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
@@ -201,13 +181,13 @@ add_result (JsonBuilder *builder, const TraceRun *run)
   add_refusals (builder, result->refusals);
   add_rules (builder, result->rules);
   add_tests (builder, result->tests);
-  add_text (builder, "digest", vas_digest_format (result->digest, text));
-  add_text (builder, "state_digest", vas_digest_format (result->state_digest, text));
-  add_number (builder, "peak_commit", result->peak_commit);
-  add_number (builder, "peak_reserved", result->peak_reserved);
-  add_number (builder, "allocations", result->allocations);
-  add_number (builder, "regions", result->regions);
-  add_text (builder, "config", result->config);
+  cli_json_text (builder, "digest", vas_digest_format (result->digest, text));
+  cli_json_text (builder, "state_digest", vas_digest_format (result->state_digest, text));
+  cli_json_number (builder, "peak_commit", result->peak_commit);
+  cli_json_number (builder, "peak_reserved", result->peak_reserved);
+  cli_json_number (builder, "allocations", result->allocations);
+  cli_json_number (builder, "regions", result->regions);
+  cli_json_text (builder, "config", result->config);
   add_statistics (builder, result);
   if (run->lint != NULL)
     add_lint (builder, run->lint);
@@ -232,7 +212,7 @@ add_sums (JsonBuilder *builder, const GPtrArray *runs)
       mismatches += result->mismatches->len;
     }
   add_counts (builder, &sums);
-  add_number (builder, "mismatches", mismatches);
+  cli_json_number (builder, "mismatches", mismatches);
 }
 
 static void
@@ -244,9 +224,9 @@ add_several (JsonBuilder *builder, const GPtrArray *runs)
     {
       const TraceRun *run = runs->pdata[i];
       json_builder_begin_object (builder);
-      add_text (builder, "file", run->path);
+      cli_json_text (builder, "file", run->path);
       if (run->failure != NULL)
-        add_text (builder, "error", run->failure);
+        cli_json_text (builder, "error", run->failure);
       else
         add_result (builder, run);
       json_builder_end_object (builder);
@@ -268,8 +248,5 @@ run_report_json (const GPtrArray *runs)
   else
     add_several (builder, runs);
   json_builder_end_object (builder);
-  g_autoptr (JsonNode) root = json_builder_get_root (builder);
-  g_autofree char *text = json_to_string (root, TRUE);
-  cli_write (text, -1);
-  cli_write ("\n", 1);
+  cli_json_print (builder);
 }

@@ -4,8 +4,11 @@
 #include <vasbox/contract.h>
 
 #define CLAUSE(first, second, number, statement, expected, effect, source, confidence, wine, note) \
+  NOT_SIMULATED (first, second, number, statement, expected, effect, source, confidence, wine, note, NULL)
+/* A clause that nothing which a simulator does can show; why is its last text. */
+#define NOT_SIMULATED(first, second, number, statement, expected, effect, source, confidence, wine, note, why) \
   { VAS_RULE (first, second, number), CALLS, statement, expected, effect, source, VAS_CONFIDENCE_##confidence, \
-    VAS_WINE_##wine, note },
+    VAS_WINE_##wine, note, why },
 
 static const VasClause clauses[] = {
 #include "contract/clauses/si.inc"

@@ -13,3 +13,15 @@ libvasbox_core_la_SOURCES += %D%/model_allocate.c %D%/model_free.c %D%/model_pro
 libvasbox_core_la_SOURCES += %D%/model_process.c
 libvasbox_core_la_SOURCES += %D%/model_memory.c %D%/model_access.c %D%/model_watch.c %D%/model_lock.c
 libvasbox_core_la_SOURCES += %D%/model_working_set.c %D%/model_copy.c %D%/model_stack.c %D%/model_prefetch.c
+
+# What proves which clause: for the program and the tests, not for the library.
+noinst_LTLIBRARIES += libvasbox-proofs.la
+libvasbox_proofs_la_SOURCES = %D%/proofs.c %D%/proofs.h %D%/proof_trace.c
+nodist_libvasbox_proofs_la_SOURCES = %D%/proofs_table.c
+EXTRA_DIST += %D%/make-proofs.sh
+CLEANFILES += %D%/proofs_table.c
+# Made anew each time, for tests come and go, and replaced only where it has changed.
+%D%/proofs_table.c: proofs-always
+	@$(MKDIR_P) %D% && $(SHELL) $(srcdir)/%D%/make-proofs.sh $(srcdir) > $@.new && \
+	if cmp -s $@.new $@; then rm -f $@.new; else mv $@.new $@; fi
+.PHONY: proofs-always

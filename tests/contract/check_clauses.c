@@ -95,6 +95,8 @@ START_TEST (test_clauses_texts_are_sentences)
       ck_assert_msg (clauses[i].function != NULL && *clauses[i].function != 0, "%s: no function", rule);
       if (clauses[i].effect_on_failure != NULL)
         check_text (rule, "effect", clauses[i].effect_on_failure);
+      if (clauses[i].not_simulated != NULL)
+        check_text (rule, "reason", clauses[i].not_simulated);
       if (clauses[i].wine_note != NULL)
         check_text (rule, "wine note", clauses[i].wine_note);
       ck_assert_msg (clauses[i].wine != VAS_WINE_DIFFERS || clauses[i].wine_note != NULL, "%s: no wine note", rule);

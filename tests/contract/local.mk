@@ -30,3 +30,10 @@ LONG_TESTS += $(differential_tests)
 %C%_check_differential_large_SOURCES = %D%/check_differential_large.c $(differential_sources)
 %C%_check_differential_large_CFLAGS = $(test_cflags)
 %C%_check_differential_large_LDADD = $(test_ldadd)
+
+check_PROGRAMS += %D%/check_proofs
+TESTS += %D%/check_proofs %D%/check-make-proofs.sh
+EXTRA_DIST += %D%/check-make-proofs.sh %D%/owed.txt tests/traces
+%C%_check_proofs_SOURCES = %D%/check_proofs.c
+%C%_check_proofs_CFLAGS = $(test_cflags)
+%C%_check_proofs_LDADD = libvasbox-proofs.la $(test_ldadd)
