@@ -1,6 +1,6 @@
 /* What proves which clause.  A proof is a test that says so: a trace's by `proves=[...]` or by a line's `by`, any other
- * by a comment "proves: ..." (make-proofs.sh).  The table of the tests is made when the program is built, so that one that
- * is installed knows its proofs too. */
+ * by a comment "proves: ..." (make-proofs.sh).  The table of the tests is made when the program is built, so that an
+ * installed one knows its proofs too. */
 #ifndef CONTRACT_PROOFS_H
 #define CONTRACT_PROOFS_H
 
