@@ -29,7 +29,7 @@ check_zero_bits (const VasMachine *machine, uint64_t zero_bits, uint64_t base_ad
 
 /* The first type rule that @type breaks, or VAS_NO_RULE. */
 static VasRule
-broken_type_rule (uint64_t type)
+broken_type_rule (uint64_t type, bool documented)
 {
   if ((type & ~(uint64_t) KNOWN_TYPES) != 0)
     return VAS_RULE ('V', 'A', 4);
@@ -49,7 +49,7 @@ broken_type_rule (uint64_t type)
     return VAS_RULE ('L', 'P', 9);
   if ((type & VAS_MEM_LARGE_PAGES) != 0 && (type & VAS_MEM_RESERVE) == 0)
     return VAS_RULE ('L', 'P', 4);
-  if ((type & VAS_MEM_WRITE_WATCH) != 0 && (type & VAS_MEM_RESERVE) == 0)
+  if ((type & VAS_MEM_WRITE_WATCH) != 0 && (type & VAS_MEM_RESERVE) == 0 && !(documented && type & VAS_MEM_COMMIT))
     return VAS_RULE ('V', 'A', 7);
   if ((type & VAS_MEM_PHYSICAL) != 0 && (type & VAS_MEM_RESERVE) == 0)
     return VAS_RULE ('V', 'A', 9);
@@ -72,7 +72,7 @@ broken_protection_rule (const NtAllocate *op)
 static VasVerdict
 check_type_and_protection (const VasMachine *machine, const NtAllocate *op)
 {
-  VasRule rule = broken_type_rule (op->allocation_type);
+  VasRule rule = broken_type_rule (op->allocation_type, machine_is_documented (machine));
   if (rule != VAS_NO_RULE)
     return (VasVerdict) { nt_bad_type_status (machine), rule, VAS_NO_PAGE };
   if ((op->allocation_type & VAS_MEM_PHYSICAL) != 0 && op->protect != VAS_PAGE_READWRITE)

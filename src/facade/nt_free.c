@@ -40,6 +40,8 @@ check_free (const VasMachine *machine, const NtFree *op, VasProcessId *process)
     return REFUSE (INVALID_PARAMETER_2, 'V', 'F', 25);
   if (op->region_size > user_room (machine, op->base_address))
     return REFUSE (INVALID_PARAMETER_3, 'V', 'F', 26);
+  if (op->region_size != 0 && op->free_type == VAS_MEM_RELEASE && machine_is_documented (machine))
+    return REFUSE (INVALID_PARAMETER_3, 'N', 'F', 1);
   if (op->region_size == 0 && op->free_type == (VAS_MEM_RELEASE | VAS_MEM_PRESERVE_PLACEHOLDER))
     return REFUSE (INVALID_PARAMETER_3, 'P', 'H', 8);
   if (op->region_size == 0 && op->free_type == (VAS_MEM_RELEASE | VAS_MEM_COALESCE_PLACEHOLDERS))

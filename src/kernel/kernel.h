@@ -106,6 +106,13 @@ machine_pointer_mask (const VasMachine *machine)
   return machine->state.config.pointer_size == 4 ? UINT32_MAX : UINT64_MAX;
 }
 
+/* Where Microsoft's pages and tests run on Windows disagree: are the pages right? */
+static inline bool
+machine_is_documented (const VasMachine *machine)
+{
+  return machine->state.config.profile == VAS_PROFILE_DOCUMENTED;
+}
+
 bool machine_has_process (const VasMachine *machine, VasProcessId id);
 bool machine_has_thread (const VasMachine *machine, VasThreadId id);
 

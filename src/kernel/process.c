@@ -20,7 +20,8 @@ machine_space (VasMachine *machine, VasProcessId process)
   uint64_t quota = machine->state.config.process_commit_limit;
   return (SpaceContext) { &machine_process (machine, process)->space, &machine->geometry, &machine->state.ledger,
                           quota != 0 ? quota >> machine->geometry.page_shift : UINT64_MAX, &machine->state.memory,
-                          process, machine->state.config.dep };
+                          process, machine->state.config.dep,
+                          machine_is_documented (machine) };
 }
 
 /* The open entry of @handle, or NULL. */

@@ -224,6 +224,8 @@ space_reset (SpaceContext *context, PageRange pages, bool undo)
   RegionType type = region_attribute_type (first.attribute);
   if (type == REGION_TYPE_MAPPED || type == REGION_TYPE_IMAGE)
     return REFUSE_AT (context, pages.start, USER_MAPPED_FILE, 'M', 'R', 12);
+  if (context->documented && space_count_committed (context->space, first, pages) < pages.end - pages.start)
+    return REFUSE_AT (context, pages.start, NOT_COMMITTED, 'M', 'R', 4);
   if (undo)
     return memory_reset_undo (context->memory, context->asid, pages)
                ? VERDICT_OK

@@ -41,6 +41,7 @@ typedef struct SpaceContext
   Memory *memory;
   uint32_t asid;               /* the space's name in @memory */
   bool dep;                    /* execution needs an executable page (AC-032) */
+  bool documented;             /* where pages of Microsoft's and tests disagree, the pages are right */
 } SpaceContext;
 
 #define VERDICT_OK ((VasVerdict) { VAS_STATUS_SUCCESS, VAS_NO_RULE, VAS_NO_PAGE })
@@ -79,8 +80,8 @@ VasVerdict space_reserve (SpaceContext *context, const SpaceReserve *request, ui
 VasVerdict space_commit (SpaceContext *context, PageRange pages, uint32_t protect) VAS_WARN_UNUSED;
 
 /* MEM_RESET, or with @undo MEM_RESET_UNDO, of the committed pages among @pages.  CONFLICTING_ADDRESSES VA-031 (free),
- * MR-005 (past the end); USER_MAPPED_FILE MR-012; NO_MEMORY MR-007 (a page was discarded; the reset is undone all the
- * same). */
+ * MR-005 (past the end); NOT_COMMITTED MR-004 (where documented: a page is only reserved); USER_MAPPED_FILE MR-012;
+ * NO_MEMORY MR-007 (a page was discarded; the reset is undone all the same). */
 VasVerdict space_reset (SpaceContext *context, PageRange pages, bool undo) VAS_WARN_UNUSED;
 
 /* Free: @whole takes the entire allocation that holds @pages.start, which must be its first page; *@freed is what was
