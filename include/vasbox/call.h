@@ -207,6 +207,8 @@ typedef struct VasCall
   uint64_t place_at;                       /**< with vas_machine_set_recorded_placement: the address a NULL request
                                                 gets */
   bool has_place_at;
+  const char *site;                        /**< "arena.c:87": where the call was made, which recorders write down; NULL:
+                                                not said.  Read while the call lasts; no part of a digest */
   /* set by the machine */
   uint64_t step;                           /**< its number, from 1 */
   VasVerdict verdict;

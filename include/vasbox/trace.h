@@ -17,6 +17,10 @@ VAS_API VasRecorder *vas_recorder_new (VasMachine *machine);
 /** The text so far, a whole trace ("vasbox-trace 1" ...): running it on a fresh machine of the same config gives the
  * same state digest where recording began on a fresh machine.  Owned by the recorder, valid until the next call. */
 VAS_API const char *vas_recorder_text (VasRecorder *recorder);
+/** The part of that text which came since this function last told of it: first the head and what was recorded so far.
+ * Written one after another to a file the parts are the whole text, whenever the program ends.  Owned by the recorder,
+ * valid until the next call. */
+VAS_API const char *vas_recorder_take (VasRecorder *recorder);
 /** Ends the recording; its text goes too.  Must happen before the machine is freed.  NULL is ignored. */
 VAS_API void vas_recorder_free (VasRecorder *recorder);
 

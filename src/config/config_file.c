@@ -413,3 +413,13 @@ config_summary (const char *name)
       }
   return NULL;
 }
+
+bool
+vas_config_load (const char *name_or_path, VasConfig *config, char *message, size_t message_size)
+{
+  g_autoptr (GError) error = NULL;
+  if (config_load (name_or_path, config, &error))
+    return true;
+  g_strlcpy (message, error->message, message_size);
+  return false;
+}

@@ -6,6 +6,7 @@
 #include "trace/payload.h"
 #include "trace/stack_fields.h"
 #include "trace/symbols.h"
+#include "trace/trace.h"
 #include <string.h>
 #include <vasbox/trace.h>
 
@@ -14,7 +15,9 @@ struct VasRecorder
   VasMachine *machine;
   Describer describer;
   GString *body;          /* the lines behind the machine line */
-  GString *text;          /* the whole trace, made on demand */
+  GString *text;          /* the trace or a part of it, made on demand */
+  gsize taken;            /* bytes of the body that vas_recorder_take() has told of */
+  gboolean head_taken;
   VasConfig first, config; /* as recording began; as the lines so far have it */
   gboolean first_recorded, is_recorded;
   GHashTable *handles;    /* process << 32 | handle -> number of the name h<n> */
@@ -237,6 +240,11 @@ write_outcome (VasRecorder *recorder, const VasCall *call)
     }
   g_string_append (recorder->body, " -> ");
   outcome_text_format (recorder->body, &text);
+  if (call->site != NULL)
+    {
+      g_string_append (recorder->body, " from ");
+      trace_write_string (recorder->body, call->site, strlen (call->site));
+    }
   g_string_append_c (recorder->body, '\n');
   outcome_text_clear (&text);
 }
@@ -304,6 +312,21 @@ vas_recorder_text (VasRecorder *recorder)
   write_changes (recorder);
   write_head (recorder);
   g_string_append_len (recorder->text, recorder->body->str, (gssize) recorder->body->len);
+  return recorder->text->str;
+}
+
+const char *
+vas_recorder_take (VasRecorder *recorder)
+{
+  declare_new_threads (recorder);
+  write_changes (recorder);
+  if (recorder->head_taken)
+    g_string_truncate (recorder->text, 0);
+  else
+    write_head (recorder);
+  recorder->head_taken = TRUE;
+  g_string_append (recorder->text, recorder->body->str + recorder->taken);
+  recorder->taken = recorder->body->len;
   return recorder->text->str;
 }
 

@@ -348,6 +348,20 @@ assert_load_fails (const char *name_or_path, ConfigError code, const char *messa
   ck_assert (g_error_matches (error, CONFIG_ERROR, (int) code));
 }
 
+START_TEST (test_config_load_for_programs)
+{
+  VasConfig config = { .seed = 77 };
+  char message[1024];
+  ck_assert (!vas_config_load ("windows-12", &config, message, sizeof message));
+  ck_assert_ptr_nonnull (strstr (message, "windows-12"));
+  ck_assert_uint_eq (config.seed, 77);
+  ck_assert (!vas_config_load ("/nowhere/x.conf", &config, message, 5));
+  ck_assert_uint_eq (strlen (message), 4);
+  ck_assert (vas_config_load ("windows-7-x64", &config, message, sizeof message));
+  ck_assert_uint_eq (config.build, 7601);
+}
+END_TEST
+
 START_TEST (test_config_load_refuses_unknown_names_and_files)
 {
   assert_load_fails ("windows10-x64", CONFIG_ERROR_NAME,
@@ -390,6 +404,7 @@ make_suite (void)
   tcase_add_test (files, test_config_file_refuses_a_line_of_a_megabyte_in_one_short_line);
   tcase_add_test (files, test_config_file_truncated_anywhere);
   tcase_add_test (files, test_config_load_refuses_unknown_names_and_files);
+  tcase_add_test (files, test_config_load_for_programs);
   suite_add_tcase (suite, files);
   return suite;
 }

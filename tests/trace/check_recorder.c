@@ -337,6 +337,57 @@ START_TEST (test_recorder_keeps_recorded_addresses)
 }
 END_TEST
 
+START_TEST (test_recorder_writes_sites_that_change_no_digest)
+{
+  VasMachine *machine = vas_machine_new (NULL), *other = vas_machine_new (NULL);
+  VasRecorder *recorder = vas_recorder_new (machine);
+  VasCall call = { .id = VAS_CALL_VIRTUAL_ALLOC, .thread = 1,
+                   .arguments = { 0, 1, VAS_MEM_RESERVE, VAS_PAGE_NOACCESS }, .site = "odd \"name\".c:87" };
+  vas_machine_call (machine, &call);
+  call.site = NULL;
+  vas_machine_call (other, &call);
+  ck_assert_str_eq (vas_recorder_text (recorder),
+                    "vasbox-trace 1\n"
+                    "machine \"windows-10-x64\"\n"
+                    "a1 = VirtualAlloc(NULL, 1, MEM_RESERVE, PAGE_NOACCESS) -> ok at 0x10000"
+                    " from \"odd \\\"name\\\".c:87\"\n");
+  ck_assert_uint_eq (vas_machine_digest (machine).low, vas_machine_digest (other).low);
+  char *text = g_strdup (vas_recorder_text (recorder));
+  vas_recorder_free (recorder);
+  vas_machine_free (machine);
+  vas_machine_free (other);
+  VasTraceOutcome outcome;
+  char *message = NULL;
+  ck_assert_int_eq (vas_trace_run_text ("recording", text, strlen (text), &outcome, &message), 0);
+  ck_assert_uint_eq (outcome.expectations, 1);
+  g_free (text);
+}
+END_TEST
+
+START_TEST (test_recorder_parts_are_the_whole_text)
+{
+  VasMachine *machine = vas_machine_new (NULL);
+  VasRecorder *recorder = vas_recorder_new (machine);
+  g_autoptr (GString) parts = g_string_new (NULL);
+  for (unsigned i = 0; i < 5; i++)
+    {
+      if (i == 2)
+        vas_machine_create_thread (machine, 1);
+      if (i != 3) /* two calls in one part */
+        g_string_append (parts, vas_recorder_take (recorder));
+      if (i != 4)
+        vas_win32_virtual_alloc (machine, 1, 0, 4096, VAS_MEM_RESERVE, VAS_PAGE_NOACCESS);
+    }
+  ck_assert_str_eq (vas_recorder_take (recorder), "");
+  ck_assert_str_eq (vas_recorder_text (recorder), parts->str);
+  ck_assert_ptr_nonnull (strstr (parts->str, "thread t2\n"));
+  vas_machine_set_commit_limit (machine, 1 << 20);
+  ck_assert_str_eq (vas_recorder_take (recorder), "set commit_limit = 1M\n");
+  vas_recorder_free (recorder);
+  vas_machine_free (machine);
+}
+END_TEST
+
 START_TEST (test_run_text_tells_where_a_text_is_no_trace)
 {
   VasTraceOutcome outcome;
@@ -359,6 +410,8 @@ make_suite (void)
   tcase_add_test (tcase, test_recorder_head_names_every_key_that_differs);
   tcase_add_test (tcase, test_recorder_writes_names_constants_and_bad_pointers);
   tcase_add_test (tcase, test_recorder_keeps_recorded_addresses);
+  tcase_add_test (tcase, test_recorder_writes_sites_that_change_no_digest);
+  tcase_add_test (tcase, test_recorder_parts_are_the_whole_text);
   tcase_add_test (tcase, test_run_text_tells_where_a_text_is_no_trace);
   suite_add_tcase (suite, tcase);
   return suite;
