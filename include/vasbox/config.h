@@ -121,8 +121,8 @@ VAS_API void vas_config_init (VasConfig *config);
 VAS_API const char *vas_config_validate (const VasConfig *config, char *buffer, size_t buffer_size);
 
 /** Fills @config with the machine that ships under that name ("windows-7-x64") or, where @name_or_path holds '/' or
- * ends in ".conf", with the one that this file describes.  False, @config untouched: there is none, or it is no machine;
- * @message, of @message_size bytes (1024 hold the longest), then is one line that says where and why. */
+ * ends in ".conf", with the one that this file describes.  False, @config untouched: there is none, or it is none
+ * that can be; @message, of @message_size bytes (1024 hold the longest), then is one line that says where and why. */
 VAS_API bool vas_config_load (const char *name_or_path, VasConfig *config, char *message, size_t message_size);
 
 VAS_END_DECLS
