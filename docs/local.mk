@@ -8,3 +8,10 @@ EXTRA_DIST += %D%/trace-format.md
 EXTRA_DIST += %D%/first-steps.md
 EXTRA_DIST += %D%/paging.md
 EXTRA_DIST += %D%/exercises
+
+# The page of the contract is under version control; whoever changes a clause makes it anew.
+EXTRA_DIST += %D%/contract.md
+contract-doc: vasbox$(EXEEXT)
+	./vasbox$(EXEEXT) contract --format=markdown > $(srcdir)/%D%/contract.md.new && \
+	mv $(srcdir)/%D%/contract.md.new $(srcdir)/%D%/contract.md
+.PHONY: contract-doc

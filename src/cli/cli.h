@@ -50,5 +50,7 @@ int cli_choice (const char *subcommand, const char *option, const char *text, co
 
 /* The nearest of the NULL-terminated @names to @word, or NULL where none is near. */
 const char *cli_nearest (const char *word, const char *const *names);
+/* The ID of the clause that is nearest to @word, whatever its case, or NULL where none is near.  Free it. */
+char *cli_nearest_rule (const char *word);
 
 #endif

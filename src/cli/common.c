@@ -6,6 +6,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <vasbox/contract.h>
 
 static int write_errno;
 
@@ -106,4 +107,17 @@ const char *
 cli_nearest (const char *word, const char *const *names)
 {
   return nearest_name (word, names);
+}
+
+char *
+cli_nearest_rule (const char *word)
+{
+  gsize n;
+  const VasClause *clauses = vas_clauses (&n);
+  g_autofree char *capitals = g_ascii_strup (word, -1);
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  for (gsize i = 0; i < n; i++)
+    g_ptr_array_add (names, g_strdup (vas_rule_format (clauses[i].rule, (char[VAS_RULE_TEXT_SIZE]) { 0 })));
+  g_ptr_array_add (names, NULL);
+  return g_strdup (cli_nearest (capitals, (const char *const *) names->pdata));
 }

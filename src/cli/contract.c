@@ -17,25 +17,19 @@ typedef struct Selection
   gboolean is_one; /* by its ID */
 } Selection;
 
+typedef enum Format
+{
+  FORMAT_TEXT,
+  FORMAT_JSON,
+  FORMAT_MARKDOWN
+} Format;
+
 typedef struct Arguments
 {
   gboolean uncovered, summary, trace;
   char *format;
   char **ids;
 } Arguments;
-
-static char *
-nearest_rule (const char *word)
-{
-  gsize n;
-  const VasClause *clauses = vas_clauses (&n);
-  g_autofree char *capitals = g_ascii_strup (word, -1);
-  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
-  for (gsize i = 0; i < n; i++)
-    g_ptr_array_add (names, g_strdup (vas_rule_format (clauses[i].rule, (char[VAS_RULE_TEXT_SIZE]) { 0 })));
-  g_ptr_array_add (names, NULL);
-  return g_strdup (cli_nearest (capitals, (const char *const *) names->pdata));
-}
 
 /* The clauses of the section that @word begins with; none where there is no such section. */
 static Selection
@@ -68,7 +62,7 @@ refuse_id (const char *word)
       vas_rule_format (section.clauses[section.n - 1].rule, last);
       return cli_fail ("contract: no clause \"%s\"; the last of its section is %s", word, last);
     }
-  g_autofree char *nearest = nearest_rule (word);
+  g_autofree char *nearest = cli_nearest_rule (word);
   if (nearest != NULL)
     return cli_fail ("contract: no clause \"%s\"; did you mean \"%s\"?", word, nearest);
   return cli_fail ("contract: no clause \"%s\"; expected an ID such as VF-003 (vasbox contract lists them)", word);
@@ -117,12 +111,14 @@ print_trace (const Proofs *proofs, const VasClause *clause)
 }
 
 static int
-print_selection (const Arguments *arguments, gboolean as_json, const Selection *selection)
+print_selection (const Arguments *arguments, Format format, const Selection *selection)
 {
   g_autoptr (Proofs) proofs = proofs_new (&proof_table);
   if (arguments->trace)
     return print_trace (proofs, selection->clauses);
-  if (as_json)
+  if (format == FORMAT_MARKDOWN)
+    contract_print_markdown (selection->clauses, selection->n);
+  else if (format == FORMAT_JSON)
     contract_print_json (proofs, selection->clauses, selection->n);
   else if (arguments->summary)
     contract_print_summary (proofs, selection->clauses, selection->n);
@@ -135,22 +131,22 @@ print_selection (const Arguments *arguments, gboolean as_json, const Selection *
 
 /* Only one thing can be asked for at a time. */
 static gboolean
-check_options (const Arguments *arguments, gboolean as_json)
+check_options (const Arguments *arguments, Format format)
 {
-  int n = arguments->uncovered + arguments->summary + arguments->trace + as_json;
+  int n = arguments->uncovered + arguments->summary + arguments->trace + (format != FORMAT_TEXT);
   if (n > 1)
-    cli_fail ("contract: --uncovered, --summary, --trace and --format=json exclude each other");
+    cli_fail ("contract: --uncovered, --summary, --trace and a --format that is not text exclude each other");
   return n <= 1;
 }
 
 static int
 run_contract (const Arguments *arguments)
 {
-  static const char *const formats[] = { "text", "json", NULL };
+  static const char *const formats[] = { "text", "json", "markdown", NULL };
   char **ids = arguments->ids;
   Selection selection;
   int format = cli_choice ("contract", "--format", arguments->format, formats);
-  if (format < 0 || !check_options (arguments, format == 1))
+  if (format < 0 || !check_options (arguments, (Format) format))
     return CLI_WRONG;
   if (ids != NULL && ids[1] != NULL)
     return cli_fail ("contract: one ID at a time, found \"%s\" after \"%s\"", ids[1], ids[0]);
@@ -158,7 +154,7 @@ run_contract (const Arguments *arguments)
     return CLI_WRONG;
   if (arguments->trace && !selection.is_one)
     return cli_fail ("contract: --trace takes the ID of one clause, such as VF-003");
-  return print_selection (arguments, format == 1, &selection);
+  return print_selection (arguments, (Format) format, &selection);
 }
 
 int
@@ -170,7 +166,7 @@ cli_contract (int argc, char **argv)
     { "summary", 's', 0, G_OPTION_ARG_NONE, &arguments.summary, "Count by section what is proved and what is not",
       NULL },
     { "trace", 't', 0, G_OPTION_ARG_NONE, &arguments.trace, "Print only a trace that shows the clause", NULL },
-    { "format", 'f', 0, G_OPTION_ARG_FILENAME, &arguments.format, "text (default) or json", "FORMAT" },
+    { "format", 'f', 0, G_OPTION_ARG_FILENAME, &arguments.format, "text (default), json or markdown", "FORMAT" },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &arguments.ids, NULL, NULL },
     { NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL },
   };

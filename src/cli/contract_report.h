@@ -21,5 +21,7 @@ void contract_print_clause (const Proofs *proofs, const VasClause *clause);
 /* That trace alone; FALSE where no trace proves the clause. */
 gboolean contract_print_trace (const Proofs *proofs, const VasClause *clause);
 void contract_print_json (const Proofs *proofs, const VasClause *clauses, gsize n);
+/* The document docs/contract.md; what is proved is not in it, for tests change more often than the contract. */
+void contract_print_markdown (const VasClause *clauses, gsize n);
 
 #endif

@@ -13,7 +13,8 @@ is_clause (VasRule rule)
 gboolean
 cli_resolve_trace (const Trace *trace, GError **error)
 {
-  return trace_resolve (trace, error) && trace_resolve_rules (trace, is_clause, error);
+  static const TraceRules rules = { is_clause, cli_nearest_rule };
+  return trace_resolve (trace, error) && trace_resolve_rules (trace, &rules, error);
 }
 
 Trace *

@@ -1,7 +1,7 @@
 # One line a subcommand's file.
 vasbox_SOURCES += %D%/main.c %D%/common.c %D%/cli.h %D%/load_trace.c %D%/load_trace.h %D%/typed.c %D%/typed.h
 vasbox_SOURCES += %D%/json.c %D%/json.h
-vasbox_SOURCES += %D%/contract.c %D%/contract_json.c %D%/contract_report.h %D%/contract_show.c
+vasbox_SOURCES += %D%/contract.c %D%/contract_json.c %D%/contract_markdown.c %D%/contract_report.h %D%/contract_show.c
 vasbox_SOURCES += %D%/fmt.c
 vasbox_SOURCES += %D%/config.c
 vasbox_SOURCES += %D%/import.c

@@ -109,13 +109,18 @@ confidence_text (VasConfidence confidence)
   return "uncertain: may not be exact on current Windows";
 }
 
+const char *
+contract_wine_text (VasWineVerdict wine)
+{
+  return wine == VAS_WINE_SAME      ? "the same under Wine 8.0."
+         : wine == VAS_WINE_DIFFERS ? "differs."
+                                    : "not run under Wine 8.0.";
+}
+
 static void
 append_wine (GString *out, const VasClause *clause)
 {
-  const char *verdict = clause->wine == VAS_WINE_SAME      ? "the same under Wine 8.0."
-                        : clause->wine == VAS_WINE_DIFFERS ? "differs."
-                                                           : "not run under Wine 8.0.";
-  g_string_append_printf (out, "  wine: %s", verdict);
+  g_string_append_printf (out, "  wine: %s", contract_wine_text (clause->wine));
   if (clause->wine_note != NULL)
     g_string_append_printf (out, " %s", clause->wine_note);
   g_string_append_c (out, '\n');

@@ -12,6 +12,12 @@
  * succeeded. */
 void contract_explain (GString *out, const VasCall *call, const char *where);
 
+/* What the section of @rule is about, or NULL where there is no such section. */
+const char *contract_section_title (VasRule rule);
+
+/* How Wine 8.0 compares: "the same under Wine 8.0." */
+const char *contract_wine_text (VasWineVerdict wine);
+
 /* Appends the clause in full, one field a line. */
 void contract_describe (GString *out, const VasClause *clause);
 

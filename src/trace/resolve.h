@@ -11,10 +11,14 @@
  * it has no meaning.  A trace that passes may still be refused while it runs: config keys, divisions by zero. */
 gboolean trace_resolve (const Trace *trace, GError **error);
 
-/* Whether there is a rule of that ID: who knows the contract says so. */
-typedef bool (*TraceRuleKnown) (VasRule rule);
+/* Which rules there are: who knows the contract says so. */
+typedef struct TraceRules
+{
+  bool (*is_known) (VasRule rule);
+  char *(*nearest) (const char *id); /* the ID that may have been meant, or NULL; free it */
+} TraceRules;
 /* FALSE, and the message in @error, where a line's "by" or a test's proves=[] names a rule that is none. */
-gboolean trace_resolve_rules (const Trace *trace, TraceRuleKnown is_known, GError **error);
+gboolean trace_resolve_rules (const Trace *trace, const TraceRules *rules, GError **error);
 
 /* What trace_resolve() checks, for @claim, an ASSERT line of @claims, as it may stand anywhere in @trace: every name
  * that @trace binds or declares will do.  @trace has passed trace_resolve(). */

@@ -77,6 +77,11 @@ json_counts ()
   "$VASBOX" contract --format=json "$@" > out && [ "$(grep -c '^ *"id" :' out)" -eq "$expected" ]
 }
 
+document_is_current ()
+{
+  "$VASBOX" contract --format=markdown | diff "$VASBOX_SRCDIR/docs/contract.md" -
+}
+
 tap_check 'contract: lists every clause on a line' prints 755 '^VF-003 MEM_RELEASE'
 tap_check 'contract: the ID stands first' lists_ids
 tap_check 'contract: lists one section' prints 8 '^NP-001 ' NP
@@ -96,6 +101,7 @@ tap_check 'contract: counts of one section' prints 2 '^VF  *33  *33  *0  *0$' --
 tap_check 'contract: JSON of one clause has the keys' has_keys
 tap_check 'contract: JSON of all' json_counts 755
 tap_check 'contract: JSON of a section' json_counts 8 NP
+tap_check 'contract: docs/contract.md is up to date (make contract-doc)' document_is_current
 tap_check 'contract: suggests the nearest ID' refuses 'no clause "vf-003"; did you mean "VF-003"?' vf-003
 tap_check 'contract: says where a section ends' refuses 'no clause "VF-040"; the last of its section is VF-033' VF-040
 tap_check 'contract: says what an ID looks like' refuses \
@@ -107,7 +113,7 @@ tap_check 'contract: a trace of all' refuses '--trace takes the ID of one clause
 tap_check 'contract: a trace where there is none' refuses \
   'no trace proves HM-119 (vasbox contract HM-119)' --trace HM-119
 tap_check 'contract: two forms at once' refuses \
-  '--uncovered, --summary, --trace and --format=json exclude each other' --uncovered --format=json
-tap_check 'contract: no such format' refuses 'found --format xml, expected one of text, json' --format=xml
+  '--uncovered, --summary, --trace and a --format that is not text exclude each other' --uncovered --format=json
+tap_check 'contract: no such format' refuses 'found --format xml, expected one of text, json, markdown' --format=xml
 tap_check 'contract: --help prints the usage' shows --help 'vasbox contract .OPTION'
 tap_end

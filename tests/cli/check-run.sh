@@ -233,6 +233,9 @@ tap_check 'run: a claim on a name that is not bound yet' says 0 out 'stopped aft
   "$VASBOX" run --stop-when '1/heap == 0' good.trace
 printf 'vasbox-trace 1\nVirtualFree(0, 0, 0) -> FALSE by VF-001 or ZZ-999\n' > rule.trace
 printf 'vasbox-trace 1\ntest "x" {proves=[VF-001, XX-999]}\n' > proves.trace
+printf 'vasbox-trace 1\nrepeat i = 0 .. 0\nVirtualFree(0, 0, 0) -> FALSE by VF-107\nend\n' > near.trace
+tap_check 'run: a rule that is near to one' says 2 err \
+  'near.trace:3:34: found the rule VF-107, expected a clause of the contract; did you mean VF-007?' "$VASBOX" run near.trace
 for command in run map 'fmt --fill'; do
   tap_check "$command: a rule that is none" says 2 err 'rule.trace:2:44: found the rule ZZ-999, expected a clause' \
     "$VASBOX" $command rule.trace
