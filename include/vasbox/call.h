@@ -63,6 +63,17 @@ typedef enum VasCallId
   VAS_CALL_GET_WRITE_WATCH,
   VAS_CALL_RESET_WRITE_WATCH,
   VAS_CALL_PREFETCH_VIRTUAL_MEMORY,
+  VAS_CALL_CREATE_FILE_MAPPING,
+  VAS_CALL_OPEN_FILE_MAPPING,
+  VAS_CALL_MAP_VIEW_OF_FILE,
+  VAS_CALL_MAP_VIEW_OF_FILE_EX,
+  VAS_CALL_MAP_VIEW_OF_FILE_EX_NUMA,
+  VAS_CALL_MAP_VIEW_OF_FILE3,
+  VAS_CALL_MAP_VIEW_OF_FILE_NUMA2,
+  VAS_CALL_UNMAP_VIEW_OF_FILE_EX,
+  VAS_CALL_UNMAP_VIEW_OF_FILE2,
+  VAS_CALL_FLUSH_VIEW_OF_FILE,
+  VAS_CALL_DUPLICATE_HANDLE,
   /* NT */
   VAS_CALL_NT_ALLOCATE_VIRTUAL_MEMORY,
   VAS_CALL_NT_FREE_VIRTUAL_MEMORY,
@@ -80,6 +91,13 @@ typedef enum VasCallId
   VAS_CALL_NT_SET_INFORMATION_VIRTUAL_MEMORY,
   VAS_CALL_RTL_CREATE_USER_STACK,
   VAS_CALL_RTL_FREE_USER_STACK,
+  VAS_CALL_NT_CREATE_SECTION,
+  VAS_CALL_NT_OPEN_SECTION,
+  VAS_CALL_NT_MAP_VIEW_OF_SECTION,
+  VAS_CALL_NT_MAP_VIEW_OF_SECTION_EX,
+  VAS_CALL_NT_UNMAP_VIEW_OF_SECTION_EX,
+  VAS_CALL_NT_QUERY_SECTION,
+  VAS_CALL_NT_DUPLICATE_OBJECT,
   /* the simulator's own */
   VAS_CALL_PLACE,
   /* accesses: what a thread's instructions do */
@@ -121,8 +139,15 @@ typedef enum VasKind
   VAS_KIND_VALUE,           /**< what memory holds: at most 64 bits, whatever the machine's pointers have */
   VAS_KIND_ACCESS,          /**< of memory: read 0, write 1, execute 8 */
   VAS_KIND_WORKING_SET_FLAGS, /**< QUOTA_LIMITS_* */
+  VAS_KIND_SECTION_PROTECTION, /**< PAGE_* and SEC_* */
+  VAS_KIND_SECTION_ATTRIBUTES, /**< SEC_* */
+  VAS_KIND_SECTION_ACCESS,  /**< SECTION_* */
+  VAS_KIND_MAP_ACCESS,      /**< FILE_MAP_* */
+  VAS_KIND_UNMAP_FLAGS,
+  VAS_KIND_DUPLICATE_OPTIONS,
   /* What a pointer points to: the call's input or output. */
   VAS_KIND_BYTES,
+  VAS_KIND_TEXT,            /**< a name: bytes without a NUL at their end; NULL and "" are none */
   VAS_KIND_ADDRESS_LIST,    /**< an element: an address */
   VAS_KIND_RANGE_LIST,      /**< WIN32_MEMORY_RANGE_ENTRY: VirtualAddress, NumberOfBytes */
   VAS_KIND_WORKING_SET_LIST, /**< PSAPI_WORKING_SET_BLOCK: Protection 0-4, ShareCount 5-7, Shared 8, Node 9-11,
@@ -158,7 +183,7 @@ typedef enum VasResultKind
 /** As place's allocation_protect: PAGE_EXECUTE_WRITECOPY for an image, else the protection given. */
 #define VAS_PLACE_DEFAULT_PROTECT UINT64_MAX
 
-#define VAS_MAX_PARAMETERS 8
+#define VAS_MAX_PARAMETERS 10
 #define VAS_MAX_OUTPUTS 18
 
 typedef struct VasParameter

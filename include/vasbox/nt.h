@@ -178,6 +178,61 @@ VAS_API VasStatus vas_rtl_create_user_stack (VasMachine *machine, VasThreadId th
 /** Releases the allocation that begins at @deallocation_stack; nothing happens where there is none. */
 VAS_API void vas_rtl_free_user_stack (VasMachine *machine, VasThreadId thread, uint64_t deallocation_stack);
 
+/** A section of the page file where @file is 0, else of a file: *@section is a handle to it with the rights
+ * @desired_access (SECTION_*).  @name may be NULL.  @maximum_size in bytes; @attributes SEC_*.  Refusals in this order:
+ *   INVALID_PARAMETER_6 attributes; INVALID_PAGE_PROTECTION protection; ACCESS_VIOLATION @section NULL;
+ *   INVALID_FILE_FOR_SECTION an image without a file; INVALID_PARAMETER_4, SECTION_TOO_BIG size; PRIVILEGE_NOT_HELD,
+ *   INVALID_PARAMETER large pages; OBJECT_NAME_COLLISION a name in use; COMMITMENT_LIMIT charge. */
+VAS_API VasStatus vas_nt_create_section (VasMachine *machine, VasThreadId thread, VasHandle *section,
+                                         uint32_t desired_access, const char *name, uint64_t maximum_size,
+                                         uint32_t protect, uint32_t attributes, VasHandle file);
+/** A handle to the section of that name: OBJECT_NAME_NOT_FOUND; INVALID_PARAMETER no name; ACCESS_VIOLATION. */
+VAS_API VasStatus vas_nt_open_section (VasMachine *machine, VasThreadId thread, VasHandle *section,
+                                       uint32_t desired_access, const char *name);
+/** A view of the section in @process.  *@base_address 0: where there is room; *@view_size 0: all behind the offset.  On
+ * success they are the view's base and its whole pages; IMAGE_NOT_AT_BASE is a success.  @section_offset may be NULL,
+ * which is 0; @inherit_disposition 1 or 2.  Refusals in this order:
+ *   INVALID_PARAMETER_4 zero bits; INVALID_PARAMETER_8 disposition; INVALID_PARAMETER_9 allocation type;
+ *   INVALID_PAGE_PROTECTION protection; ACCESS_VIOLATION a NULL pointer; INVALID_PARAMETER_3 base; the four of each
+ *   handle, as above (PROCESS_VM_OPERATION; SECTION_MAP_*); MAPPED_ALIGNMENT; SECTION_PROTECTION a protection that
+ *   the section's does not allow (T5); INVALID_VIEW_SIZE; CONFLICTING_ADDRESSES pages in use; NO_MEMORY no room;
+ *   PAGEFILE_QUOTA_EXCEEDED, COMMITMENT_LIMIT the copies of a copy-on-write view. */
+VAS_API VasStatus vas_nt_map_view_of_section (VasMachine *machine, VasThreadId thread, VasHandle section,
+                                              VasHandle process, uint64_t *base_address, uint64_t zero_bits,
+                                              uint64_t commit_size, uint64_t *section_offset, uint64_t *view_size,
+                                              uint32_t inherit_disposition, uint32_t allocation_type,
+                                              uint32_t protect);
+/** The same without zero bits and disposition. */
+VAS_API VasStatus vas_nt_map_view_of_section_ex (VasMachine *machine, VasThreadId thread, VasHandle section,
+                                                 VasHandle process, uint64_t *base_address, uint64_t *section_offset,
+                                                 uint64_t *view_size, uint32_t allocation_type, uint32_t protect);
+/** As NtUnmapViewOfSection; @flags MEM_UNMAP_WITH_TRANSIENT_BOOST, MEM_PRESERVE_PLACEHOLDER: INVALID_PARAMETER others;
+ * CONFLICTING_ADDRESSES to preserve a placeholder where none was. */
+VAS_API VasStatus vas_nt_unmap_view_of_section_ex (VasMachine *machine, VasThreadId thread, VasHandle process,
+                                                   uint64_t base_address, uint32_t flags);
+
+/** SECTION_BASIC_INFORMATION; of an image's SECTION_IMAGE_INFORMATION only @transfer_address. */
+typedef struct VasSectionInformation
+{
+  uint64_t base_address;
+  uint32_t allocation_attributes;
+  uint64_t maximum_size;
+  uint64_t transfer_address;
+} VasSectionInformation;
+
+/** @information_class 0 basic, 1 image; @length is what the caller claims of the simulated structure.  @return_length
+ * may be NULL.  INVALID_INFO_CLASS; INFO_LENGTH_MISMATCH; ACCESS_VIOLATION @information NULL; INVALID_HANDLE,
+ * OBJECT_TYPE_MISMATCH, ACCESS_DENIED (SECTION_QUERY); SECTION_NOT_IMAGE. */
+VAS_API VasStatus vas_nt_query_section (VasMachine *machine, VasThreadId thread, VasHandle section,
+                                        uint32_t information_class, VasSectionInformation *information,
+                                        uint64_t length, uint64_t *return_length);
+/** Another handle, of the process @target_process, to what @source names in @source_process; both need
+ * PROCESS_DUP_HANDLE.  @options DUPLICATE_*; the rights @desired_access are given as asked.  @target may be NULL.
+ * INVALID_PARAMETER options; the four of each process handle; INVALID_HANDLE the source. */
+VAS_API VasStatus vas_nt_duplicate_object (VasMachine *machine, VasThreadId thread, VasHandle source_process,
+                                           VasHandle source, VasHandle target_process, VasHandle *target,
+                                           uint32_t desired_access, uint32_t options);
+
 VAS_END_DECLS
 
 #endif

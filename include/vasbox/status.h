@@ -25,6 +25,7 @@ typedef uint32_t VasHresult;
 #define VAS_HRESULT_C(value) ((VasHresult) value##u)
 
 #define VAS_STATUS_SUCCESS                         VAS_STATUS_C (0x00000000)
+#define VAS_STATUS_OBJECT_NAME_EXISTS              VAS_STATUS_C (0x40000000)
 #define VAS_STATUS_WORKING_SET_LIMIT_RANGE         VAS_STATUS_C (0x40000002)
 #define VAS_STATUS_IMAGE_NOT_AT_BASE               VAS_STATUS_C (0x40000003)
 #define VAS_STATUS_WAS_LOCKED                      VAS_STATUS_C (0x40000019)
@@ -53,6 +54,8 @@ typedef uint32_t VasHresult;
 #define VAS_STATUS_OBJECT_TYPE_MISMATCH            VAS_STATUS_C (0xC0000024)
 #define VAS_STATUS_NOT_LOCKED                      VAS_STATUS_C (0xC000002A)
 #define VAS_STATUS_NOT_COMMITTED                   VAS_STATUS_C (0xC000002D)
+#define VAS_STATUS_OBJECT_NAME_NOT_FOUND           VAS_STATUS_C (0xC0000034)
+#define VAS_STATUS_OBJECT_NAME_COLLISION           VAS_STATUS_C (0xC0000035)
 #define VAS_STATUS_SECTION_TOO_BIG                 VAS_STATUS_C (0xC0000040)
 #define VAS_STATUS_QUOTA_EXCEEDED                  VAS_STATUS_C (0xC0000044)
 #define VAS_STATUS_INVALID_PAGE_PROTECTION         VAS_STATUS_C (0xC0000045)
@@ -73,6 +76,7 @@ typedef uint32_t VasHresult;
 #define VAS_STATUS_INVALID_PARAMETER_4             VAS_STATUS_C (0xC00000F2)
 #define VAS_STATUS_INVALID_PARAMETER_5             VAS_STATUS_C (0xC00000F3)
 #define VAS_STATUS_INVALID_PARAMETER_6             VAS_STATUS_C (0xC00000F4)
+#define VAS_STATUS_INVALID_PARAMETER_8             VAS_STATUS_C (0xC00000F6)
 #define VAS_STATUS_INVALID_PARAMETER_9             VAS_STATUS_C (0xC00000F7)
 #define VAS_STATUS_STACK_OVERFLOW                  VAS_STATUS_C (0xC00000FD)
 #define VAS_STATUS_PROCESS_IS_TERMINATING          VAS_STATUS_C (0xC000010A)
@@ -87,6 +91,7 @@ typedef uint32_t VasHresult;
 
 #define VAS_ERROR_SUCCESS                          0u
 #define VAS_ERROR_INVALID_FUNCTION                 1u
+#define VAS_ERROR_FILE_NOT_FOUND                   2u
 #define VAS_ERROR_ACCESS_DENIED                    5u
 #define VAS_ERROR_INVALID_HANDLE                   6u
 #define VAS_ERROR_NOT_ENOUGH_MEMORY                8u
@@ -97,6 +102,7 @@ typedef uint32_t VasHresult;
 #define VAS_ERROR_INVALID_PARAMETER                87u
 #define VAS_ERROR_NOT_LOCKED                       158u
 #define VAS_ERROR_BUSY                             170u
+#define VAS_ERROR_ALREADY_EXISTS                   183u
 #define VAS_ERROR_BAD_EXE_FORMAT                   193u
 #define VAS_ERROR_PARTIAL_COPY                     299u
 #define VAS_ERROR_MR_MID_NOT_FOUND                 317u

@@ -108,6 +108,48 @@ VAS_API VasWin32Error vas_win32_get_last_error (VasMachine *machine, VasThreadId
 /** Sets the thread's last error. */
 VAS_API void vas_win32_set_last_error (VasMachine *machine, VasThreadId thread, VasWin32Error error);
 
+/** As NtCreateSection with the rights that @protect speaks of (SC-028); @protect PAGE_* and SEC_*, SEC_COMMIT where no
+ * SEC_* is given; @file 0 or UINT64_MAX: the page file.  A name that exists gives that section, and the last error
+ * ERROR_ALREADY_EXISTS; every other success sets it to 0.  0: refused. */
+VAS_API VasHandle vas_win32_create_file_mapping (VasMachine *machine, VasThreadId thread, VasHandle file,
+                                                 uint32_t protect, uint64_t maximum_size, const char *name);
+/** As NtOpenSection; @desired_access FILE_MAP_*. */
+VAS_API VasHandle vas_win32_open_file_mapping (VasMachine *machine, VasThreadId thread, uint32_t desired_access,
+                                               const char *name);
+/** The base of a view as NtMapViewOfSection makes it, or 0.  @desired_access FILE_MAP_*: exactly COPY is copy-on-write,
+ * else WRITE, else READ, else no access; EXECUTE makes it executable.  @size 0: all behind @offset. */
+VAS_API uint64_t vas_win32_map_view_of_file (VasMachine *machine, VasThreadId thread, VasHandle mapping,
+                                             uint32_t desired_access, uint64_t offset, uint64_t size);
+/** The same at @base_address, if that is not 0. */
+VAS_API uint64_t vas_win32_map_view_of_file_ex (VasMachine *machine, VasThreadId thread, VasHandle mapping,
+                                                uint32_t desired_access, uint64_t offset, uint64_t size,
+                                                uint64_t base_address);
+/** The same; @preferred_node is a node, or UINT32_MAX for none (VX-010). */
+VAS_API uint64_t vas_win32_map_view_of_file_ex_numa (VasMachine *machine, VasThreadId thread, VasHandle mapping,
+                                                     uint32_t desired_access, uint64_t offset, uint64_t size,
+                                                     uint64_t base_address, uint32_t preferred_node);
+/** As NtMapViewOfSectionEx; @process 0 is the caller's own (MV-041). */
+VAS_API uint64_t vas_win32_map_view_of_file3 (VasMachine *machine, VasThreadId thread, VasHandle mapping,
+                                              VasHandle process, uint64_t base_address, uint64_t offset,
+                                              uint64_t view_size, uint32_t allocation_type, uint32_t protect);
+/** The same with a node, and not for a @process of 0. */
+VAS_API uint64_t vas_win32_map_view_of_file_numa2 (VasMachine *machine, VasThreadId thread, VasHandle mapping,
+                                                   VasHandle process, uint64_t offset, uint64_t base_address,
+                                                   uint64_t view_size, uint32_t allocation_type, uint32_t protect,
+                                                   uint32_t preferred_node);
+/** As NtUnmapViewOfSectionEx, in the caller's process. */
+VAS_API bool vas_win32_unmap_view_of_file_ex (VasMachine *machine, VasThreadId thread, uint64_t base_address,
+                                              uint32_t flags);
+VAS_API bool vas_win32_unmap_view_of_file2 (VasMachine *machine, VasThreadId thread, VasHandle process,
+                                            uint64_t base_address, uint32_t flags);
+/** Nothing to be seen: ERROR_INVALID_ADDRESS where the range does not lie in one view. */
+VAS_API bool vas_win32_flush_view_of_file (VasMachine *machine, VasThreadId thread, uint64_t base_address,
+                                           uint64_t size);
+/** As NtDuplicateObject. */
+VAS_API bool vas_win32_duplicate_handle (VasMachine *machine, VasThreadId thread, VasHandle source_process,
+                                         VasHandle source, VasHandle target_process, VasHandle *target,
+                                         uint32_t desired_access, uint32_t options);
+
 VAS_END_DECLS
 
 #endif

@@ -179,7 +179,7 @@ model_unmap (ModelCall *call, uint64_t handle, uint64_t address, bool nt)
   uint64_t page = model_pointer (model, address) / model->page_size;
   const ModelPage *at = page < model->app_end ? model_page (model, process, page) : NULL;
   if (at == NULL || !model_is_allocated (at) || at->type == MODEL_PRIVATE)
-    return model_refuse (VAS_STATUS_NOT_MAPPED_VIEW, RULE ('N', 'M', 11));
+    return model_refuse (VAS_STATUS_NOT_MAPPED_VIEW, nt ? RULE ('N', 'M', 11) : RULE ('M', 'V', 14));
   uint64_t start = model_allocation_start (model, process, page);
   release (model, process, start, model_allocation_end (model, process, page));
   model_recount (model, process);

@@ -147,6 +147,7 @@ static const VasCallInfo calls[VAS_N_CALLS] = {
     PARAMETERS (IN ("hProcess", HANDLE), IN ("NumberOfEntries", NUMBER), IN ("VirtualAddresses", RANGE_LIST),
                 IN ("Flags", NUMBER)),
     NO_OUTPUTS },
+#include "facade/call_rows_section_win32.inc"
   { VAS_CALL_NT_ALLOCATE_VIRTUAL_MEMORY, "NtAllocateVirtualMemory", VAS_RESULT_STATUS, 0,
     PARAMETERS (IN ("ProcessHandle", HANDLE), INOUT ("BaseAddress", ADDRESS), IN ("ZeroBits", NUMBER),
                 INOUT ("RegionSize", SIZE), IN ("AllocationType", ALLOCATION_TYPE), IN ("Protect", PROTECTION)),
@@ -210,6 +211,7 @@ static const VasCallInfo calls[VAS_N_CALLS] = {
              { "StackLimit", VAS_KIND_ADDRESS }) },
   { VAS_CALL_RTL_FREE_USER_STACK, "RtlFreeUserStack", VAS_RESULT_VOID, -1,
     PARAMETERS (IN ("DeallocationStack", ADDRESS)), NO_OUTPUTS },
+#include "facade/call_rows_section_nt.inc"
   { VAS_CALL_PLACE, "place", VAS_RESULT_ADDRESS, -1,
     PARAMETERS (IN ("address", ADDRESS), IN ("size", SIZE), IN ("type", TYPE), IN ("state", STATE),
                 IN ("protection", PROTECTION), IN_OR ("allocation_protect", PROTECTION, VAS_PLACE_DEFAULT_PROTECT)),
@@ -261,7 +263,7 @@ vas_kind_words (VasKind kind)
 bool
 vas_kind_is_payload (VasKind kind)
 {
-  return kind == VAS_KIND_BYTES || vas_kind_words (kind) != 0;
+  return kind == VAS_KIND_BYTES || kind == VAS_KIND_TEXT || vas_kind_words (kind) != 0;
 }
 
 int

@@ -37,14 +37,12 @@ VasVerdict execute_nt_allocate (VasMachine *machine, VasCall *call);
 VasVerdict execute_nt_free (VasMachine *machine, VasCall *call);
 VasVerdict execute_nt_protect (VasMachine *machine, VasCall *call);
 VasVerdict execute_nt_query (VasMachine *machine, VasCall *call);
-VasVerdict execute_nt_unmap (VasMachine *machine, VasCall *call);
 
 /* win32_calls.c; they set call->result for a success. */
 VasVerdict execute_virtual_alloc (VasMachine *machine, VasCall *call);
 VasVerdict execute_virtual_free (VasMachine *machine, VasCall *call);
 VasVerdict execute_virtual_protect (VasMachine *machine, VasCall *call);
 VasVerdict execute_virtual_query (VasMachine *machine, VasCall *call);
-VasVerdict execute_unmap_view_of_file (VasMachine *machine, VasCall *call);
 
 /* process_calls.c */
 VasVerdict execute_open_process (VasMachine *machine, VasCall *call);
@@ -53,6 +51,24 @@ VasVerdict execute_close_handle (VasMachine *machine, VasCall *call);
 VasVerdict execute_get_process_memory_info (VasMachine *machine, VasCall *call);
 VasVerdict execute_get_last_error (VasMachine *machine, VasCall *call);
 VasVerdict execute_set_last_error (VasMachine *machine, VasCall *call);
+
+/* section_calls.c */
+VasVerdict execute_create_file_mapping (VasMachine *machine, VasCall *call);
+VasVerdict execute_open_file_mapping (VasMachine *machine, VasCall *call);
+VasVerdict execute_nt_create_section (VasMachine *machine, VasCall *call);
+VasVerdict execute_nt_open_section (VasMachine *machine, VasCall *call);
+VasVerdict execute_nt_query_section (VasMachine *machine, VasCall *call);
+
+/* view_calls.c; those that unmap are one */
+VasVerdict execute_map_view_of_file (VasMachine *machine, VasCall *call);
+VasVerdict execute_map_view_of_file3 (VasMachine *machine, VasCall *call);
+VasVerdict execute_nt_map_view_of_section (VasMachine *machine, VasCall *call);
+VasVerdict execute_nt_map_view_of_section_ex (VasMachine *machine, VasCall *call);
+VasVerdict execute_unmap_view (VasMachine *machine, VasCall *call);
+VasVerdict execute_flush_view_of_file (VasMachine *machine, VasCall *call);
+
+/* handle_calls.c: both */
+VasVerdict execute_duplicate_handle (VasMachine *machine, VasCall *call);
 
 /* copy_calls.c: ReadProcessMemory, WriteProcessMemory, NtReadVirtualMemory, NtWriteVirtualMemory */
 VasVerdict execute_copy (VasMachine *machine, VasCall *call);

@@ -1,9 +1,12 @@
 libvasbox_core_la_SOURCES += \
 	%D%/access_calls.c \
+	%D%/call_rows_section_nt.inc \
+	%D%/call_rows_section_win32.inc \
 	%D%/call_table.c \
 	%D%/copy_calls.c \
 	%D%/dispatch.c \
 	%D%/execute.h \
+	%D%/handle_calls.c \
 	%D%/lock_calls.c \
 	%D%/nt.h \
 	%D%/nt_allocate.c \
@@ -11,19 +14,25 @@ libvasbox_core_la_SOURCES += \
 	%D%/nt_free.c \
 	%D%/nt_protect.c \
 	%D%/nt_query.c \
+	%D%/nt_section.c \
+	%D%/nt_section.h \
+	%D%/nt_view.c \
 	%D%/place.c \
 	%D%/prefetch_calls.c \
 	%D%/process_calls.c \
 	%D%/rule_choice.c \
 	%D%/rule_choice.h \
+	%D%/section_calls.c \
 	%D%/stack_calls.c \
 	%D%/system_calls.c \
 	%D%/typed_access.c \
 	%D%/typed.h \
 	%D%/typed_memory.c \
 	%D%/typed_nt.c \
+	%D%/typed_section.c \
 	%D%/typed_win32.c \
 	%D%/typed_working_set.c \
+	%D%/view_calls.c \
 	%D%/watch_calls.c \
 	%D%/win32_calls.c \
 	%D%/working_set_calls.c

@@ -70,10 +70,11 @@ typedef struct NtQuery
 } NtQuery;
 VasVerdict nt_query (VasMachine *machine, NtQuery *op) VAS_WARN_UNUSED;
 
-VasVerdict nt_unmap (VasMachine *machine, VasThreadId thread, VasHandle process, uint64_t address) VAS_WARN_UNUSED;
-
 /* C000000D on Windows 10 1809 and later, the numbered STATUS_INVALID_PARAMETER_5 before (NA-005). */
 VasStatus nt_bad_type_status (const VasMachine *machine);
+
+/* A replay puts the allocation at @place_at, or refuses: CONFLICTING_ADDRESSES VA-025. */
+VasVerdict nt_take_recorded_place (const Geometry *geometry, uint64_t place_at, SpaceReserve *request) VAS_WARN_UNUSED;
 
 /* The page above every address that @zero_bits allow a region without an address.  INVALID_PARAMETER_3 NA-022,
  * NA-024. */

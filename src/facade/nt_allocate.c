@@ -203,11 +203,11 @@ conflict_rule (const SpaceContext *context, const NtAllocate *op)
 }
 
 /* A replay says where a request without an address was placed; it must be a place that a policy could have chosen. */
-static VasVerdict
-take_recorded_place (const Geometry *geometry, const NtAllocate *op, SpaceReserve *request)
+VasVerdict
+nt_take_recorded_place (const Geometry *geometry, uint64_t place_at, SpaceReserve *request)
 {
-  uint64_t start = geometry_page (geometry, op->place_at), n_pages = request->pages.end - request->pages.start;
-  bool is_aligned = op->place_at % geometry_address (geometry, request->align) == 0;
+  uint64_t start = geometry_page (geometry, place_at), n_pages = request->pages.end - request->pages.start;
+  bool is_aligned = place_at % geometry_address (geometry, request->align) == 0;
   if (!is_aligned || start < request->low || start >= request->high || n_pages > request->high - start)
     return (VasVerdict) { VAS_STATUS_CONFLICTING_ADDRESSES, VAS_RULE ('V', 'A', 25),
                           geometry_address (geometry, start) };
@@ -240,7 +240,7 @@ reserve (VasMachine *machine, SpaceContext *context, NtAllocate *op, PageRange *
   };
   VasVerdict verdict = VERDICT_OK;
   if (!request.fixed && op->has_place_at && machine->recorded_placement)
-    verdict = take_recorded_place (geometry, op, &request);
+    verdict = nt_take_recorded_place (geometry, op->place_at, &request);
   if (verdict.status == VAS_STATUS_SUCCESS)
     verdict = space_reserve (context, &request, &start);
   if (verdict.rule == VAS_RULE ('V', 'A', 25) && op->base_address != 0)
@@ -265,7 +265,11 @@ nt_allocate (VasMachine *machine, NtAllocate *op)
   if (makes_new_region (op))
     verdict = reserve (machine, &context, op, &pages);
   else if ((op->allocation_type & VAS_MEM_COMMIT) != 0)
-    verdict = space_commit (&context, pages, protection_stored ((uint32_t) op->protect));
+    {
+      verdict = space_commit (&context, pages, protection_stored ((uint32_t) op->protect));
+      if (verdict.status == VAS_STATUS_SUCCESS)
+        machine_spread_commit (machine, process, pages);
+    }
   else
     verdict = space_reset (&context, pages, op->allocation_type == VAS_MEM_RESET_UNDO);
   if (verdict.status == VAS_STATUS_SUCCESS)

@@ -120,9 +120,3 @@ execute_nt_query (VasMachine *machine, VasCall *call)
     call_set_output (call, 11, op.return_length);
   return verdict;
 }
-
-VasVerdict
-execute_nt_unmap (VasMachine *machine, VasCall *call)
-{
-  return nt_unmap (machine, call->thread, call->arguments[0], call->arguments[1]);
-}

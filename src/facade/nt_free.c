@@ -1,4 +1,4 @@
-/* NtFreeVirtualMemory (the order of VF-031) and NtUnmapViewOfSection. */
+/* NtFreeVirtualMemory (the order of VF-031). */
 #include "facade/nt.h"
 
 static VasVerdict
@@ -100,17 +100,4 @@ nt_free (VasMachine *machine, NtFree *op)
   op->base_out = geometry_address (&machine->geometry, freed.start);
   op->size_out = reports_size (machine, op) ? geometry_address (&machine->geometry, freed.end - freed.start) : 0;
   return VERDICT_OK;
-}
-
-VasVerdict
-nt_unmap (VasMachine *machine, VasThreadId thread, VasHandle process_handle, uint64_t address)
-{
-  VasProcessId process;
-  VasVerdict verdict = machine_reference_process (machine, thread, process_handle, VAS_PROCESS_VM_OPERATION, &process);
-  if (verdict.status != VAS_STATUS_SUCCESS)
-    return verdict;
-  if (is_above_user (machine, address))
-    return REFUSE (NOT_MAPPED_VIEW, 'N', 'M', 11);
-  SpaceContext context = machine_space (machine, process);
-  return space_unmap (&context, geometry_page (&machine->geometry, address));
 }

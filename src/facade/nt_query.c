@@ -39,6 +39,15 @@ check_query (const VasMachine *machine, const NtQuery *op, VasProcessId *process
   return machine_reference_process (machine, op->thread, op->process, VAS_PROCESS_QUERY_INFORMATION, process);
 }
 
+/* Committed pages that the allocation is charged for: of a section's view the copies that may be made (NQ-006). */
+static uint64_t
+charged_pages (const VasMachine *machine, VasProcessId process, PageRange pages)
+{
+  const SectionView *view = section_find_view (&machine->state.sections, process, pages.start);
+  const RegionMap *map = &machine_process (machine, process)->space.map;
+  return view != NULL ? view->charged_pages : region_map_count_committed (map, pages.start, pages.end);
+}
+
 /* The whole allocation, whichever page is asked (NQ-003, NQ-005, NQ-014, NQ-017). */
 static VasVerdict
 query_allocation (VasMachine *machine, NtQuery *op, VasProcessId process)
@@ -57,7 +66,7 @@ query_allocation (VasMachine *machine, NtQuery *op, VasProcessId process)
   PageRange pages = space_allocation (space, page);
   op->region.base = op->region.allocation_base;
   op->region.size = geometry_address (geometry, pages.end - pages.start);
-  op->commit_size = geometry_address (geometry, region_map_count_committed (&space->map, pages.start, pages.end));
+  op->commit_size = geometry_address (geometry, charged_pages (machine, process, pages));
   return VERDICT_OK;
 }
 

@@ -8,7 +8,8 @@ execute_open_process (VasMachine *machine, VasCall *call)
   uint64_t id = call->arguments[2];
   if (id > UINT32_MAX || !machine_has_process (machine, (VasProcessId) id))
     return REFUSE (INVALID_PARAMETER, 'V', 'X', 1);
-  call->result = machine_open_handle (machine, call->thread, (VasProcessId) id, (uint32_t) call->arguments[0]);
+  call->result = machine_add_handle (machine, machine_thread (machine, call->thread)->process,
+                                     (HandleEntry) { HANDLE_PROCESS, (uint32_t) call->arguments[0], (uint32_t) id });
   return VERDICT_OK;
 }
 

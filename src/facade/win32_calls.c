@@ -87,9 +87,3 @@ execute_virtual_query (VasMachine *machine, VasCall *call)
     }
   return verdict;
 }
-
-VasVerdict
-execute_unmap_view_of_file (VasMachine *machine, VasCall *call)
-{
-  return nt_unmap (machine, call->thread, VAS_CURRENT_PROCESS, call->arguments[0]);
-}

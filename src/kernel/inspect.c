@@ -2,6 +2,7 @@
 #include "base/hash.h"
 #include "kernel/kernel.h"
 #include "space/grant.h"
+#include "space/view.h"
 #include <vasbox/protection.h>
 
 /* Folds 64 bits into a digest; not commutative. */
@@ -60,6 +61,8 @@ vas_machine_digest (const VasMachine *machine)
   for (guint i = 0; i < state->threads->len; i++)
     fold_thread (&digest, &g_array_index (state->threads, Thread, i));
   fold_memory (&digest, &state->memory);
+  if (state->sections.sections->len != 0)
+    fold (&digest, section_table_digest (&state->sections));
   fold (&digest, state->ledger.charged);
   fold (&digest, state->ledger.limit);
   fold (&digest, state->config.process_commit_limit);
@@ -92,19 +95,68 @@ check_process (const VasMachine *machine, const Process *process)
   for (guint i = 0; i < process->handles->len; i++)
     {
       const HandleEntry *entry = &g_array_index (process->handles, HandleEntry, i);
-      if (entry->kind != HANDLE_NONE && !machine_has_process (machine, entry->target))
+      if (entry->kind == HANDLE_PROCESS && !machine_has_process (machine, entry->target))
         return "a handle names no process";
+      if (entry->kind == HANDLE_THREAD && !machine_has_thread (machine, entry->target))
+        return "a handle names no thread";
     }
   return NULL;
 }
 
-/* The laws of what all processes share; @charged: the sum of their private committed pages. */
+/* Handles of @section that are open. */
+static uint32_t
+count_section_handles (const VasMachine *machine, uint32_t section)
+{
+  uint32_t n = 0;
+  for (guint i = 0; i < machine->state.processes->len; i++)
+    {
+      const GArray *handles = machine_process (machine, i + 1)->handles;
+      for (guint j = 0; j < handles->len; j++)
+        {
+          const HandleEntry *entry = &g_array_index (handles, HandleEntry, j);
+          n += entry->kind == HANDLE_SECTION && entry->target == section;
+        }
+    }
+  return n;
+}
+
+/* The laws of sections and views. */
+static const char *
+check_sections (VasMachine *machine, uint64_t *charged)
+{
+  const SectionTable *table = &machine->state.sections;
+  const char *broken = section_table_check (table, charged);
+  for (guint i = 0; i < table->sections->len && broken == NULL; i++)
+    if (section_get (table, i + 1)->n_handles != count_section_handles (machine, i + 1))
+      broken = "a section does not know its handles";
+  for (guint i = 0; i < table->views->len && broken == NULL; i++)
+    {
+      const SectionView *view = &g_array_index (table->views, SectionView, i);
+      SpaceContext context = machine_space (machine, view->asid);
+      broken = space_check_view (&context, view);
+    }
+  return broken;
+}
+
+/* What the views of @process are charged for the copies they may make. */
+static uint64_t
+charged_copies (const VasMachine *machine, VasProcessId process)
+{
+  const GArray *views = machine->state.sections.views;
+  uint64_t charged = 0;
+  for (guint i = 0; i < views->len; i++)
+    if (g_array_index (views, SectionView, i).asid == process)
+      charged += g_array_index (views, SectionView, i).charged_pages;
+  return charged;
+}
+
+/* The laws of what all processes share; @charged: the sum of what spaces and sections are charged. */
 static const char *
 check_shared (const VasMachine *machine, uint64_t charged)
 {
   const MachineState *state = &machine->state;
   if (charged != state->ledger.charged)
-    return "the ledger is not the sum of the private committed pages";
+    return "the ledger is not the sum of what processes and sections are charged";
   if (state->ledger.peak < state->ledger.charged)
     return "the ledger's peak is below its charge";
   for (guint i = 0; i < state->threads->len; i++)
@@ -124,13 +176,12 @@ grant_of (void *data, uint32_t asid, uint64_t page)
 const char *
 vas_machine_check (VasMachine *machine)
 {
-  uint64_t charged = 0;
+  uint64_t charged = 0, of_sections = 0;
   g_clear_pointer (&machine->check_message, g_free);
   for (guint i = 0; i < machine->state.processes->len; i++)
     {
-      uint64_t committed = 0;
       const Process *process = machine_process (machine, i + 1);
-      const char *broken = space_check (&process->space, &machine->geometry, &committed);
+      const char *broken = space_check (&process->space, &machine->geometry, charged_copies (machine, i + 1));
       if (broken == NULL)
         broken = check_process (machine, process);
       if (broken != NULL)
@@ -138,9 +189,11 @@ vas_machine_check (VasMachine *machine)
           machine->check_message = g_strdup_printf ("process %u: %s", i + 1, broken);
           return machine->check_message;
         }
-      charged += committed;
+      charged += process->space.charged_pages;
     }
-  const char *broken = check_shared (machine, charged);
+  const char *broken = check_sections (machine, &of_sections);
+  if (broken == NULL)
+    broken = check_shared (machine, charged + of_sections);
   return broken != NULL ? broken : memory_check (&machine->state.memory, grant_of, machine);
 }
 

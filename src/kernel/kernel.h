@@ -18,14 +18,16 @@
 typedef enum HandleKind
 {
   HANDLE_NONE, /* a closed entry */
-  HANDLE_PROCESS
+  HANDLE_PROCESS,
+  HANDLE_THREAD,
+  HANDLE_SECTION
 } HandleKind;
 
 typedef struct HandleEntry
 {
   HandleKind kind;
-  uint32_t access;     /* PROCESS_* rights granted */
-  VasProcessId target;
+  uint32_t access;     /* PROCESS_*, SECTION_* rights granted */
+  uint32_t target;     /* id of the object */
 } HandleEntry;
 
 typedef struct Process
@@ -48,6 +50,7 @@ typedef struct MachineState
   GArray *threads;   /* Thread; id = index + 1 */
   Ledger ledger;
   Memory memory;     /* a process's id names its space there */
+  SectionTable sections;
   VasPrng prng;
   VasConfig config;  /* limits, placement and privileges may change while running */
 } MachineState;
@@ -124,8 +127,23 @@ SpaceContext machine_space (VasMachine *machine, VasProcessId process);
 VasVerdict machine_reference_process (const VasMachine *machine, VasThreadId thread, VasHandle handle, uint32_t access,
                                       VasProcessId *process) VAS_WARN_UNUSED;
 
-/* A new handle in the caller's process. */
-VasHandle machine_open_handle (VasMachine *machine, VasThreadId thread, VasProcessId target, uint32_t access);
+/* What @handle of the calling thread is, a pseudo handle too.  INVALID_HANDLE VX-001. */
+VasVerdict machine_look_up_handle (const VasMachine *machine, VasThreadId thread, VasHandle handle, HandleEntry *entry)
+    VAS_WARN_UNUSED;
+
+/* The same where it must be of @kind.  OBJECT_TYPE_MISMATCH VX-002. */
+VasVerdict machine_reference_object (const VasMachine *machine, VasThreadId thread, VasHandle handle, HandleKind kind,
+                                     HandleEntry *entry) VAS_WARN_UNUSED;
+
+/* A new handle of @process, which counts as a reference to its object. */
+VasHandle machine_add_handle (VasMachine *machine, VasProcessId process, HandleEntry entry);
+
+/* The object that the entry names has one handle less. */
+void machine_drop_handle (MachineState *state, const HandleEntry *entry);
+
+/* Pages of @pages that a commit of @process's has committed in the section of the view they lie in become so in all
+ * views of it (SR-004). */
+void machine_spread_commit (VasMachine *machine, VasProcessId process, PageRange pages);
 
 /* INVALID_HANDLE VX-001 where @handle is not open; pseudo handles are ignored with success, as on Windows. */
 VasVerdict machine_close_handle (VasMachine *machine, VasThreadId thread, VasHandle handle) VAS_WARN_UNUSED;

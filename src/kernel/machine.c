@@ -47,6 +47,7 @@ vas_machine_new (const VasConfig *config)
   prng_seed (&machine->state.prng, config->seed);
   set_limits (machine);
   memory_init (&machine->state.memory, config);
+  section_table_init (&machine->state.sections);
   vas_machine_create_process (machine, NULL);
   return machine;
 }

@@ -31,6 +31,7 @@ copy_state (MachineState *copy, const MachineState *state)
 {
   *copy = *state;
   memory_share (&copy->memory, &state->memory);
+  section_table_share (&copy->sections, &state->sections);
   copy->threads = copy_array (state->threads);
   copy->processes = copy_array (state->processes);
   for (guint i = 0; i < state->processes->len; i++)
@@ -53,6 +54,7 @@ machine_clear_state (MachineState *state)
     }
   g_array_unref (state->processes);
   g_array_unref (state->threads);
+  section_table_clear (&state->sections);
   memory_clear (&state->memory);
 }
 

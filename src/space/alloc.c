@@ -3,16 +3,23 @@
 #include "region/placement.h"
 #include "space/grant.h"
 #include "space/space_internal.h"
+#include "space/view.h"
 
 VasVerdict
 space_may_charge (const SpaceContext *context, uint64_t n_pages)
 {
-  Ledger *ledger = context->ledger;
   if (n_pages == 0)
     return VERDICT_OK;
   if (n_pages > context->quota_pages || context->space->charged_pages > context->quota_pages - n_pages)
     return REFUSE (PAGEFILE_QUOTA_EXCEEDED, 'C', 'C', 7);
-  if (ledger->inject_countdown == 1)
+  return space_may_charge_section (context, n_pages);
+}
+
+VasVerdict
+space_may_charge_section (const SpaceContext *context, uint64_t n_pages)
+{
+  Ledger *ledger = context->ledger;
+  if (n_pages != 0 && ledger->inject_countdown == 1)
     return (VasVerdict) { ledger_spend_injection (ledger), VAS_RULE ('V', 'A', 44), VAS_NO_PAGE };
   return ledger_allows (ledger, n_pages) ? VERDICT_OK : REFUSE (COMMITMENT_LIMIT, 'V', 'A', 44);
 }
@@ -82,20 +89,28 @@ first_taken (const Space *space, PageRange pages)
 }
 
 VasVerdict
+space_choose (const SpaceContext *context, const SpaceReserve *request, VasPrng *prng, PageRange *pages)
+{
+  uint64_t n_pages = request->pages.end - request->pages.start;
+  *pages = request->pages;
+  if (request->fixed)
+    {
+      uint64_t taken = first_taken (context->space, *pages);
+      return taken == pages->end ? VERDICT_OK : REFUSE_AT (context, taken, CONFLICTING_ADDRESSES, 'V', 'A', 25);
+    }
+  *prng = *request->prng;
+  VasVerdict verdict = find_room (context, request, prng, &pages->start);
+  pages->end = pages->start + n_pages;
+  return verdict;
+}
+
+VasVerdict
 space_reserve (SpaceContext *context, const SpaceReserve *request, uint64_t *start)
 {
-  PageRange pages = request->pages;
-  uint64_t n_pages = pages.end - pages.start;
+  PageRange pages;
   VasPrng prng = { { 0 } };
-  VasVerdict verdict = VERDICT_OK;
-  if (!request->fixed)
-    {
-      prng = *request->prng;
-      verdict = find_room (context, request, &prng, &pages.start);
-      pages.end = pages.start + n_pages;
-    }
-  else if (first_taken (context->space, pages) < pages.end)
-    verdict = REFUSE_AT (context, first_taken (context->space, pages), CONFLICTING_ADDRESSES, 'V', 'A', 25);
+  VasVerdict verdict = space_choose (context, request, &prng, &pages);
+  uint64_t n_pages = pages.end - pages.start;
   if (verdict.status == VAS_STATUS_SUCCESS && request->commit)
     verdict = space_may_charge (context, n_pages);
   if (verdict.status != VAS_STATUS_SUCCESS)
@@ -151,16 +166,6 @@ refuse_writecopy (const SpaceContext *context, PageRange pages, uint32_t protect
 static VasVerdict
 may_commit_kind (const SpaceContext *context, RegionEntry first, PageRange pages, uint32_t protect)
 {
-  switch (region_attribute_type (first.attribute))
-    {
-    case REGION_TYPE_MAPPED:
-    case REGION_TYPE_IMAGE:
-      return REFUSE_AT (context, pages.start, ALREADY_COMMITTED, 'V', 'A', 48);
-    case REGION_TYPE_SYSTEM:
-    case REGION_TYPE_PRIVATE:
-    default:
-      break;
-    }
   if ((region_attribute_flags (first.attribute) & (REGION_FLAG_PHYSICAL | REGION_FLAG_LARGE_PAGES)) != 0)
     return REFUSE_AT (context, pages.start, CONFLICTING_ADDRESSES, 'V', 'A', 47);
   return protection_is_writecopy (protect) ? refuse_writecopy (context, pages, protect) : VERDICT_OK;
@@ -195,7 +200,11 @@ space_commit (SpaceContext *context, PageRange pages, uint32_t protect)
   if (verdict.status != VAS_STATUS_SUCCESS)
     return verdict;
   uint64_t end = first.end >= pages.end ? pages.end : region_map_allocation_end (&space->map, pages.start);
-  verdict = end < pages.end ? leaves_allocation (context, end) : may_commit_kind (context, first, pages, protect);
+  if (end < pages.end)
+    return leaves_allocation (context, end);
+  if (region_attribute_type (first.attribute) != REGION_TYPE_PRIVATE)
+    return space_commit_view (context, first, pages, protect);
+  verdict = may_commit_kind (context, first, pages, protect);
   if (verdict.status != VAS_STATUS_SUCCESS)
     return verdict;
 
@@ -211,6 +220,17 @@ space_commit (SpaceContext *context, PageRange pages, uint32_t protect)
   return VERDICT_OK;
 }
 
+/* What lies in the page file may be reset (MV-030), and is kept here: other views may need it. */
+static VasVerdict
+reset_view (const SpaceContext *context, uint64_t page)
+{
+  const SectionView *view = section_find_view (context->sections, context->asid, page);
+  const Section *section = view != NULL ? section_get (context->sections, view->section) : NULL;
+  return section != NULL && section->file == 0 && section->image == NULL
+             ? VERDICT_OK
+             : REFUSE_AT (context, page, USER_MAPPED_FILE, 'M', 'R', 12);
+}
+
 VasVerdict
 space_reset (SpaceContext *context, PageRange pages, bool undo)
 {
@@ -221,9 +241,8 @@ space_reset (SpaceContext *context, PageRange pages, bool undo)
   uint64_t end = region_map_allocation_end (&context->space->map, pages.start);
   if (end < pages.end)
     return REFUSE_AT (context, end, CONFLICTING_ADDRESSES, 'M', 'R', 5);
-  RegionType type = region_attribute_type (first.attribute);
-  if (type == REGION_TYPE_MAPPED || type == REGION_TYPE_IMAGE)
-    return REFUSE_AT (context, pages.start, USER_MAPPED_FILE, 'M', 'R', 12);
+  if (region_attribute_type (first.attribute) != REGION_TYPE_PRIVATE)
+    return reset_view (context, pages.start);
   if (context->documented && space_count_committed (context->space, first, pages) < pages.end - pages.start)
     return REFUSE_AT (context, pages.start, NOT_COMMITTED, 'M', 'R', 4);
   if (undo)

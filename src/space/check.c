@@ -54,12 +54,12 @@ check_neighbours (RegionEntry before, RegionEntry entry)
 }
 
 const char *
-space_check (const Space *space, const Geometry *geometry, uint64_t *private_committed)
+space_check (const Space *space, const Geometry *geometry, uint64_t copies)
 {
   const char *broken = region_map_check (&space->map);
   RegionEntry before = { 0, 0, REGION_FREE };
+  uint64_t charged = copies;
   bool system_page_seen = geometry->system_page >= geometry->end_page;
-  *private_committed = 0;
   for (uint64_t page = 0; page < geometry->end_page && broken == NULL; page = before.end)
     {
       RegionEntry entry = region_map_find (&space->map, page);
@@ -71,14 +71,14 @@ space_check (const Space *space, const Geometry *geometry, uint64_t *private_com
           system_page_seen = system_page_seen || region_attribute_type (entry.attribute) == REGION_TYPE_SYSTEM;
           if (region_attribute_state (entry.attribute) == REGION_STATE_COMMITTED
               && region_attribute_type (entry.attribute) == REGION_TYPE_PRIVATE)
-            *private_committed += entry.end - entry.start;
+            charged += entry.end - entry.start;
         }
       before = entry;
     }
   if (broken == NULL && !system_page_seen)
     broken = "the shared user data page is gone";
-  if (broken == NULL && *private_committed != space->charged_pages)
-    broken = "the space's charge is not its private committed pages";
+  if (broken == NULL && charged != space->charged_pages)
+    broken = "the space's charge is not its private committed pages and the copies its views may make";
   if (broken == NULL
       && (space->peak_charged < space->charged_pages || space->peak_reserved < space->map.totals.reserved_pages
           || space->peak_committed < space->map.totals.committed_pages))

@@ -4,6 +4,7 @@
  *      *                                    *       *      the upper part gets a mark: its own AllocationBase
  */
 #include "space/space_internal.h"
+#include "space/view.h"
 
 /* The pages that @request means, once the allocation is known. */
 static VasVerdict
@@ -27,13 +28,24 @@ resolve_pages (const SpaceContext *context, const SpaceFree *request, PageRange 
              : REFUSE_AT (context, allocation.end, UNABLE_TO_FREE_VM, 'V', 'F', 17);
 }
 
+static VasVerdict
+refuse_view (const SpaceContext *context, const SpaceFree *request)
+{
+  uint64_t page = request->pages.start;
+  const SectionView *view = section_find_view (context->sections, context->asid, page);
+  bool is_reserved = view != NULL && section_is_reserved (section_get (context->sections, view->section));
+  return request->kind == SPACE_DECOMMIT && is_reserved
+             ? REFUSE_AT (context, page, UNABLE_TO_DELETE_SECTION, 'V', 'F', 19)
+             : REFUSE_AT (context, page, UNABLE_TO_DELETE_SECTION, 'V', 'F', 6);
+}
+
 /* May memory of this kind be freed in this way? */
 static VasVerdict
 may_free_kind (const SpaceContext *context, RegionEntry first, const SpaceFree *request)
 {
   uint64_t page = request->pages.start;
   if (region_attribute_type (first.attribute) != REGION_TYPE_PRIVATE)
-    return REFUSE_AT (context, page, UNABLE_TO_DELETE_SECTION, 'V', 'F', 6);
+    return refuse_view (context, request);
   if (request->kind == SPACE_DECOMMIT
       && (region_attribute_flags (first.attribute) & (REGION_FLAG_PHYSICAL | REGION_FLAG_LARGE_PAGES)) != 0)
     return REFUSE_AT (context, page, MEMORY_NOT_ALLOCATED, 'V', 'F', 28);
@@ -102,7 +114,13 @@ space_unmap (SpaceContext *context, uint64_t page)
   RegionEntry entry = region_map_find (&context->space->map, page);
   RegionType type = region_attribute_type (entry.attribute);
   if (region_attribute_is_free (entry.attribute) || (type != REGION_TYPE_MAPPED && type != REGION_TYPE_IMAGE))
-    return REFUSE_AT (context, page, NOT_MAPPED_VIEW, 'N', 'M', 11);
+    return REFUSE_AT (context, page, NOT_MAPPED_VIEW, 'M', 'V', 14);
+  SectionView *of_section = section_find_view (context->sections, context->asid, page);
+  if (of_section != NULL)
+    {
+      space_remove_view (context, of_section);
+      return VERDICT_OK;
+    }
   PageRange view = space_allocation (context->space, page);
   region_map_assign (&context->space->map, view.start, view.end, REGION_FREE);
   space_discard (context, view, false);

@@ -9,9 +9,13 @@ libvasbox_core_la_SOURCES += \
 	%D%/lock.c \
 	%D%/protect.c \
 	%D%/service.h \
+	%D%/section.c \
+	%D%/section.h \
 	%D%/space.c \
 	%D%/space.h \
 	%D%/space_internal.h \
 	%D%/stack.c \
 	%D%/stack.h \
+	%D%/view.c \
+	%D%/view.h \
 	%D%/watch.c

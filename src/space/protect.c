@@ -10,13 +10,16 @@ is_data_protection (uint32_t protect)
 
 /* What a page of a view may become (T5); the refusing clause is VP-017 for data views, VP-018 for executable ones. */
 static VasVerdict
-may_protect_view (const SpaceContext *context, RegionEntry first, uint64_t page, uint32_t protect)
+may_protect_view (const SpaceContext *context, RegionEntry first, uint64_t page, uint32_t protect, uint32_t *effective)
 {
   uint32_t view_protect = region_attribute_allocation_protect (first.attribute);
   if ((protect & (VAS_PAGE_NOCACHE | VAS_PAGE_WRITECOMBINE)) != 0)
     return REFUSE_AT (context, page, INVALID_PARAMETER_4, 'P', 'P', 19);
   if (protection_view_allows (view_protect, protect))
-    return VERDICT_OK;
+    {
+      *effective = protection_with_cache_of (protect, view_protect);
+      return VERDICT_OK;
+    }
   return is_data_protection (view_protect) ? REFUSE_AT (context, page, SECTION_PROTECTION, 'V', 'P', 17)
                                            : REFUSE_AT (context, page, SECTION_PROTECTION, 'V', 'P', 18);
 }
@@ -34,9 +37,9 @@ effective_protection (const SpaceContext *context, RegionEntry first, uint64_t p
     {
     case REGION_TYPE_IMAGE:
       *effective = protection_for_image (*effective);
-      return may_protect_view (context, first, page, *effective);
+      return may_protect_view (context, first, page, *effective, effective);
     case REGION_TYPE_MAPPED:
-      return may_protect_view (context, first, page, *effective);
+      return may_protect_view (context, first, page, *effective, effective);
     case REGION_TYPE_SYSTEM:
     case REGION_TYPE_PRIVATE:
     default:

@@ -10,6 +10,7 @@
 #include "paging/ledger.h"
 #include "paging/memory.h"
 #include "region/region_map.h"
+#include "space/section.h"
 #include <vasbox/config.h>
 #include <vasbox/status.h>
 
@@ -24,7 +25,7 @@ typedef struct SpaceFaults
 typedef struct Space
 {
   RegionMap map;
-  uint64_t charged_pages;      /* private committed pages: this space's part of the ledger */
+  uint64_t charged_pages;      /* private committed pages, and copies that views may make: its part of the ledger */
   uint64_t peak_charged;       /* pages; statistics */
   uint64_t peak_reserved;      /* pages; statistics */
   uint64_t peak_committed;     /* pages; statistics */
@@ -42,6 +43,7 @@ typedef struct SpaceContext
   uint32_t asid;               /* the space's name in @memory */
   bool dep;                    /* execution needs an executable page (AC-032) */
   bool documented;             /* where pages of Microsoft's and tests disagree, the pages are right */
+  SectionTable *sections;
 } SpaceContext;
 
 #define VERDICT_OK ((VasVerdict) { VAS_STATUS_SUCCESS, VAS_NO_RULE, VAS_NO_PAGE })
@@ -75,8 +77,13 @@ typedef struct SpaceReserve
  * page. */
 VasVerdict space_reserve (SpaceContext *context, const SpaceReserve *request, uint64_t *start) VAS_WARN_UNUSED;
 
+/* May @n_pages more be charged to no process, but to a section?  COMMITMENT_LIMIT VA-044, or an injected failure, which
+ * is spent; so nothing may refuse afterwards. */
+VasVerdict space_may_charge_section (const SpaceContext *context, uint64_t n_pages) VAS_WARN_UNUSED;
+
 /* Commits every page of @pages, or gives committed ones @protect (stored form).  CONFLICTING_ADDRESSES VA-031, VA-032,
- * VA-033, VA-047; ALREADY_COMMITTED VA-048; INVALID_PAGE_PROTECTION PP-005, PP-006, PP-007, VQ-016; charge as above. */
+ * VA-033, VA-047; ALREADY_COMMITTED VA-048; INVALID_PAGE_PROTECTION PP-005, PP-006, PP-007, VA-049, VQ-016;
+ * SECTION_PROTECTION MV-032; charge as above. */
 VasVerdict space_commit (SpaceContext *context, PageRange pages, uint32_t protect) VAS_WARN_UNUSED;
 
 /* MEM_RESET, or with @undo MEM_RESET_UNDO, of the committed pages among @pages.  CONFLICTING_ADDRESSES VA-031 (free),
@@ -86,7 +93,8 @@ VasVerdict space_reset (SpaceContext *context, PageRange pages, bool undo) VAS_W
 
 /* Free: @whole takes the entire allocation that holds @pages.start, which must be its first page; *@freed is what was
  * freed.  MEMORY_NOT_ALLOCATED VF-005 (release), VF-018 (decommit), VF-028; UNABLE_TO_FREE_VM VF-016 (past the end),
- * VF-017 (into the next); FREE_VM_NOT_AT_BASE VF-003 (release), VF-015 (decommit); UNABLE_TO_DELETE_SECTION VF-006;
+ * VF-017 (into the next); FREE_VM_NOT_AT_BASE VF-003 (release), VF-015 (decommit); UNABLE_TO_DELETE_SECTION VF-006,
+ * VF-019;
  * placeholder actions CONFLICTING_ADDRESSES PH-030, PH-011. */
 typedef enum SpaceFreeKind
 {
@@ -111,7 +119,7 @@ VasVerdict space_protect (SpaceContext *context, PageRange pages, uint32_t prote
 /* Whether space_protect() would do it; nothing is changed. */
 VasVerdict space_may_protect (const SpaceContext *context, PageRange pages, uint32_t protect) VAS_WARN_UNUSED;
 
-/* Unmaps the view that holds @page.  NOT_MAPPED_VIEW NM-011. */
+/* Unmaps the view that holds @page.  NOT_MAPPED_VIEW MV-014. */
 VasVerdict space_unmap (SpaceContext *context, uint64_t page) VAS_WARN_UNUSED;
 
 /* What a loader did, or time before the trace: an allocation without a call; or a run of pages inside an allocation of
@@ -141,7 +149,7 @@ SpaceRegion space_region (const Space *space, uint64_t page);
 /* The allocation that holds @page (which is not free), and its committed pages. */
 PageRange space_allocation (const Space *space, uint64_t page);
 
-/* Every law of one space; NULL or the first broken. @private_committed receives the sum for the ledger's law. */
-const char *space_check (const Space *space, const Geometry *geometry, uint64_t *private_committed);
+/* Every law of one space but those of its views; NULL or the first broken.  @copies: what its views are charged. */
+const char *space_check (const Space *space, const Geometry *geometry, uint64_t copies);
 
 #endif

@@ -6,6 +6,11 @@
 
 void space_note_peaks (Space *space);
 
+/* Where @request's allocation goes: *pages, and the generator's next state in *prng where it is not fixed.  Refuses as
+ * space_reserve() does. */
+VasVerdict space_choose (const SpaceContext *context, const SpaceReserve *request, VasPrng *prng, PageRange *pages)
+    VAS_WARN_UNUSED;
+
 /* The commit half of commit, decommit and protect: @pages, which lie in one allocation and begin inside @first, get
  * another state and protection; the allocation's facts and its mark stay. */
 void space_assign_part (Space *space, PageRange pages, RegionEntry first, RegionState state, uint32_t protect);

@@ -25,12 +25,25 @@ target_key (VasProcessId process, VasHandle handle)
   return (guint64) process << 32 | (guint32) handle;
 }
 
+gboolean
+call_makes_handle (const VasCallInfo *info)
+{
+  return info->result == VAS_RESULT_HANDLE
+         || (info->result == VAS_RESULT_STATUS && info->main_output >= 0
+             && info->outputs[info->main_output].kind == VAS_KIND_HANDLE && info->id != VAS_CALL_NT_DUPLICATE_OBJECT);
+}
+
 void
 describer_note (Describer *describer, const VasMachine *machine, const VasCall *call)
 {
-  if (call->id != VAS_CALL_OPEN_PROCESS || !call->succeeded)
+  if (!call->succeeded || !call_makes_handle (vas_call_info (call->id)))
     return;
-  guint64 key = target_key (vas_machine_thread_process (machine, call->thread), call->result);
+  guint64 key = target_key (vas_machine_thread_process (machine, call->thread), call_main_value (call));
+  if (call->id != VAS_CALL_OPEN_PROCESS)
+    {
+      g_hash_table_remove (describer->targets, &key); /* the handle was a closed one's */
+      return;
+    }
   int parameter = vas_call_parameter (vas_call_info (call->id), "dwProcessId");
   g_hash_table_replace (describer->targets, g_memdup2 (&key, sizeof key),
                         GUINT_TO_POINTER ((guint) call->arguments[parameter]));
@@ -41,12 +54,15 @@ describer_target (const Describer *describer, const VasMachine *machine, const V
 {
   const VasCallInfo *info = vas_call_info (call->id);
   VasProcessId own = vas_machine_thread_process (machine, call->thread);
-  if (info == NULL || info->n_parameters == 0 || info->parameters[0].kind != VAS_KIND_HANDLE
-      || call->arguments[0] == VAS_CURRENT_PROCESS)
-    return own;
-  guint64 key = target_key (own, call->arguments[0]);
-  guint target = GPOINTER_TO_UINT (g_hash_table_lookup (describer->targets, &key));
-  return target != 0 ? target : own;
+  for (unsigned i = 0; info != NULL && i < info->n_parameters; i++)
+    if (info->parameters[i].kind == VAS_KIND_HANDLE)
+      {
+        guint64 key = target_key (own, call->arguments[i]);
+        guint target = GPOINTER_TO_UINT (g_hash_table_lookup (describer->targets, &key));
+        if (target != 0)
+          return target;
+      }
+  return own;
 }
 
 static gboolean
@@ -61,7 +77,7 @@ guint64
 call_main_value (const VasCall *call)
 {
   const VasCallInfo *info = vas_call_info (call->id);
-  if (info != NULL && info->result == VAS_RESULT_STATUS && info->main_output >= 0)
+  if (info != NULL && (info->result == VAS_RESULT_STATUS || info->result == VAS_RESULT_BOOL) && info->main_output >= 0)
     return call->outputs[info->main_output];
   return call->result;
 }

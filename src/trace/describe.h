@@ -28,6 +28,9 @@ void describer_bind (Describer *describer, const VasMachine *machine, const char
 /* The value that "name = call" binds: the address or handle, also where the function returns a status. */
 guint64 call_main_value (const VasCall *call);
 
+/* The main value is a new handle of the caller's; what is duplicated may be another's. */
+gboolean call_makes_handle (const VasCallInfo *info);
+
 /* True where the machine chose the address: a NULL request that succeeded; *@address is where it is. */
 gboolean call_was_placed (const VasCall *call, guint64 *address);
 

@@ -131,10 +131,12 @@ payload_has_unknown (const TraceValue *value)
 }
 
 static EvalStatus
-evaluate_bytes (Evaluator *evaluator, const TraceValue *value, GByteArray *out, GError **error)
+evaluate_bytes (Evaluator *evaluator, VasKind kind, const TraceValue *value, GByteArray *out, GError **error)
 {
   Scalar scalar;
   EvalStatus status = evaluate (evaluator, value->expr, &scalar, error);
+  if (status == EVAL_OK && kind == VAS_KIND_TEXT && !scalar.is_string && scalar.number == 0)
+    return EVAL_OK; /* NULL */
   if (status == EVAL_OK && !scalar.is_string)
     {
       trace_set_error (error, evaluator->trace, value->position, "found a number, expected a string");
@@ -184,8 +186,8 @@ EvalStatus
 payload_evaluate (Evaluator *evaluator, VasKind kind, const TraceValue *value, GByteArray *out, GError **error)
 {
   EvalStatus status = EVAL_OK;
-  if (kind == VAS_KIND_BYTES)
-    return evaluate_bytes (evaluator, value, out, error);
+  if (kind == VAS_KIND_BYTES || kind == VAS_KIND_TEXT)
+    return evaluate_bytes (evaluator, kind, value, out, error);
   for (unsigned i = 0; status == EVAL_OK && i < value->n_items; i++)
     {
       guint64 element[2] = { 0, 0 };
@@ -248,7 +250,7 @@ payload_compare (Evaluator *evaluator, const VasCall *call, int output, const Tr
   *holds = value->kind == TRACE_VALUE_UNKNOWN;
   if (value->kind == TRACE_VALUE_UNKNOWN)
     return EVAL_OK;
-  if (kind == VAS_KIND_BYTES)
+  if (kind == VAS_KIND_BYTES || kind == VAS_KIND_TEXT)
     return compare_bytes (evaluator, call, value->expr, holds, error);
   const unsigned n_words = vas_kind_words (kind);
   EvalStatus status = EVAL_OK;

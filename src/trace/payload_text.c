@@ -117,7 +117,9 @@ payload_describe_list (GString *out, const Describer *describer, VasProcessId pr
 static void
 describe (GString *out, const Describer *describer, VasProcessId process, VasKind kind, const void *data, gsize size)
 {
-  if (kind == VAS_KIND_BYTES)
+  if (kind == VAS_KIND_TEXT && size == 0)
+    g_string_append (out, "NULL");
+  else if (kind == VAS_KIND_BYTES || kind == VAS_KIND_TEXT)
     payload_describe_bytes (out, data, size);
   else
     payload_describe_list (out, describer, process, kind, data, size / (vas_kind_words (kind) * sizeof (guint64)));

@@ -183,7 +183,7 @@ is_left_out (const VasCall *call, const VasParameter *parameter, unsigned index)
     return !is_pointer && !(has_input && parameter->kind == VAS_KIND_WORKING_SET_EX_LIST);
   if (index > 0 && is_address (call, index - 1))
     return FALSE;
-  return parameter->optional && !is_pointer && call->arguments[index] == parameter->otherwise;
+  return parameter->optional && !is_pointer && !has_input && call->arguments[index] == parameter->otherwise;
 }
 
 static void
@@ -210,7 +210,7 @@ static char *
 new_name (VasRecorder *recorder, const VasCall *call, const VasCallInfo *info)
 {
   guint64 address;
-  if (info->result == VAS_RESULT_HANDLE && call->succeeded)
+  if (call->succeeded && call_makes_handle (info))
     return g_strdup_printf ("h%u", ++recorder->n_handles);
   if (call_was_placed (call, &address) || (call->id == VAS_CALL_PLACE && call->succeeded))
     return g_strdup_printf ("a%u", ++recorder->n_addresses);
@@ -220,8 +220,9 @@ new_name (VasRecorder *recorder, const VasCall *call, const VasCallInfo *info)
 static void
 learn_name (VasRecorder *recorder, const VasCall *call, const VasCallInfo *info, const char *name)
 {
-  guint64 key = (guint64) vas_machine_thread_process (recorder->machine, call->thread) << 32 | (guint32) call->result;
-  if (name != NULL && info->result != VAS_RESULT_HANDLE)
+  guint64 key = (guint64) vas_machine_thread_process (recorder->machine, call->thread) << 32
+                | (guint32) call_main_value (call);
+  if (name != NULL && !call_makes_handle (info))
     describer_bind (&recorder->describer, recorder->machine, name, call);
   else if (name != NULL)
     g_hash_table_replace (recorder->handles, g_memdup2 (&key, sizeof key), GUINT_TO_POINTER (recorder->n_handles));

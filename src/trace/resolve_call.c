@@ -72,7 +72,7 @@ refuse_payload (Resolver *resolver, const TraceValue *value, VasKind kind, const
     [TRACE_VALUE_LIST] = "a list", [TRACE_VALUE_EXPR] = "a number",
   };
   return resolver_refuse (resolver, value->position, "found %s, expected %s for %s", found[value->kind],
-                          kind == VAS_KIND_BYTES ? "a string" : "a list such as [a, b]", name);
+                          kind == VAS_KIND_BYTES || kind == VAS_KIND_TEXT ? "a string" : "a list such as [a, b]", name);
 }
 
 static gboolean
@@ -134,7 +134,7 @@ resolver_payload (Resolver *resolver, const TraceValue *value, VasKind kind, con
 {
   if (value->kind == TRACE_VALUE_UNKNOWN)
     return TRUE;
-  if (kind == VAS_KIND_BYTES)
+  if (kind == VAS_KIND_BYTES || kind == VAS_KIND_TEXT)
     return value->kind == TRACE_VALUE_EXPR && value->expr->kind != TRACE_EXPR_NUMBER
                ? resolver_expr (resolver, value->expr)
                : refuse_payload (resolver, value, kind, name);

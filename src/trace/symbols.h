@@ -22,7 +22,12 @@ typedef enum SymbolClass
   SYMBOL_WIN32_ERROR = 1 << 10,
   SYMBOL_HRESULT = 1 << 11,
   SYMBOL_ACCESS = 1 << 12, /* read, write, execute */
-  SYMBOL_WORKING_SET_FLAGS = 1 << 13
+  SYMBOL_WORKING_SET_FLAGS = 1 << 13,
+  SYMBOL_SECTION_ATTRIBUTES = 1 << 14, /* SEC_* */
+  SYMBOL_SECTION_ACCESS = 1 << 15,
+  SYMBOL_MAP_ACCESS = 1 << 16, /* FILE_MAP_* */
+  SYMBOL_UNMAP_FLAGS = 1 << 17,
+  SYMBOL_DUPLICATE_OPTIONS = 1 << 18
 } SymbolClass;
 
 /* The constant of exactly that name; false, the outputs untouched, where there is none. */

@@ -14,6 +14,7 @@ typedef struct Known
 /* T2, and success. */
 static const Known statuses[] = {
   { 0x00000000, "STATUS_SUCCESS", 0u },
+  { 0x40000000, "STATUS_OBJECT_NAME_EXISTS", 183u },
   { 0x40000002, "STATUS_WORKING_SET_LIMIT_RANGE", 87u },
   { 0x40000003, "STATUS_IMAGE_NOT_AT_BASE", 700u },
   { 0x40000019, "STATUS_WAS_LOCKED", 717u },
@@ -42,6 +43,8 @@ static const Known statuses[] = {
   { 0xc0000024, "STATUS_OBJECT_TYPE_MISMATCH", 6u },
   { 0xc000002a, "STATUS_NOT_LOCKED", 158u },
   { 0xc000002d, "STATUS_NOT_COMMITTED", 487u },
+  { 0xc0000034, "STATUS_OBJECT_NAME_NOT_FOUND", 2u },
+  { 0xc0000035, "STATUS_OBJECT_NAME_COLLISION", 183u },
   { 0xc0000040, "STATUS_SECTION_TOO_BIG", 8u },
   { 0xc0000044, "STATUS_QUOTA_EXCEEDED", 1816u },
   { 0xc0000045, "STATUS_INVALID_PAGE_PROTECTION", 87u },
@@ -62,6 +65,7 @@ static const Known statuses[] = {
   { 0xc00000f2, "STATUS_INVALID_PARAMETER_4", 87u },
   { 0xc00000f3, "STATUS_INVALID_PARAMETER_5", 87u },
   { 0xc00000f4, "STATUS_INVALID_PARAMETER_6", 87u },
+  { 0xc00000f6, "STATUS_INVALID_PARAMETER_8", 87u },
   { 0xc00000f7, "STATUS_INVALID_PARAMETER_9", 87u },
   { 0xc00000fd, "STATUS_STACK_OVERFLOW", 1001u },
   { 0xc000010a, "STATUS_PROCESS_IS_TERMINATING", 5u },
@@ -79,6 +83,7 @@ static const Known statuses[] = {
 static const Known win32_errors[] = {
   { 0, "ERROR_SUCCESS", 0 },
   { 1, "ERROR_INVALID_FUNCTION", 0 },
+  { 2, "ERROR_FILE_NOT_FOUND", 0 },
   { 5, "ERROR_ACCESS_DENIED", 0 },
   { 6, "ERROR_INVALID_HANDLE", 0 },
   { 8, "ERROR_NOT_ENOUGH_MEMORY", 0 },
@@ -89,6 +94,7 @@ static const Known win32_errors[] = {
   { 87, "ERROR_INVALID_PARAMETER", 0 },
   { 158, "ERROR_NOT_LOCKED", 0 },
   { 170, "ERROR_BUSY", 0 },
+  { 183, "ERROR_ALREADY_EXISTS", 0 },
   { 193, "ERROR_BAD_EXE_FORMAT", 0 },
   { 299, "ERROR_PARTIAL_COPY", 0 },
   { 317, "ERROR_MR_MID_NOT_FOUND", 0 },
@@ -214,7 +220,7 @@ START_TEST (test_status_unknown_names_and_numbers)
   ck_assert_uint_eq (number, 12345);
   ck_assert_ptr_null (vas_status_name (0xffffffff));
   ck_assert_ptr_null (vas_status_name (1));
-  ck_assert_ptr_null (vas_win32_error_name (2));
+  ck_assert_ptr_null (vas_win32_error_name (3));
   ck_assert_ptr_null (vas_win32_error_name (0x80000001));
   ck_assert_ptr_null (vas_hresult_name (2));
 }

@@ -73,6 +73,22 @@ pick_flags (Player *player, const guint32 *legal, unsigned n)
 }
 
 static guint64
+pick_section_argument (Player *player, VasKind kind)
+{
+  static const guint32 sections[] = { 4, 2, 8, 0x40, VAS_SEC_RESERVE | 4, VAS_SEC_COMMIT | VAS_SEC_NOCACHE | 4 };
+  static const guint32 attributes[] = { VAS_SEC_COMMIT, VAS_SEC_RESERVE, VAS_SEC_COMMIT | VAS_SEC_WRITECOMBINE };
+  static const guint32 section_rights[] = { VAS_SECTION_ALL_ACCESS, VAS_SECTION_MAP_READ };
+  static const guint32 maps[] = { VAS_FILE_MAP_WRITE, VAS_FILE_MAP_READ, VAS_FILE_MAP_COPY, VAS_FILE_MAP_ALL_ACCESS };
+  if (kind == VAS_KIND_SECTION_PROTECTION)
+    return pick_flags (player, sections, G_N_ELEMENTS (sections));
+  if (kind == VAS_KIND_SECTION_ATTRIBUTES)
+    return pick_flags (player, attributes, G_N_ELEMENTS (attributes));
+  if (kind == VAS_KIND_SECTION_ACCESS)
+    return pick_flags (player, section_rights, G_N_ELEMENTS (section_rights));
+  return pick_flags (player, maps, G_N_ELEMENTS (maps));
+}
+
+static guint64
 pick_argument (Player *player, const VasParameter *parameter)
 {
   static const guint32 types[] = { VAS_MEM_RESERVE, VAS_MEM_COMMIT, VAS_MEM_RESERVE | VAS_MEM_COMMIT,
@@ -106,6 +122,11 @@ pick_argument (Player *player, const VasParameter *parameter)
       return pick_flags (player, rights, G_N_ELEMENTS (rights));
     case VAS_KIND_INFORMATION_CLASS:
       return pick (player, 5);
+    case VAS_KIND_SECTION_PROTECTION:
+    case VAS_KIND_SECTION_ATTRIBUTES:
+    case VAS_KIND_SECTION_ACCESS:
+    case VAS_KIND_MAP_ACCESS:
+      return pick_section_argument (player, parameter->kind);
     case VAS_KIND_NUMBER:
     case VAS_KIND_BOOL:
     case VAS_KIND_POINTER:
@@ -114,7 +135,10 @@ pick_argument (Player *player, const VasParameter *parameter)
     case VAS_KIND_VALUE:
     case VAS_KIND_ACCESS:
     case VAS_KIND_WORKING_SET_FLAGS:
+    case VAS_KIND_UNMAP_FLAGS:
+    case VAS_KIND_DUPLICATE_OPTIONS:
     case VAS_KIND_BYTES:
+    case VAS_KIND_TEXT:
     case VAS_KIND_ADDRESS_LIST:
     case VAS_KIND_RANGE_LIST:
     case VAS_KIND_WORKING_SET_LIST:
@@ -135,6 +159,12 @@ pick_payload (Player *player, const VasParameter *parameter, unsigned index, Vas
     {
       call->simulated_pointers |= 1u << index;
       call->arguments[index] = pick_address (player) | 1;
+    }
+  else if (parameter->kind == VAS_KIND_TEXT)
+    {
+      static const char names[] = "abba";
+      call->input = names;
+      call->input_size = pick (player, sizeof names);
     }
   else if (parameter->direction != VAS_OUT)
     {

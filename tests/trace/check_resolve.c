@@ -42,7 +42,7 @@ END_TEST
 static const char *
 example_of (VasKind kind)
 {
-  if (kind == VAS_KIND_BYTES)
+  if (kind == VAS_KIND_BYTES || kind == VAS_KIND_TEXT)
     return "\"x\"";
   return vas_kind_words (kind) > 0 ? "[{VirtualAddress=1}]" : "1";
 }

@@ -110,7 +110,14 @@ clean_argument (const VasParameter *parameter, guint64 value)
     case VAS_KIND_VALUE:
     case VAS_KIND_ACCESS:
     case VAS_KIND_WORKING_SET_FLAGS:
+    case VAS_KIND_SECTION_PROTECTION:
+    case VAS_KIND_SECTION_ATTRIBUTES:
+    case VAS_KIND_SECTION_ACCESS:
+    case VAS_KIND_MAP_ACCESS:
+    case VAS_KIND_UNMAP_FLAGS:
+    case VAS_KIND_DUPLICATE_OPTIONS:
     case VAS_KIND_BYTES:
+    case VAS_KIND_TEXT:
     case VAS_KIND_ADDRESS_LIST:
     case VAS_KIND_RANGE_LIST:
     case VAS_KIND_WORKING_SET_LIST:

@@ -1,0 +1,163 @@
+/* NtCreateSection, NtOpenSection: what is checked, in the order of docs/rule-choice.md, section 12. */
+#include "facade/nt_section.h"
+#include <string.h>
+
+#define KINDS (VAS_SEC_COMMIT | VAS_SEC_RESERVE | VAS_SEC_IMAGE)
+#define CACHES (VAS_SEC_NOCACHE | VAS_SEC_WRITECOMBINE)
+
+/* Exactly one kind; a cache bit, or large pages, beside it (SC-008, SC-009). */
+static bool
+are_attributes_good (uint64_t attributes)
+{
+  uint64_t kind = attributes & KINDS, rest = attributes & ~(uint64_t) KINDS;
+  if (kind == 0 || (kind & (kind - 1)) != 0)
+    return false;
+  if (kind == VAS_SEC_IMAGE)
+    return rest == 0 || rest == VAS_SEC_NOCACHE; /* the latter: SEC_IMAGE_NO_EXECUTE */
+  if (kind == VAS_SEC_COMMIT && rest == VAS_SEC_LARGE_PAGES)
+    return true;
+  return rest == 0 || rest == VAS_SEC_NOCACHE || rest == VAS_SEC_WRITECOMBINE;
+}
+
+/* The clause that a section's protection breaks, or VAS_NO_RULE. */
+static VasRule
+broken_protection_rule (uint64_t protect)
+{
+  uint64_t base = protect & 0xff;
+  if ((protect & ~UINT64_C (0x7ff)) != 0)
+    return VAS_RULE ('P', 'P', 20);
+  if ((protect & VAS_PAGE_GUARD) != 0)
+    return VAS_RULE ('S', 'C', 6);
+  if (protect == 0)
+    return VAS_RULE ('S', 'C', 2);
+  if ((base & (base - 1)) != 0)
+    return VAS_RULE ('S', 'C', 5);
+  if (base == VAS_PAGE_NOACCESS)
+    return VAS_RULE ('S', 'C', 3);
+  if (base == VAS_PAGE_EXECUTE)
+    return VAS_RULE ('S', 'C', 4);
+  return protect == base ? VAS_NO_RULE : VAS_RULE ('S', 'C', 7);
+}
+
+static VasVerdict
+check_large_pages (const VasMachine *machine, const NtCreateSection *op)
+{
+  const VasConfig *config = &machine->state.config;
+  if ((op->attributes & VAS_SEC_LARGE_PAGES) == 0)
+    return VERDICT_OK;
+  if (!config->lock_memory_privilege)
+    return REFUSE (PRIVILEGE_NOT_HELD, 'S', 'C', 24);
+  return config->large_page_minimum == 0 || op->size % config->large_page_minimum != 0
+             ? REFUSE (INVALID_PARAMETER, 'S', 'C', 24)
+             : VERDICT_OK;
+}
+
+/* What the page file is asked for. */
+static VasVerdict
+check_page_file (const VasMachine *machine, const NtCreateSection *op)
+{
+  if ((op->attributes & VAS_SEC_IMAGE) != 0)
+    return REFUSE (INVALID_FILE_FOR_SECTION, 'S', 'C', 9);
+  if (op->size == 0)
+    return REFUSE (INVALID_PARAMETER_4, 'S', 'C', 1);
+  if (op->size > INT64_MAX)
+    return REFUSE (SECTION_TOO_BIG, 'S', 'C', 10);
+  return check_large_pages (machine, op);
+}
+
+static VasVerdict
+check_create (const VasMachine *machine, const NtCreateSection *op)
+{
+  if (!are_attributes_good (op->attributes))
+    return REFUSE (INVALID_PARAMETER_6, 'S', 'C', 9);
+  VasRule rule = broken_protection_rule (op->protect);
+  if (rule != VAS_NO_RULE)
+    return (VasVerdict) { VAS_STATUS_INVALID_PAGE_PROTECTION, rule, VAS_NO_PAGE };
+  if (op->bad_pointer)
+    return REFUSE (ACCESS_VIOLATION, 'S', 'C', 7);
+  return check_page_file (machine, op);
+}
+
+uint32_t
+nt_section_access (uint32_t access)
+{
+  uint32_t rights = access & ~(VAS_GENERIC_ALL | VAS_GENERIC_EXECUTE | VAS_GENERIC_WRITE | VAS_GENERIC_READ
+                               | VAS_MAXIMUM_ALLOWED);
+  if ((access & (VAS_GENERIC_ALL | VAS_MAXIMUM_ALLOWED)) != 0)
+    rights |= VAS_SECTION_ALL_ACCESS;
+  if ((access & VAS_GENERIC_READ) != 0)
+    rights |= VAS_SECTION_QUERY | VAS_SECTION_MAP_READ;
+  if ((access & VAS_GENERIC_WRITE) != 0)
+    rights |= VAS_SECTION_MAP_WRITE;
+  if ((access & VAS_GENERIC_EXECUTE) != 0)
+    rights |= VAS_SECTION_MAP_EXECUTE;
+  return rights;
+}
+
+static VasHandle
+open_section (VasMachine *machine, VasThreadId thread, uint32_t section, uint32_t access)
+{
+  return machine_add_handle (machine, machine_thread (machine, thread)->process,
+                             (HandleEntry) { HANDLE_SECTION, nt_section_access (access), section });
+}
+
+/* The text of a name as the table keeps it: up to a NUL.  NULL where there is none. */
+static char *
+copy_name (const char *name, uint64_t n_name)
+{
+  return name == NULL || n_name == 0 || name[0] == '\0' ? NULL : g_strndup (name, n_name);
+}
+
+/* A section of the page file; its charge is taken.  SEC_COMMIT pays at once (SC-023). */
+static VasVerdict
+add_page_file_section (VasMachine *machine, const NtCreateSection *op, const char *name, uint32_t *id)
+{
+  uint64_t in_page = ((uint64_t) 1 << machine->geometry.page_shift) - 1;
+  uint64_t size = (op->size + in_page) & ~in_page, n_pages = size >> machine->geometry.page_shift;
+  bool is_reserved = (op->attributes & VAS_SEC_RESERVE) != 0;
+  Section section = { .size = size,
+                      .n_pages = n_pages,
+                      .protect = (uint32_t) op->protect,
+                      .attributes = (uint32_t) op->attributes,
+                      .charged_pages = is_reserved ? 0 : n_pages };
+  SpaceContext context = machine_space (machine, machine_thread (machine, op->thread)->process);
+  VasVerdict verdict = space_may_charge_section (&context, section.charged_pages);
+  if (verdict.status != VAS_STATUS_SUCCESS)
+    return verdict;
+  section.name = name != NULL ? g_ref_string_new (name) : NULL;
+  *id = section_add (&machine->state.sections, &section, is_reserved ? machine->shared->pool : NULL);
+  ledger_charge (&machine->state.ledger, section.charged_pages);
+  return VERDICT_OK;
+}
+
+VasVerdict
+nt_create_section (VasMachine *machine, NtCreateSection *op)
+{
+  VasVerdict verdict = check_create (machine, op);
+  if (verdict.status != VAS_STATUS_SUCCESS)
+    return verdict;
+  g_autofree char *name = copy_name (op->name, op->n_name);
+  uint32_t id = name != NULL ? section_find_name (&machine->state.sections, name) : 0;
+  op->existed = id != 0;
+  if (op->existed && !op->opens_existing)
+    return REFUSE (OBJECT_NAME_COLLISION, 'S', 'C', 12);
+  if (!op->existed)
+    verdict = add_page_file_section (machine, op, name, &id);
+  if (verdict.status == VAS_STATUS_SUCCESS)
+    op->handle = open_section (machine, op->thread, id, (uint32_t) op->desired_access);
+  return verdict;
+}
+
+VasVerdict
+nt_open_section (VasMachine *machine, VasThreadId thread, const char *name, uint64_t n_name, uint32_t access,
+                 VasHandle *handle)
+{
+  g_autofree char *text = copy_name (name, n_name);
+  if (text == NULL)
+    return REFUSE (INVALID_PARAMETER, 'S', 'C', 14);
+  uint32_t id = section_find_name (&machine->state.sections, text);
+  if (id == 0)
+    return REFUSE (OBJECT_NAME_NOT_FOUND, 'S', 'C', 14);
+  *handle = open_section (machine, thread, id, access);
+  return VERDICT_OK;
+}

@@ -1,0 +1,251 @@
+/* NtMapViewOfSection and NtUnmapViewOfSection: what is checked, in the order of docs/rule-choice.md, section 13. */
+#include "base/protection.h"
+#include "facade/nt_section.h"
+#include "space/view.h"
+
+#define TYPES (VAS_MEM_RESERVE | VAS_MEM_TOP_DOWN)
+
+/* Views at any page: native 32-bit systems only (NM-006, NM-014). */
+static bool
+rounds_to_page (const VasMachine *machine, const NtMapView *op)
+{
+  return (op->allocation_type & VAS_AT_ROUND_TO_PAGE) != 0 && machine->state.config.pointer_size == 4
+         && !machine->state.config.wow64;
+}
+
+static VasRule
+broken_protection_rule (uint64_t protect)
+{
+  if ((protect & ~UINT64_C (0x7ff)) != 0)
+    return VAS_RULE ('P', 'P', 20);
+  return protect > 0xff || protection_broken_rule ((uint32_t) protect) != VAS_NO_RULE ? VAS_RULE ('N', 'M', 10)
+                                                                                       : VAS_NO_RULE;
+}
+
+/* Does a base below the zero bits' limit have room for the view above it? */
+static bool
+fits_zero_bits (const NtMapView *op)
+{
+  uint64_t end = op->base_address + op->view_size;
+  if (op->base_address == 0 || op->zero_bits == 0)
+    return true;
+  if (op->zero_bits >= 32)
+    return (op->base_address & ~op->zero_bits) == 0;
+  return end >= op->base_address && (end == 0 || (end - 1) >> (32 - op->zero_bits) == 0);
+}
+
+static VasVerdict
+check_addresses (const VasMachine *machine, const NtMapView *op, uint64_t *limit_page)
+{
+  VasVerdict verdict = nt_zero_bits_limit (machine, op->zero_bits, limit_page);
+  if (verdict.status != VAS_STATUS_SUCCESS)
+    return REFUSE (INVALID_PARAMETER_4, 'N', 'M', 7);
+  if (op->base_address == 0)
+    return VERDICT_OK;
+  if (is_above_vad (machine, op->base_address)
+      || op->view_size > geometry_address (&machine->geometry, machine->geometry.vad_end) - op->base_address)
+    return REFUSE (INVALID_PARAMETER_3, 'M', 'V', 6);
+  return fits_zero_bits (op) ? VERDICT_OK : REFUSE (INVALID_PARAMETER_4, 'N', 'M', 15);
+}
+
+static VasVerdict
+check_arguments (const VasMachine *machine, const NtMapView *op, uint64_t *limit_page)
+{
+  uint64_t allowed = TYPES | (rounds_to_page (machine, op) ? VAS_AT_ROUND_TO_PAGE : 0);
+  if ((op->allocation_type & ~allowed) != 0)
+    return REFUSE (INVALID_PARAMETER_9, 'N', 'M', 6);
+  VasRule rule = broken_protection_rule (op->protect);
+  if (rule != VAS_NO_RULE)
+    return (VasVerdict) { VAS_STATUS_INVALID_PAGE_PROTECTION, rule, VAS_NO_PAGE };
+  if (op->bad_pointer)
+    return REFUSE (ACCESS_VIOLATION, 'M', 'V', 4);
+  return check_addresses (machine, op, limit_page);
+}
+
+/* SECTION_* rights that a view of @protect needs. */
+static uint32_t
+needed_access (uint32_t protect)
+{
+  switch (protect)
+    {
+    case VAS_PAGE_READWRITE:
+      return VAS_SECTION_MAP_WRITE;
+    case VAS_PAGE_EXECUTE:
+      return VAS_SECTION_MAP_EXECUTE;
+    case VAS_PAGE_EXECUTE_READ:
+    case VAS_PAGE_EXECUTE_WRITECOPY:
+      return VAS_SECTION_MAP_EXECUTE | VAS_SECTION_MAP_READ;
+    case VAS_PAGE_EXECUTE_READWRITE:
+      return VAS_SECTION_MAP_EXECUTE | VAS_SECTION_MAP_WRITE;
+    default:
+      return VAS_SECTION_MAP_READ;
+    }
+}
+
+/* Why a handle with @access is not enough: the section could not be written or executed at all (MV-022, MV-024), or the
+ * handle was made for less (MV-026). */
+static VasRule
+lacking_access_rule (const Section *section, uint32_t lacking)
+{
+  bool is_writable = (section->protect & (VAS_PAGE_READWRITE | VAS_PAGE_EXECUTE_READWRITE)) != 0;
+  if ((lacking & VAS_SECTION_MAP_WRITE) != 0 && !is_writable)
+    return VAS_RULE ('M', 'V', 22);
+  if ((lacking & VAS_SECTION_MAP_EXECUTE) != 0 && !protection_is_executable (section->protect))
+    return VAS_RULE ('M', 'V', 24);
+  return VAS_RULE ('M', 'V', 26);
+}
+
+static VasVerdict
+reference_section (const VasMachine *machine, const NtMapView *op, uint32_t *id)
+{
+  HandleEntry entry;
+  VasVerdict verdict = machine_reference_object (machine, op->thread, op->section, HANDLE_SECTION, &entry);
+  if (verdict.status == VAS_STATUS_INVALID_HANDLE)
+    verdict.rule = VAS_RULE ('M', 'V', 28);
+  if (verdict.status != VAS_STATUS_SUCCESS)
+    return verdict;
+  uint32_t lacking = needed_access ((uint32_t) op->protect) & ~entry.access;
+  if (lacking != 0)
+    return (VasVerdict) { VAS_STATUS_ACCESS_DENIED,
+                          lacking_access_rule (section_get (&machine->state.sections, entry.target), lacking),
+                          VAS_NO_PAGE };
+  *id = entry.target;
+  return VERDICT_OK;
+}
+
+static VasVerdict
+check_alignment (const VasMachine *machine, const NtMapView *op)
+{
+  uint64_t in_unit = (rounds_to_page (machine, op) ? (uint64_t) 1 << machine->geometry.page_shift
+                                                   : machine->state.config.allocation_granularity) - 1;
+  if ((op->base_address & in_unit) != 0)
+    return REFUSE (MAPPED_ALIGNMENT, 'M', 'V', 7);
+  return (op->offset & in_unit) != 0 ? REFUSE (MAPPED_ALIGNMENT, 'M', 'V', 1) : VERDICT_OK;
+}
+
+/* T5 holds between a section and a view of it as between a view and its pages; an image has its own protections. */
+static VasVerdict
+check_compatible (const Section *section, uint32_t protect)
+{
+  if (section->image != NULL || protection_view_allows (section->protect, protect))
+    return VERDICT_OK;
+  return protection_is_executable (protect) && !protection_is_executable (section->protect)
+             ? REFUSE (SECTION_PROTECTION, 'N', 'M', 12)
+             : REFUSE (SECTION_PROTECTION, 'N', 'M', 13);
+}
+
+/* The bytes that the view shows: 0 means all behind the offset. */
+static VasVerdict
+view_bytes (const Section *section, const NtMapView *op, uint64_t *size)
+{
+  if (op->offset >= section->size)
+    return REFUSE (INVALID_VIEW_SIZE, 'M', 'V', 2);
+  if (op->view_size > section->size - op->offset)
+    return REFUSE (INVALID_VIEW_SIZE, 'M', 'V', 3);
+  *size = op->view_size != 0 ? op->view_size : section->size - op->offset;
+  return VERDICT_OK;
+}
+
+/* The section's cache attribute goes with its views (SC-017). */
+static uint32_t
+view_protection (const Section *section, uint32_t protect)
+{
+  uint32_t cache = (section->attributes & VAS_SEC_NOCACHE) != 0        ? VAS_PAGE_NOCACHE
+                   : (section->attributes & VAS_SEC_WRITECOMBINE) != 0 ? VAS_PAGE_WRITECOMBINE
+                                                                       : 0;
+  return section->image != NULL ? VAS_PAGE_EXECUTE_WRITECOPY : protection_with_cache_of (protect, cache);
+}
+
+static VasVerdict
+map (VasMachine *machine, NtMapView *op, VasProcessId process, uint32_t id, uint64_t limit_page)
+{
+  const Section *section = section_get (&machine->state.sections, id);
+  const Geometry *geometry = &machine->geometry;
+  SpaceContext context = machine_space (machine, process);
+  uint64_t size, start;
+  VasVerdict verdict = view_bytes (section, op, &size);
+  if (verdict.status != VAS_STATUS_SUCCESS)
+    return verdict;
+  SpaceMap request = { .place = { .fixed = op->base_address != 0,
+                                  .pages = geometry_pages (geometry, op->base_address, size),
+                                  .low = geometry->first_page,
+                                  .high = limit_page,
+                                  .align = geometry->granularity_pages,
+                                  .policy = (op->allocation_type & VAS_MEM_TOP_DOWN) != 0
+                                                ? VAS_PLACEMENT_TOP_DOWN
+                                                : machine->state.config.placement,
+                                  .prng = &machine->state.prng,
+                                  .protect = view_protection (section, (uint32_t) op->protect) },
+                       .section = id,
+                       .first_page = geometry_page (geometry, op->offset) };
+  if (!request.place.fixed && op->has_place_at && machine->recorded_placement)
+    verdict = nt_take_recorded_place (geometry, op->place_at, &request.place);
+  if (verdict.status == VAS_STATUS_SUCCESS)
+    verdict = space_map (&context, &request, &start);
+  if (!vas_status_is_success (verdict.status))
+    return verdict;
+  op->base_out = geometry_address (geometry, start);
+  op->offset_out = op->offset;
+  op->size_out = geometry_address (geometry, request.place.pages.end - request.place.pages.start);
+  return verdict;
+}
+
+/* What the engine says of any allocation, said of views. */
+static VasRule
+view_rule (VasRule rule)
+{
+  if (rule == VAS_RULE ('V', 'A', 25))
+    return VAS_RULE ('M', 'V', 6);
+  return rule == VAS_RULE ('V', 'A', 44) ? VAS_RULE ('M', 'V', 37) : rule;
+}
+
+VasVerdict
+nt_map_view (VasMachine *machine, NtMapView *op)
+{
+  VasProcessId process;
+  uint64_t limit_page;
+  uint32_t id = 0;
+  VasVerdict verdict = check_arguments (machine, op, &limit_page);
+  if (verdict.status == VAS_STATUS_SUCCESS)
+    verdict = machine_reference_process (machine, op->thread, op->process, VAS_PROCESS_VM_OPERATION, &process);
+  if (verdict.status == VAS_STATUS_SUCCESS)
+    verdict = reference_section (machine, op, &id);
+  if (verdict.status == VAS_STATUS_SUCCESS)
+    verdict = check_alignment (machine, op);
+  if (verdict.status == VAS_STATUS_SUCCESS)
+    verdict = check_compatible (section_get (&machine->state.sections, id), (uint32_t) op->protect);
+  if (verdict.status == VAS_STATUS_SUCCESS)
+    verdict = map (machine, op, process, id, limit_page);
+  verdict.rule = view_rule (verdict.rule);
+  return verdict;
+}
+
+static VasVerdict
+check_unmap_flags (uint64_t flags)
+{
+  if ((flags & VAS_MEM_RELEASE) != 0)
+    return REFUSE (INVALID_PARAMETER, 'P', 'H', 22);
+  return (flags & ~(uint64_t) (VAS_MEM_UNMAP_WITH_TRANSIENT_BOOST | VAS_MEM_PRESERVE_PLACEHOLDER)) != 0
+             ? REFUSE (INVALID_PARAMETER, 'M', 'V', 38)
+             : VERDICT_OK;
+}
+
+VasVerdict
+nt_unmap_view (VasMachine *machine, VasThreadId thread, VasHandle process_handle, uint64_t address, uint64_t flags)
+{
+  VasProcessId process;
+  VasVerdict verdict = check_unmap_flags (flags);
+  if (verdict.status == VAS_STATUS_SUCCESS)
+    verdict = machine_reference_process (machine, thread, process_handle, VAS_PROCESS_VM_OPERATION, &process);
+  if (verdict.status != VAS_STATUS_SUCCESS)
+    return verdict;
+  if (is_above_user (machine, address))
+    return REFUSE (NOT_MAPPED_VIEW, 'M', 'V', 14);
+  SpaceContext context = machine_space (machine, process);
+  uint64_t page = geometry_page (&machine->geometry, address);
+  if ((flags & VAS_MEM_PRESERVE_PLACEHOLDER) == 0)
+    return space_unmap (&context, page);
+  return section_find_view (context.sections, process, page) != NULL
+             ? REFUSE_AT (&context, page, CONFLICTING_ADDRESSES, 'P', 'H', 27)
+             : REFUSE_AT (&context, page, CONFLICTING_ADDRESSES, 'P', 'H', 24);
+}

@@ -1,0 +1,204 @@
+/* Mapping, committing and unmapping views: what a view's pages are is written into the map when it is made. */
+#include "space/view.h"
+#include "base/protection.h"
+#include "space/space_internal.h"
+
+static Section *
+section_of (const SpaceContext *context, const SectionView *view)
+{
+  return section_get (context->sections, view->section);
+}
+
+/* Where @page of the section lies in the view. */
+static uint64_t
+page_of_view (const SectionView *view, uint64_t section_page)
+{
+  return view->pages.start + (section_page - view->first_page);
+}
+
+static RegionAttribute
+view_attribute (RegionType type, RegionState state, uint32_t protect, uint32_t view_protect)
+{
+  return region_attribute_make (state, type, state == REGION_STATE_COMMITTED ? protect : 0, view_protect, 0);
+}
+
+/* The part of a view from its page @page on; the first page of all has the mark. */
+static void
+assign_pages (Space *space, const SectionView *view, PageRange pages, RegionAttribute attribute)
+{
+  region_map_assign (&space->map, pages.start, pages.end,
+                     pages.start == view->pages.start ? attribute | REGION_MARK : attribute);
+}
+
+/* Each part of an image has its own protection. */
+static void
+assign_image (Space *space, const SectionView *view, const SectionImage *image, uint32_t view_protect)
+{
+  uint64_t first = 0, end = view->first_page + (view->pages.end - view->pages.start);
+  for (unsigned i = 0; i < image->n_parts; i++)
+    {
+      uint64_t last = first + image->parts[i].n_pages;
+      uint64_t from = first > view->first_page ? first : view->first_page, to = last < end ? last : end;
+      if (from < to)
+        assign_pages (space, view, (PageRange) { page_of_view (view, from), page_of_view (view, to) },
+                      view_attribute (REGION_TYPE_IMAGE, REGION_STATE_COMMITTED, image->parts[i].protect,
+                                      view_protect));
+      first = last;
+    }
+}
+
+static void
+assign_view (SpaceContext *context, const SectionView *view, uint32_t protect)
+{
+  const Section *section = section_of (context, view);
+  if (section->image != NULL)
+    {
+      assign_image (context->space, view, section->image, protect);
+      return;
+    }
+  RegionState state = section_is_reserved (section) ? REGION_STATE_RESERVED : REGION_STATE_COMMITTED;
+  assign_pages (context->space, view, view->pages, view_attribute (REGION_TYPE_MAPPED, state, protect, protect));
+  space_follow_section (context, view, (PageRange) { 0, section->n_pages });
+}
+
+VasVerdict
+space_map (SpaceContext *context, const SpaceMap *request, uint64_t *start)
+{
+  VasPrng prng = { { 0 } };
+  SectionView view = { .asid = context->asid, .section = request->section, .first_page = request->first_page };
+  VasVerdict verdict = space_choose (context, &request->place, &prng, &view.pages);
+  const Section *section = section_of (context, &view);
+  view.copies = section->image == NULL && protection_is_writecopy (request->place.protect);
+  view.charged_pages = view.copies ? view.pages.end - view.pages.start : 0;
+  if (verdict.status == VAS_STATUS_SUCCESS)
+    verdict = space_try_charge (context, view.charged_pages);
+  if (verdict.status != VAS_STATUS_SUCCESS)
+    return verdict;
+  section_add_view (context->sections, &view);
+  assign_view (context, &view, request->place.protect);
+  space_note_peaks (context->space);
+  if (!request->place.fixed)
+    *request->place.prng = prng;
+  *start = view.pages.start;
+  return VERDICT_OK;
+}
+
+/* Pages of @pages, which are the section's, that it has not committed. */
+static uint64_t
+count_fresh (const Section *section, PageRange pages)
+{
+  return pages.end - pages.start - region_map_count_committed (&section->committed, pages.start, pages.end);
+}
+
+static void
+commit_in_section (SpaceContext *context, Section *section, PageRange pages, uint64_t fresh)
+{
+  if (fresh == 0)
+    return;
+  region_map_assign (&section->committed, pages.start, pages.end,
+                     region_attribute_make (REGION_STATE_COMMITTED, REGION_TYPE_MAPPED, VAS_PAGE_READWRITE, 0, 0));
+  section->charged_pages += fresh;
+  ledger_charge (context->ledger, fresh);
+}
+
+static VasVerdict
+may_commit_view (const SpaceContext *context, const SectionView *view, RegionEntry first, uint64_t page,
+                 uint32_t protect)
+{
+  const Section *section = view != NULL ? section_of (context, view) : NULL;
+  if (section == NULL || section->file != 0 || section->image != NULL)
+    return REFUSE_AT (context, page, ALREADY_COMMITTED, 'V', 'A', 48);
+  if ((protect & (VAS_PAGE_NOCACHE | VAS_PAGE_WRITECOMBINE)) != 0)
+    return REFUSE_AT (context, page, INVALID_PAGE_PROTECTION, 'V', 'A', 49);
+  if (!protection_view_allows (region_attribute_allocation_protect (first.attribute), protect))
+    return REFUSE_AT (context, page, SECTION_PROTECTION, 'M', 'V', 32);
+  return VERDICT_OK;
+}
+
+VasVerdict
+space_commit_view (SpaceContext *context, RegionEntry first, PageRange pages, uint32_t protect)
+{
+  SectionView *view = section_find_view (context->sections, context->asid, pages.start);
+  VasVerdict verdict = may_commit_view (context, view, first, pages.start, protect);
+  if (verdict.status != VAS_STATUS_SUCCESS)
+    return verdict;
+  Section *section = section_of (context, view);
+  uint64_t offset = view->first_page - view->pages.start;
+  PageRange of_section = { pages.start + offset, pages.end + offset };
+  uint64_t fresh = section_is_reserved (section) ? count_fresh (section, of_section) : 0;
+  verdict = space_may_charge_section (context, fresh);
+  if (verdict.status != VAS_STATUS_SUCCESS)
+    return verdict;
+  commit_in_section (context, section, of_section, fresh);
+  protect = protection_with_cache_of (protect, region_attribute_allocation_protect (first.attribute));
+  space_assign_part (context->space, pages, first, REGION_STATE_COMMITTED, protect);
+  space_regrant (context, pages);
+  return VERDICT_OK;
+}
+
+/* Committed pages of the view's map keep the protection they have. */
+void
+space_follow_section (SpaceContext *context, const SectionView *view, PageRange pages)
+{
+  const Section *section = section_of (context, view);
+  uint64_t end = view->first_page + (view->pages.end - view->pages.start), run_end;
+  if (!section_is_reserved (section))
+    return;
+  uint64_t from = pages.start > view->first_page ? pages.start : view->first_page;
+  for (uint64_t page = from; page < pages.end && page < end; page = run_end)
+    {
+      RegionEntry of_section = region_map_find (&section->committed, page);
+      RegionEntry entry = region_map_find (&context->space->map, page_of_view (view, page));
+      uint64_t entry_end = page + (entry.end - page_of_view (view, page));
+      run_end = MIN (MIN (of_section.end, entry_end), MIN (pages.end, end));
+      if (!region_attribute_is_committed (of_section.attribute) || region_attribute_is_committed (entry.attribute))
+        continue;
+      space_assign_part (context->space,
+                         (PageRange) { page_of_view (view, page), page_of_view (view, run_end) }, entry,
+                         REGION_STATE_COMMITTED, region_attribute_allocation_protect (entry.attribute));
+    }
+}
+
+void
+space_remove_view (SpaceContext *context, SectionView *view)
+{
+  PageRange pages = view->pages;
+  space_return_charge (context, view->charged_pages);
+  section_remove_view (context->sections, context->ledger, view);
+  region_map_assign (&context->space->map, pages.start, pages.end, REGION_FREE);
+  space_discard (context, pages, false);
+}
+
+/* Does the map say of @entry's part of a reserved section's view what the section says? */
+static bool
+follows_section (const Section *section, const SectionView *view, RegionEntry entry)
+{
+  uint64_t offset = view->first_page - view->pages.start;
+  uint64_t from = MAX (entry.start, view->pages.start), to = MIN (entry.end, view->pages.end);
+  uint64_t committed = region_map_count_committed (&section->committed, from + offset, to + offset);
+  return committed == (region_attribute_is_committed (entry.attribute) ? to - from : 0);
+}
+
+const char *
+space_check_view (const SpaceContext *context, const SectionView *view)
+{
+  const Section *section = section_of (context, view);
+  RegionType type = section->image != NULL ? REGION_TYPE_IMAGE : REGION_TYPE_MAPPED;
+  const RegionMap *map = &context->space->map;
+  RegionEntry entry = region_map_find (map, view->pages.start);
+  PageRange allocation = space_allocation_of (context->space, entry);
+  if (allocation.start != view->pages.start || allocation.end != view->pages.end)
+    return "a view is no allocation";
+  for (uint64_t page = view->pages.start; page < view->pages.end; page = entry.end)
+    {
+      entry = region_map_find (map, page);
+      if (region_attribute_type (entry.attribute) != type)
+        return "a view is of another type than its section";
+      if (section_is_reserved (section) ? !follows_section (section, view, entry)
+                                        : !region_attribute_is_committed (entry.attribute))
+        return "a view's pages are not committed as its section's are";
+    }
+  return view->charged_pages == (view->copies ? view->pages.end - view->pages.start : 0)
+             ? NULL
+             : "a view is charged for other pages than it may copy";
+}

@@ -1,0 +1,35 @@
+/* Views of sections in one address space. */
+#ifndef VASBOX_SPACE_VIEW_H
+#define VASBOX_SPACE_VIEW_H
+
+#include "space/space.h"
+
+/* A new view: @place says where, how many pages, and with @protect (stored form) for what; its commit and flags are not
+ * looked at.  It shows the pages of @section from @first_page on; an image gives each page its own protection. */
+typedef struct SpaceMap
+{
+  SpaceReserve place;
+  uint32_t section;
+  uint64_t first_page;
+} SpaceMap;
+
+/* CONFLICTING_ADDRESSES VA-025, NO_MEMORY VA-043 as space_reserve(); PAGEFILE_QUOTA_EXCEEDED CC-007, COMMITMENT_LIMIT
+ * VA-044 the copies of a copy-on-write view.  @start: first page. */
+VasVerdict space_map (SpaceContext *context, const SpaceMap *request, uint64_t *start) VAS_WARN_UNUSED;
+
+/* MEM_COMMIT of @pages, which lie in the view that begins with or holds @first: ALREADY_COMMITTED VA-048 a file's view
+ * or an image's; INVALID_PAGE_PROTECTION VA-049; SECTION_PROTECTION MV-032; COMMITMENT_LIMIT VA-044.  The section's
+ * other views follow by space_follow_section(). */
+VasVerdict space_commit_view (SpaceContext *context, RegionEntry first, PageRange pages, uint32_t protect)
+    VAS_WARN_UNUSED;
+
+/* Pages of @view that its section has committed in the meantime, among the section's @pages, become so. */
+void space_follow_section (SpaceContext *context, const SectionView *view, PageRange pages);
+
+/* @view, which is the context's, goes: its pages become free. */
+void space_remove_view (SpaceContext *context, SectionView *view);
+
+/* NULL or the law broken between @view and the map of its space. */
+const char *space_check_view (const SpaceContext *context, const SectionView *view);
+
+#endif
