@@ -74,6 +74,7 @@ typedef enum VasCallId
   VAS_CALL_UNMAP_VIEW_OF_FILE2,
   VAS_CALL_FLUSH_VIEW_OF_FILE,
   VAS_CALL_DUPLICATE_HANDLE,
+  VAS_CALL_CREATE_FILE,
   /* NT */
   VAS_CALL_NT_ALLOCATE_VIRTUAL_MEMORY,
   VAS_CALL_NT_FREE_VIRTUAL_MEMORY,
@@ -100,6 +101,8 @@ typedef enum VasCallId
   VAS_CALL_NT_DUPLICATE_OBJECT,
   /* the simulator's own */
   VAS_CALL_PLACE,
+  VAS_CALL_FILE,
+  VAS_CALL_FILE_PART,
   /* accesses: what a thread's instructions do */
   VAS_CALL_READ,
   VAS_CALL_WRITE,

@@ -68,12 +68,21 @@ typedef struct VasMemoryRegionInformation
   uint64_t node_preference;
 } VasMemoryRegionInformation;
 
+/** MEMORY_IMAGE_INFORMATION: all 0 where there is no image. */
+typedef struct VasMemoryImageInformation
+{
+  uint64_t image_base;
+  uint64_t size_of_image;
+  uint32_t image_flags; /**< ImagePartialMap bit 0, ImageNotExecutable bit 1 */
+} VasMemoryImageInformation;
+
 typedef enum VasMemoryInformationClass
 {
   VAS_MEMORY_BASIC_INFORMATION = 0,
   VAS_MEMORY_WORKING_SET_INFORMATION = 1,
   VAS_MEMORY_REGION_INFORMATION = 3,
-  VAS_MEMORY_WORKING_SET_EX_INFORMATION = 4
+  VAS_MEMORY_WORKING_SET_EX_INFORMATION = 4,
+  VAS_MEMORY_IMAGE_INFORMATION = 6
 } VasMemoryInformationClass;
 
 /** PSAPI_WORKING_SET_EX_INFORMATION: an address, and what is told of its page (QW-012). */

@@ -10,6 +10,7 @@ enum
   WORKING_SET = 1,
   REGION = 3,
   WORKING_SET_EX = 4,
+  IMAGE = 6,
   LAST_CLASS = 12 /* NQ-001 */
 };
 
@@ -21,6 +22,8 @@ static uint64_t
 structure_size (const Model *model, uint32_t class)
 {
   bool wide = model->config.pointer_size == 8;
+  if (class == IMAGE)
+    return wide ? 24 : 12;
   if (class == BASIC || model->config.build >= FULL_REGION)
     return wide ? 48 : 28;
   if (model->config.build >= COMMIT_SIZE)
@@ -31,7 +34,7 @@ structure_size (const Model *model, uint32_t class)
 static uint64_t
 shortest_length (const Model *model, uint32_t class)
 {
-  if (class == BASIC)
+  if (class != REGION)
     return structure_size (model, class);
   return model->config.pointer_size == 8 ? 24 : 16; /* NQ-007: up to RegionSize */
 }
@@ -84,6 +87,17 @@ answer_region (ModelCall *call, const ModelProcess *process, uint64_t address, u
   return model_granted ();
 }
 
+/* Images that were placed are none that the system knows (NQ-008). */
+static VasVerdict
+answer_image (ModelCall *call, const ModelProcess *process, uint64_t address)
+{
+  if (model_page (call->model, process, address / call->model->page_size)->state == MODEL_FREE)
+    return model_refuse (VAS_STATUS_INVALID_ADDRESS, RULE ('N', 'Q', 9));
+  for (unsigned output = 15; output <= 17; output++)
+    model_output (call, output, 0);
+  return model_granted ();
+}
+
 VasVerdict
 model_query (ModelCall *call, uint64_t handle, uint64_t address, uint64_t length, bool nt)
 {
@@ -98,11 +112,12 @@ model_query (ModelCall *call, uint64_t handle, uint64_t address, uint64_t length
     return model_query_working_set (call);
   if (class == WORKING_SET_EX)
     return model_query_working_set_ex (call);
-  if (class != BASIC && class != REGION)
+  if (class != BASIC && class != REGION && class != IMAGE)
     return model_refuse (VAS_STATUS_INVALID_INFO_CLASS, RULE ('N', 'Q', 10));
   if (length < shortest_length (model, class))
     return model_refuse (VAS_STATUS_INFO_LENGTH_MISMATCH, !nt              ? RULE ('V', 'Q', 2)
                                                           : class == BASIC ? RULE ('N', 'Q', 2)
+                                                          : class == IMAGE ? RULE ('N', 'Q', 11)
                                                                            : RULE ('N', 'Q', 7));
   if ((in->bad_pointers >> buffer & 1) != 0)
     return model_refuse (VAS_STATUS_ACCESS_VIOLATION, RULE ('V', 'Q', 17));
@@ -113,14 +128,13 @@ model_query (ModelCall *call, uint64_t handle, uint64_t address, uint64_t length
   if (model_is_refused (verdict))
     return verdict;
   const ModelProcess *process = model_look (model, id);
-  if (class == REGION)
-    {
-      verdict = answer_region (call, process, address, length);
-      if (model_is_refused (verdict))
-        return verdict;
-    }
-  else
+  if (class == BASIC)
     answer_basic (call, id, address);
+  else
+    verdict = class == REGION ? answer_region (call, process, address, length)
+                              : answer_image (call, process, address);
+  if (model_is_refused (verdict))
+    return verdict;
   if (nt && (in->bad_pointers >> 5 & 1) == 0)
     model_output (call, 11, MIN (length, structure_size (model, class)));
   if (!nt)

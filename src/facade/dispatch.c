@@ -77,6 +77,9 @@ static const Execute executes[VAS_N_CALLS] = {
   [VAS_CALL_RTL_CREATE_USER_STACK] = execute_rtl_create_user_stack,
   [VAS_CALL_RTL_FREE_USER_STACK] = execute_rtl_free_user_stack,
   [VAS_CALL_PLACE] = execute_place,
+  [VAS_CALL_FILE] = execute_file,
+  [VAS_CALL_FILE_PART] = execute_file_part,
+  [VAS_CALL_CREATE_FILE] = execute_create_file,
   [VAS_CALL_READ] = execute_read,
   [VAS_CALL_WRITE] = execute_write,
   [VAS_CALL_READ8] = execute_load,
@@ -103,7 +106,9 @@ set_win32_result (VasCall *call, Thread *thread, VasResultKind kind)
         call->result = 1;
       return;
     }
-  call->result = kind == VAS_RESULT_ZERO ? UINT32_MAX : 0;
+  call->result = kind == VAS_RESULT_ZERO              ? UINT32_MAX
+                 : call->id == VAS_CALL_CREATE_FILE ? UINT64_MAX /* INVALID_HANDLE_VALUE */
+                                                      : 0;
   thread->last_error = vas_status_to_win32 (call->verdict.status);
 }
 

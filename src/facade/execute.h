@@ -67,6 +67,11 @@ VasVerdict execute_nt_map_view_of_section_ex (VasMachine *machine, VasCall *call
 VasVerdict execute_unmap_view (VasMachine *machine, VasCall *call);
 VasVerdict execute_flush_view_of_file (VasMachine *machine, VasCall *call);
 
+/* file_calls.c */
+VasVerdict execute_file (VasMachine *machine, VasCall *call);
+VasVerdict execute_file_part (VasMachine *machine, VasCall *call);
+VasVerdict execute_create_file (VasMachine *machine, VasCall *call);
+
 /* handle_calls.c: both */
 VasVerdict execute_duplicate_handle (VasMachine *machine, VasCall *call);
 

@@ -6,6 +6,7 @@ libvasbox_core_la_SOURCES += \
 	%D%/copy_calls.c \
 	%D%/dispatch.c \
 	%D%/execute.h \
+	%D%/file_calls.c \
 	%D%/handle_calls.c \
 	%D%/lock_calls.c \
 	%D%/nt.h \

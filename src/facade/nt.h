@@ -66,6 +66,7 @@ typedef struct NtQuery
   /* out */
   VasRegion region; /* basic; region class: base, size, allocation protect of the whole allocation */
   uint64_t commit_size;
+  VasMemoryImageInformation image;
   uint64_t return_length;
 } NtQuery;
 VasVerdict nt_query (VasMachine *machine, NtQuery *op) VAS_WARN_UNUSED;

@@ -97,6 +97,14 @@ set_region_information (VasCall *call, const NtQuery *op, uint32_t pointer_size)
     }
 }
 
+static void
+set_image_information (VasCall *call, const VasMemoryImageInformation *image)
+{
+  call_set_output (call, 15, image->image_base);
+  call_set_output (call, 16, image->size_of_image);
+  call_set_output (call, 17, image->image_flags);
+}
+
 VasVerdict
 execute_nt_query (VasMachine *machine, VasCall *call)
 {
@@ -114,6 +122,8 @@ execute_nt_query (VasMachine *machine, VasCall *call)
     return verdict;
   if (op.information_class == VAS_MEMORY_BASIC_INFORMATION)
     call_set_basic_information (call, &op.region);
+  else if (op.information_class == VAS_MEMORY_IMAGE_INFORMATION)
+    set_image_information (call, &op.image);
   else
     set_region_information (call, &op, machine->state.config.pointer_size);
   if (!call_pointer_is_bad (call, 5)) /* ReturnLength may be NULL */

@@ -9,6 +9,8 @@ structure_size (const VasMachine *machine, const NtQuery *op)
   bool is_64 = machine->state.config.pointer_size == 8;
   if (op->information_class == VAS_MEMORY_BASIC_INFORMATION)
     return is_64 ? 48 : 28;
+  if (op->information_class == VAS_MEMORY_IMAGE_INFORMATION)
+    return is_64 ? 24 : 12;
   if (machine->state.config.build >= 19041)
     return is_64 ? 48 : 28;
   if (machine->state.config.build >= 9200) /* before Windows 8 there was no CommitSize */
@@ -19,19 +21,33 @@ structure_size (const VasMachine *machine, const NtQuery *op)
 static uint64_t
 least_length (const VasMachine *machine, const NtQuery *op)
 {
-  if (op->information_class == VAS_MEMORY_BASIC_INFORMATION)
+  if (op->information_class != VAS_MEMORY_REGION_INFORMATION)
     return structure_size (machine, op);
   return machine->state.config.pointer_size == 8 ? 24 : 16;
 }
 
 static VasVerdict
+refuse_length (const NtQuery *op)
+{
+  switch (op->information_class)
+    {
+    case VAS_MEMORY_BASIC_INFORMATION:
+      return REFUSE (INFO_LENGTH_MISMATCH, 'V', 'Q', 2);
+    case VAS_MEMORY_IMAGE_INFORMATION:
+      return REFUSE (INFO_LENGTH_MISMATCH, 'N', 'Q', 11);
+    default:
+      return REFUSE (INFO_LENGTH_MISMATCH, 'N', 'Q', 7);
+    }
+}
+
+static VasVerdict
 check_query (const VasMachine *machine, const NtQuery *op, VasProcessId *process)
 {
-  if (op->information_class != VAS_MEMORY_BASIC_INFORMATION && op->information_class != VAS_MEMORY_REGION_INFORMATION)
+  if (op->information_class != VAS_MEMORY_BASIC_INFORMATION && op->information_class != VAS_MEMORY_REGION_INFORMATION
+      && op->information_class != VAS_MEMORY_IMAGE_INFORMATION)
     return REFUSE (INVALID_INFO_CLASS, 'N', 'Q', 10);
   if (op->length < least_length (machine, op))
-    return op->information_class == VAS_MEMORY_BASIC_INFORMATION ? REFUSE (INFO_LENGTH_MISMATCH, 'V', 'Q', 2)
-                                                                 : REFUSE (INFO_LENGTH_MISMATCH, 'N', 'Q', 7);
+    return refuse_length (op);
   if (op->bad_pointer)
     return REFUSE (ACCESS_VIOLATION, 'V', 'Q', 17);
   if (is_above_user (machine, op->base_address))
@@ -70,6 +86,26 @@ query_allocation (VasMachine *machine, NtQuery *op, VasProcessId process)
   return VERDICT_OK;
 }
 
+/* The image that the allocation shows, if it is one of a section's (NQ-008, NQ-009). */
+static VasVerdict
+query_image (const VasMachine *machine, NtQuery *op, VasProcessId process)
+{
+  const SectionTable *table = &machine->state.sections;
+  if (op->region.state == VAS_MEM_FREE)
+    return (VasVerdict) { VAS_STATUS_INVALID_ADDRESS, VAS_RULE ('N', 'Q', 9), op->region.base };
+  const SectionView *view
+      = section_find_view (table, process, geometry_page (&machine->geometry, op->base_address));
+  const Section *section = view != NULL ? section_get (table, view->section) : NULL;
+  if (section == NULL || section->image == NULL)
+    return VERDICT_OK;
+  uint64_t n_pages = view->pages.end - view->pages.start;
+  op->image.image_base = op->region.allocation_base;
+  op->image.size_of_image = geometry_address (&machine->geometry, section->n_pages);
+  op->image.image_flags = (n_pages < section->n_pages ? 1 : 0)
+                          | ((section->attributes & VAS_SEC_NOCACHE) != 0 ? 2 : 0);
+  return VERDICT_OK;
+}
+
 VasVerdict
 nt_query (VasMachine *machine, NtQuery *op)
 {
@@ -80,6 +116,8 @@ nt_query (VasMachine *machine, NtQuery *op)
   vas_machine_region (machine, process, op->base_address, &op->region);
   if (op->information_class == VAS_MEMORY_REGION_INFORMATION)
     verdict = query_allocation (machine, op, process);
+  else if (op->information_class == VAS_MEMORY_IMAGE_INFORMATION)
+    verdict = query_image (machine, op, process);
   uint64_t size = structure_size (machine, op);
   op->return_length = op->length < size ? op->length : size;
   return verdict;

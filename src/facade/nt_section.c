@@ -65,6 +65,49 @@ check_page_file (const VasMachine *machine, const NtCreateSection *op)
   return check_large_pages (machine, op);
 }
 
+/* FILE_* rights that a section of @protect needs of its file. */
+static uint32_t
+needed_file_access (uint64_t protect)
+{
+  bool is_writable = protect == VAS_PAGE_READWRITE || protect == VAS_PAGE_EXECUTE_READWRITE;
+  return VAS_FILE_READ_DATA | (is_writable ? VAS_FILE_WRITE_DATA : 0)
+         | ((protect & 0xf0) != 0 ? VAS_FILE_EXECUTE : 0);
+}
+
+static VasVerdict
+reference_file (const VasMachine *machine, const NtCreateSection *op, const SimulatedFile **file, uint32_t *id)
+{
+  HandleEntry entry;
+  VasVerdict verdict = machine_reference_object (machine, op->thread, op->file, HANDLE_FILE, &entry);
+  if (verdict.status != VAS_STATUS_SUCCESS)
+    return verdict;
+  uint32_t needed = (op->attributes & VAS_SEC_IMAGE) != 0 ? VAS_FILE_READ_DATA : needed_file_access (op->protect);
+  if ((needed & ~entry.access) != 0)
+    return REFUSE (ACCESS_DENIED, 'S', 'C', 21);
+  *id = entry.target;
+  *file = machine_file (machine, entry.target);
+  return VERDICT_OK;
+}
+
+/* The size that is asked for, or the file's. */
+static VasVerdict
+check_file (const VasMachine *machine, const NtCreateSection *op)
+{
+  const SimulatedFile *file = NULL;
+  uint32_t id;
+  VasVerdict verdict = reference_file (machine, op, &file, &id);
+  if (verdict.status != VAS_STATUS_SUCCESS)
+    return verdict;
+  if ((op->attributes & VAS_SEC_IMAGE) != 0)
+    return file->image != NULL && file->size != 0 ? VERDICT_OK : REFUSE (INVALID_IMAGE_NOT_MZ, 'S', 'C', 9);
+  if (op->size == 0 && file->size == 0)
+    return REFUSE (MAPPED_FILE_SIZE_ZERO, 'S', 'C', 18);
+  bool is_writable = (needed_file_access (op->protect) & VAS_FILE_WRITE_DATA) != 0;
+  if (op->size > file->size && !is_writable)
+    return REFUSE (SECTION_TOO_BIG, 'S', 'C', 19);
+  return op->size > INT64_MAX ? REFUSE (SECTION_TOO_BIG, 'S', 'C', 10) : VERDICT_OK;
+}
+
 static VasVerdict
 check_create (const VasMachine *machine, const NtCreateSection *op)
 {
@@ -75,7 +118,7 @@ check_create (const VasMachine *machine, const NtCreateSection *op)
     return (VasVerdict) { VAS_STATUS_INVALID_PAGE_PROTECTION, rule, VAS_NO_PAGE };
   if (op->bad_pointer)
     return REFUSE (ACCESS_VIOLATION, 'S', 'C', 7);
-  return check_page_file (machine, op);
+  return op->has_file ? check_file (machine, op) : check_page_file (machine, op);
 }
 
 uint32_t
@@ -130,6 +173,32 @@ add_page_file_section (VasMachine *machine, const NtCreateSection *op, const cha
   return VERDICT_OK;
 }
 
+/* A section of a file is charged nothing; one that is larger than the file makes it larger (SC-020).  What SEC_RESERVE
+ * and SEC_COMMIT say does not matter (SC-025). */
+static VasVerdict
+add_file_section (VasMachine *machine, const NtCreateSection *op, const char *name, uint32_t *id)
+{
+  const SimulatedFile *found = NULL;
+  uint32_t file_id = 0;
+  VasVerdict verdict = reference_file (machine, op, &found, &file_id);
+  if (verdict.status != VAS_STATUS_SUCCESS)
+    return verdict;
+  SimulatedFile *file = machine_file (machine, file_id);
+  bool is_image = (op->attributes & VAS_SEC_IMAGE) != 0;
+  uint64_t size = is_image || op->size == 0 ? file->size : op->size;
+  Section section = { .size = size,
+                      .n_pages = geometry_pages (&machine->geometry, 0, size).end,
+                      .protect = (uint32_t) op->protect,
+                      .attributes = VAS_SEC_FILE | ((uint32_t) op->attributes & (CACHES | VAS_SEC_IMAGE)),
+                      .file = file_id,
+                      .name = name != NULL ? g_ref_string_new (name) : NULL,
+                      .image = is_image ? g_rc_box_acquire (file->image) : NULL };
+  if (size > file->size)
+    file->size = size;
+  *id = section_add (&machine->state.sections, &section, NULL);
+  return VERDICT_OK;
+}
+
 VasVerdict
 nt_create_section (VasMachine *machine, NtCreateSection *op)
 {
@@ -142,7 +211,8 @@ nt_create_section (VasMachine *machine, NtCreateSection *op)
   if (op->existed && !op->opens_existing)
     return REFUSE (OBJECT_NAME_COLLISION, 'S', 'C', 12);
   if (!op->existed)
-    verdict = add_page_file_section (machine, op, name, &id);
+    verdict = op->has_file ? add_file_section (machine, op, name, &id)
+                           : add_page_file_section (machine, op, name, &id);
   if (verdict.status == VAS_STATUS_SUCCESS)
     op->handle = open_section (machine, op->thread, id, (uint32_t) op->desired_access);
   return verdict;

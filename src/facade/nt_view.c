@@ -156,6 +156,21 @@ view_protection (const Section *section, uint32_t protect)
   return section->image != NULL ? VAS_PAGE_EXECUTE_WRITECOPY : protection_with_cache_of (protect, cache);
 }
 
+/* An image lies where it was linked for, if there is room (NM-018). */
+static void
+take_preferred_base (const SpaceContext *context, const Section *section, const NtMapView *op, SpaceReserve *place)
+{
+  uint64_t start = geometry_page (context->geometry, section->image->base + op->offset);
+  uint64_t n_pages = place->pages.end - place->pages.start;
+  if (start < place->low || start >= place->high || n_pages > place->high - start)
+    return;
+  RegionEntry entry = region_map_find (&context->space->map, start);
+  if (!region_attribute_is_free (entry.attribute) || entry.end < start + n_pages)
+    return;
+  place->fixed = true;
+  place->pages = (PageRange) { start, start + n_pages };
+}
+
 static VasVerdict
 map (VasMachine *machine, NtMapView *op, VasProcessId process, uint32_t id, uint64_t limit_page)
 {
@@ -178,6 +193,9 @@ map (VasMachine *machine, NtMapView *op, VasProcessId process, uint32_t id, uint
                                   .protect = view_protection (section, (uint32_t) op->protect) },
                        .section = id,
                        .first_page = geometry_page (geometry, op->offset) };
+  bool wants_base = section->image != NULL && !request.place.fixed;
+  if (wants_base)
+    take_preferred_base (&context, section, op, &request.place);
   if (!request.place.fixed && op->has_place_at && machine->recorded_placement)
     verdict = nt_take_recorded_place (geometry, op->place_at, &request.place);
   if (verdict.status == VAS_STATUS_SUCCESS)
@@ -187,6 +205,8 @@ map (VasMachine *machine, NtMapView *op, VasProcessId process, uint32_t id, uint
   op->base_out = geometry_address (geometry, start);
   op->offset_out = op->offset;
   op->size_out = geometry_address (geometry, request.place.pages.end - request.place.pages.start);
+  if (section->image != NULL && op->base_out != section->image->base + op->offset)
+    verdict.status = VAS_STATUS_IMAGE_NOT_AT_BASE; /* NM-018: a success */
   return verdict;
 }
 

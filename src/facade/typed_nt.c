@@ -93,6 +93,9 @@ vas_nt_query_virtual_memory (VasMachine *machine, VasThreadId thread, VasHandle 
     return call.verdict.status;
   if (information_class == VAS_MEMORY_BASIC_INFORMATION)
     vas_memory_basic_information (&call, information);
+  else if (information_class == VAS_MEMORY_IMAGE_INFORMATION)
+    *(VasMemoryImageInformation *) information
+        = (VasMemoryImageInformation) { call.outputs[15], call.outputs[16], (uint32_t) call.outputs[17] };
   else if (!is_list)
     fill_region_information (&call, information);
   if (was_set (&call, 11))

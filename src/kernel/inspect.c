@@ -49,6 +49,17 @@ fold_memory (VasDigest *digest, const Memory *memory)
   fold (digest, of_memory.high);
 }
 
+static void
+fold_files (VasDigest *digest, const GArray *files)
+{
+  for (guint i = 0; i < files->len; i++)
+    {
+      const SimulatedFile *file = &g_array_index (files, SimulatedFile, i);
+      fold (digest, file->size << 1 | file->is_read_only);
+      fold (digest, file->image != NULL ? file->image->n_parts + 1 : 0);
+    }
+}
+
 VasDigest
 vas_machine_digest (const VasMachine *machine)
 {
@@ -63,6 +74,7 @@ vas_machine_digest (const VasMachine *machine)
   fold_memory (&digest, &state->memory);
   if (state->sections.sections->len != 0)
     fold (&digest, section_table_digest (&state->sections));
+  fold_files (&digest, state->files);
   fold (&digest, state->ledger.charged);
   fold (&digest, state->ledger.limit);
   fold (&digest, state->config.process_commit_limit);
@@ -99,6 +111,8 @@ check_process (const VasMachine *machine, const Process *process)
         return "a handle names no process";
       if (entry->kind == HANDLE_THREAD && !machine_has_thread (machine, entry->target))
         return "a handle names no thread";
+      if (entry->kind == HANDLE_FILE && entry->target > machine->state.files->len)
+        return "a handle names no file";
     }
   return NULL;
 }

@@ -20,13 +20,14 @@ typedef enum HandleKind
   HANDLE_NONE, /* a closed entry */
   HANDLE_PROCESS,
   HANDLE_THREAD,
-  HANDLE_SECTION
+  HANDLE_SECTION,
+  HANDLE_FILE
 } HandleKind;
 
 typedef struct HandleEntry
 {
   HandleKind kind;
-  uint32_t access;     /* PROCESS_*, SECTION_* rights granted */
+  uint32_t access;     /* PROCESS_*, SECTION_*, FILE_* rights granted */
   uint32_t target;     /* id of the object */
 } HandleEntry;
 
@@ -44,6 +45,14 @@ typedef struct Thread
   SpaceStack stack;  /* or none */
 } Thread;
 
+typedef struct SimulatedFile
+{
+  GRefString *name;
+  uint64_t size;       /* bytes */
+  bool is_read_only;
+  SectionImage *image; /* reference-counted (GRcBox); NULL: it is none */
+} SimulatedFile;
+
 typedef struct MachineState
 {
   GArray *processes; /* Process; id = index + 1 */
@@ -51,6 +60,7 @@ typedef struct MachineState
   Ledger ledger;
   Memory memory;     /* a process's id names its space there */
   SectionTable sections;
+  GArray *files;     /* SimulatedFile; id = index + 1; they stay */
   VasPrng prng;
   VasConfig config;  /* limits, placement and privileges may change while running */
 } MachineState;
@@ -140,6 +150,23 @@ VasHandle machine_add_handle (VasMachine *machine, VasProcessId process, HandleE
 
 /* The object that the entry names has one handle less. */
 void machine_drop_handle (MachineState *state, const HandleEntry *entry);
+
+static inline SimulatedFile *
+machine_file (const VasMachine *machine, uint32_t id)
+{
+  return &g_array_index (machine->state.files, SimulatedFile, id - 1);
+}
+
+/* The file of exactly that name, or 0. */
+uint32_t machine_find_file (const VasMachine *machine, const char *name);
+/* A new one; no other has that name. */
+uint32_t machine_add_file (VasMachine *machine, const char *name, uint64_t size, bool is_read_only);
+/* It becomes an image without parts; one more part of it, false where it has too many. */
+void machine_set_image_base (VasMachine *machine, uint32_t id, uint64_t base, uint64_t entry);
+bool machine_add_image_part (VasMachine *machine, uint32_t id, uint64_t n_pages, uint32_t protect);
+/* For snapshots. */
+GArray *files_share (GArray *files);
+void files_clear (GArray *files);
 
 /* Pages of @pages that a commit of @process's has committed in the section of the view they lie in become so in all
  * views of it (SR-004). */

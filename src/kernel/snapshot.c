@@ -32,6 +32,7 @@ copy_state (MachineState *copy, const MachineState *state)
   *copy = *state;
   memory_share (&copy->memory, &state->memory);
   section_table_share (&copy->sections, &state->sections);
+  copy->files = files_share (state->files);
   copy->threads = copy_array (state->threads);
   copy->processes = copy_array (state->processes);
   for (guint i = 0; i < state->processes->len; i++)
@@ -55,6 +56,7 @@ machine_clear_state (MachineState *state)
   g_array_unref (state->processes);
   g_array_unref (state->threads);
   section_table_clear (&state->sections);
+  files_clear (state->files);
   memory_clear (&state->memory);
 }
 

@@ -191,6 +191,8 @@ describe_result (const Describer *describer, VasProcessId process, const VasCall
   g_autoptr (GString) out = g_string_new (NULL);
   if (info == NULL)
     symbol_format (out, VAS_KIND_SIZE, call->result);
+  else if (info->result == VAS_RESULT_HANDLE && call->result == G_MAXUINT64)
+    g_string_append (out, "INVALID_HANDLE_VALUE");
   else if ((info->result == VAS_RESULT_HANDLE && call->result == 0)
            || (info->id == VAS_CALL_FRAME && call->result == G_MAXUINT64))
     g_string_append (out, "NULL");
