@@ -88,6 +88,33 @@ payload_parameter (const VasCallInfo *info)
 }
 
 gboolean
+payload_is_own (const VasCallInfo *info, unsigned parameter)
+{
+  gboolean has_length
+      = parameter + 1 < info->n_parameters && info->parameters[parameter + 1].kind == VAS_KIND_SIZE;
+  return info->parameters[parameter].kind == VAS_KIND_BYTES && !has_length;
+}
+
+unsigned
+payload_number_bits (const VasCallInfo *info, unsigned parameter)
+{
+  static const struct
+  {
+    VasCallId id;
+    unsigned parameter, bits;
+  } narrow[] = {
+    { VAS_CALL_WRITE8, 1, 8 },
+    { VAS_CALL_WRITE16, 1, 16 },
+    { VAS_CALL_WRITE32, 1, 32 },
+    { VAS_CALL_FILL, 2, 8 },
+  };
+  for (unsigned i = 0; i < G_N_ELEMENTS (narrow); i++)
+    if (narrow[i].id == info->id && narrow[i].parameter == parameter)
+      return narrow[i].bits;
+  return 64;
+}
+
+gboolean
 payload_comes_back (const VasCallInfo *info)
 {
   for (unsigned i = 0; i < info->n_outputs; i++)

@@ -28,6 +28,10 @@ guint64 payload_element_address (VasKind kind, const guint64 *element);
 
 /* The parameter that is bytes or a list, or -1. */
 int payload_parameter (const VasCallInfo *info);
+/* The parameter is bytes that nothing gives the length of, as a thread's store has them: no buffer at an address. */
+gboolean payload_is_own (const VasCallInfo *info, unsigned parameter);
+/* How many bits of the parameter's number the call takes: fewer than 64 of what a store writes. */
+unsigned payload_number_bits (const VasCallInfo *info, unsigned parameter);
 /* Some output of the row is bytes or a list. */
 gboolean payload_comes_back (const VasCallInfo *info);
 /* The output of @call that was set and is bytes or a list, as long as the call's output holds all of it; else -1. */

@@ -142,15 +142,25 @@ write_handle (VasRecorder *recorder, VasProcessId process, VasHandle handle)
     g_string_append_printf (recorder->body, "handle(0x%" G_GINT64_MODIFIER "x)", handle);
 }
 
+static gboolean
+has_address (const VasCall *call, unsigned index)
+{
+  return ((call->bad_pointers | call->simulated_pointers) >> index & 1) != 0;
+}
+
 static void
 write_argument (VasRecorder *recorder, const VasCall *call, const VasParameter *parameter, unsigned index)
 {
   gboolean is_none = parameter->otherwise == VAS_LENGTH_OF_STRUCTURE
                      && call->arguments[index] == VAS_LENGTH_OF_STRUCTURE && parameter[-1].kind != VAS_KIND_BYTES;
+  const VasCallInfo *info = vas_call_info (call->id);
   guint64 value = is_none ? 0 : call->arguments[index]; /* the length of a buffer that has none of its own */
+  value &= G_MAXUINT64 >> (64 - payload_number_bits (info, index));
   VasProcessId own = vas_machine_thread_process (recorder->machine, call->thread);
   VasProcessId target = describer_target (&recorder->describer, recorder->machine, call);
-  if ((call->bad_pointers >> index & 1) != 0)
+  if (payload_is_own (info, index) && has_address (call, index))
+    g_string_append (recorder->body, "\"\""); /* nothing to move */
+  else if ((call->bad_pointers >> index & 1) != 0)
     g_string_append (recorder->body, "&NULL");
   else if ((call->simulated_pointers >> index & 1) != 0)
     {
@@ -167,21 +177,20 @@ write_argument (VasRecorder *recorder, const VasCall *call, const VasParameter *
 
 /* Bytes that are told by their address alone. */
 static gboolean
-is_address (const VasCall *call, unsigned index)
+is_buffer (const VasCall *call, unsigned index)
 {
-  return vas_call_info (call->id)->parameters[index].kind == VAS_KIND_BYTES
-         && ((call->bad_pointers | call->simulated_pointers) >> index & 1) != 0;
+  return vas_call_info (call->id)->parameters[index].kind == VAS_KIND_BYTES && has_address (call, index);
 }
 
 /* What a trace leaves out: outputs that are good pointers, and what says no more than the default. */
 static gboolean
 is_left_out (const VasCall *call, const VasParameter *parameter, unsigned index)
 {
-  gboolean is_pointer = ((call->bad_pointers | call->simulated_pointers) >> index & 1) != 0;
+  gboolean is_pointer = has_address (call, index);
   gboolean has_input = vas_kind_is_payload (parameter->kind) && call->input != NULL;
   if (parameter->direction == VAS_OUT)
     return !is_pointer && !(has_input && parameter->kind == VAS_KIND_WORKING_SET_EX_LIST);
-  if (index > 0 && is_address (call, index - 1))
+  if (index > 0 && is_buffer (call, index - 1))
     return FALSE;
   return parameter->optional && !is_pointer && !has_input && call->arguments[index] == parameter->otherwise;
 }

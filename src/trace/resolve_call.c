@@ -154,8 +154,11 @@ takes_list (const VasParameter *parameter)
 }
 
 static gboolean
-resolve_argument_value (Resolver *resolver, const VasParameter *parameter, const TraceValue *value)
+resolve_argument_value (Resolver *resolver, const VasCallInfo *info, int index, const TraceValue *value)
 {
+  const VasParameter *parameter = &info->parameters[index];
+  if (payload_is_own (info, (unsigned) index))
+    return resolver_payload (resolver, value, parameter->kind, parameter->name, FALSE);
   if (vas_kind_is_payload (parameter->kind) && value->kind != TRACE_VALUE_POINTER && takes_list (parameter))
     return resolver_payload (resolver, value, parameter->kind, parameter->name, FALSE);
   switch (value->kind)
@@ -214,7 +217,7 @@ resolve_call (Resolver *resolver, const TraceExpr *call, const VasCallInfo *info
                                 "found an argument without a name behind a named one, expected NAME=");
       is_named = argument->name != NULL;
       int index = parameter_of (resolver, info, argument, given, &next);
-      if (index < 0 || !resolve_argument_value (resolver, &info->parameters[index], argument->value))
+      if (index < 0 || !resolve_argument_value (resolver, info, index, argument->value))
         return FALSE;
       given |= 1u << index;
       if (info->parameters[index].kind == VAS_KIND_BYTES && argument->value->kind == TRACE_VALUE_POINTER)

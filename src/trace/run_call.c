@@ -65,9 +65,25 @@ set_payload (Run *run, const VasParameter *parameter, const TraceValue *value, V
   return (Prepared) status;
 }
 
+/* A number of as many bits as the call takes, signed or not. */
 static Prepared
-set_argument (Run *run, const VasParameter *parameter, unsigned index, const TraceValue *value, VasCall *call)
+set_number (Run *run, const VasCallInfo *info, unsigned index, const TraceValue *value, VasCall *call)
 {
+  const unsigned bits = payload_number_bits (info, index);
+  guint64 *number = &call->arguments[index];
+  EvalStatus status = evaluate_number (&run->evaluator, value->expr, number, run->error);
+  if (status != EVAL_OK || bits == 64 || *number >> bits == 0 || *number >> (bits - 1) == G_MAXUINT64 >> (bits - 1))
+    return (Prepared) status;
+  trace_set_error (run->error, run->trace, value->position,
+                   "found 0x%" G_GINT64_MODIFIER "x for %s of %s, expected a number of %u bits", *number,
+                   info->parameters[index].name, info->name, bits);
+  return PREPARED_ERROR;
+}
+
+static Prepared
+set_argument (Run *run, const VasCallInfo *info, unsigned index, const TraceValue *value, VasCall *call)
+{
+  const VasParameter *parameter = &info->parameters[index];
   if (payload_has_unknown (value))
     return PREPARED_UNKNOWN;
   if (value->kind == TRACE_VALUE_POINTER)
@@ -82,7 +98,7 @@ set_argument (Run *run, const VasParameter *parameter, unsigned index, const Tra
     trace_set_error (run->error, run->trace, value->position, "found no plain value, expected a number for %s",
                      parameter->name);
   else
-    return (Prepared) evaluate_number (&run->evaluator, value->expr, &call->arguments[index], run->error);
+    return set_number (run, info, index, value, call);
   return PREPARED_ERROR;
 }
 
@@ -146,8 +162,7 @@ read_arguments (Run *run, const VasCallInfo *info, const TraceExpr *expr, VasCal
           return PREPARED_ERROR;
         }
       given |= 1u << index;
-      Prepared prepared
-          = set_argument (run, &info->parameters[index], (unsigned) index, expr->arguments[i].value, call);
+      Prepared prepared = set_argument (run, info, (unsigned) index, expr->arguments[i].value, call);
       if (prepared == PREPARED_ERROR || prepared == PREPARED_VOID)
         return prepared;
       is_unknown = is_unknown || prepared == PREPARED_UNKNOWN;

@@ -342,6 +342,35 @@ START_TEST (test_recorder_writes_names_constants_and_bad_pointers)
 }
 END_TEST
 
+static void
+call_with (VasMachine *machine, VasCallId id, guint64 second, guint64 third, guint32 bad, guint32 simulated)
+{
+  VasCall call = { .id = id, .thread = 1, .arguments = { 0x10000, second, third }, .bad_pointers = bad,
+                   .simulated_pointers = simulated };
+  vas_machine_call (machine, &call);
+}
+
+/* Of numbers the bits that are stored; nothing, where a store's bytes are a pointer. */
+START_TEST (test_recorder_writes_what_a_store_moves)
+{
+  VasMachine *machine = vas_machine_new (NULL);
+  vas_win32_virtual_alloc (machine, 1, 0x10000, 0x1000, VAS_MEM_RESERVE | VAS_MEM_COMMIT, VAS_PAGE_READWRITE);
+  VasRecorder *recorder = vas_recorder_new (machine);
+  call_with (machine, VAS_CALL_WRITE8, 0x1ff, 0, 0, 0);
+  call_with (machine, VAS_CALL_WRITE64, G_MAXUINT64, 0, 0, 0);
+  call_with (machine, VAS_CALL_FILL, 2, 0x105, 0, 0);
+  call_with (machine, VAS_CALL_WRITE, 0, 0, 2, 0);
+  call_with (machine, VAS_CALL_WRITE, 0x10000, 0, 0, 2);
+  ck_assert_str_eq (vas_recorder_text (recorder), "vasbox-trace 1\nmachine \"windows-10-x64\"\n"
+                                                  "write8(0x10000, 255) -> ok\n"
+                                                  "write64(0x10000, 0xffffffffffffffff) -> ok\n"
+                                                  "fill(0x10000, 2, 5) -> ok\n"
+                                                  "write(0x10000, \"\") -> ok\nwrite(0x10000, \"\") -> ok\n");
+  vas_recorder_free (recorder);
+  vas_machine_free (machine);
+}
+END_TEST
+
 START_TEST (test_recorder_keeps_recorded_addresses)
 {
   VasMachine *machine = vas_machine_new (NULL);
@@ -439,6 +468,7 @@ make_suite (void)
   tcase_add_loop_test (tcase, test_recorder_replay_gives_the_same_state_tiny, 0, 4);
   tcase_add_test (tcase, test_recorder_head_names_every_key_that_differs);
   tcase_add_test (tcase, test_recorder_writes_names_constants_and_bad_pointers);
+  tcase_add_test (tcase, test_recorder_writes_what_a_store_moves);
   tcase_add_test (tcase, test_recorder_keeps_recorded_addresses);
   tcase_add_test (tcase, test_recorder_writes_sites_that_change_no_digest);
   tcase_add_test (tcase, test_recorder_parts_are_the_whole_text);

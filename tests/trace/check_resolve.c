@@ -134,6 +134,8 @@ static const struct
   { "VirtualFree([1], 0, 0)\n", "2:13: found a list, expected a number for lpAddress" },
   { "VirtualFree(0, {a=1}, 0)\n", "2:16: found a record, expected a number for dwSize" },
   { "write(0, 5)\n", "2:10: found a number, expected a string for data" },
+  { "write(0, &5)\n", "2:10: found a pointer, expected a string for data" },
+  { "write(0, data=&NULL)\n", "2:15: found a pointer, expected a string for data" },
   { "write(0, [5])\n", "2:10: found a list, expected a string for data" },
   { "write(\"x\", \"y\")\n", "2:7: found the string 'x', expected a number" },
   { "write(0, \"x\"+y)\n", "2:14: found 'y', expected a constant or a name that a line above binds" },

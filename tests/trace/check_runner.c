@@ -499,11 +499,27 @@ START_TEST (test_digest_is_of_results_and_not_of_expectations)
 }
 END_TEST
 
+/* A number that does not fit is no store of its lower bits. */
+START_TEST (test_stores_take_numbers_of_their_width)
+{
+  holds ("a = VirtualAlloc(NULL, 4K, MEM_COMMIT, PAGE_READWRITE)\n"
+         "write8(a, 0xff) -> ok\nwrite16(a+2, -1) -> ok\nwrite32(a+4, ~0-0x7fff_ffff) -> ok\n"
+         "fill(a+8, 2, -128) -> ok\nwrite64(a+16, ~0) -> ok\n"
+         "read64(a) -> 0x8000_0000_ffff_00ff\nread16(a+8) -> 0x8080\n");
+  fails ("write8(0, 1+0xff)\n", "t:2:11: found 0x100 for value of write8, expected a number of 8 bits");
+  fails ("write8(0, -129)\n", "found 0xffffffffffffff7f for value of write8");
+  fails ("write16(0, 64K)\n", "found 0x10000 for value of write16, expected a number of 16 bits");
+  fails ("write32(0, 4G)\n", "found 0x100000000 for value of write32, expected a number of 32 bits");
+  fails ("fill(0, 1, byte=256)\n", "found 0x100 for byte of fill, expected a number of 8 bits");
+}
+END_TEST
+
 static void
 add_value_tests (TCase *tcase)
 {
   tcase_add_test (tcase, test_evaluate_operators_wrap_at_64_bits);
   tcase_add_test (tcase, test_evaluate_refuses_what_has_no_value);
+  tcase_add_test (tcase, test_stores_take_numbers_of_their_width);
   tcase_add_test (tcase, test_names_hold_main_values_and_fields);
   tcase_add_test (tcase, test_names_of_refused_calls_are_void);
   tcase_add_test (tcase, test_names_of_two_refused_calls_are_told_apart);
