@@ -18,6 +18,48 @@ end_row (GString *out)
   g_string_append_c (out, '\n');
 }
 
+/* Addresses that the tables cannot say */
+
+static guint
+translated_bits (const PagingLayout *layout)
+{
+  return layout->shifts[layout->n_levels] + layout->bits[layout->n_levels];
+}
+
+/* Where the highest bit that is translated is a sign, the addresses above the user's are the table's upper half. */
+static gboolean
+has_sign (const PagingLayout *layout)
+{
+  return layout->format == VAS_PAGING_X86_64 || layout->format == VAS_PAGING_LA57;
+}
+
+static guint64
+above (guint64 address, guint bits)
+{
+  return bits < 64 ? address >> bits : 0;
+}
+
+static gboolean
+is_translated (const PagingLayout *layout, guint64 address)
+{
+  guint bits = translated_bits (layout);
+  if (!has_sign (layout))
+    return above (address, bits) == 0;
+  return above (address, bits - 1) == 0 || above (address, bits - 1) == G_MAXUINT64 >> (bits - 1);
+}
+
+/* In front of the root: no table is asked. */
+static void
+append_untranslated (GString *out, const PagingLayout *layout)
+{
+  guint bits = translated_bits (layout);
+  g_string_append_printf (out, "stopped before level %u: ", layout->n_levels);
+  if (has_sign (layout))
+    g_string_append_printf (out, "the address is not canonical, bits 63 to %u are not all equal\n", bits - 1);
+  else
+    g_string_append_printf (out, "the tables translate %u bits, the address has bits above them\n", bits);
+}
+
 /* The picture of bits */
 
 /* What a column's cell says; level 0 is the offset. */
@@ -142,12 +184,19 @@ append_blank_steps (GString *out, const PageTable *table)
     }
 }
 
+static guint32
+walk (const PageTable *table, const Physical *physical, guint64 address, PageTableStep steps[PAGING_MAX_LEVELS])
+{
+  const PagingLayout *layout = &table->layout;
+  return is_translated (layout, address) ? page_table_walk (table, physical, address >> layout->page_shift, steps) : 0;
+}
+
 void
 report_walk (GString *out, const PageTable *table, const Physical *physical, guint64 address, gboolean hide)
 {
   const PagingLayout *layout = &table->layout;
   PageTableStep steps[PAGING_MAX_LEVELS];
-  guint32 n = page_table_walk (table, physical, address >> layout->page_shift, steps);
+  guint32 n = walk (table, physical, address, steps);
   append_cell (out, "  level", 5);
   append_cell (out, "table", NAME_WIDTH);
   append_cell (out, "frame", FRAME_WIDTH);
@@ -180,10 +229,12 @@ report_walk_end (GString *out, const PageTable *table, const Physical *physical,
 {
   const PagingLayout *layout = &table->layout;
   PageTableStep steps[PAGING_MAX_LEVELS];
-  guint32 n = page_table_walk (table, physical, address >> layout->page_shift, steps);
+  guint32 n = walk (table, physical, address, steps);
   const PageTableStep *last = n > 0 ? &steps[n - 1] : NULL;
   if (hide)
     g_string_append (out, "physical address, or the level where the walk stopped and why: " BLANK "\n");
+  else if (!is_translated (layout, address))
+    append_untranslated (out, layout);
   else if (last == NULL)
     g_string_append_printf (out, "stopped at level %u: the process has no page tables\n", layout->n_levels);
   else if (pte_is_present (last->entry))
@@ -224,17 +275,26 @@ load_entry (const PagingLayout *layout, const Physical *physical, guint64 pfn, g
   return physical_load (physical, pfn, (guint32) index * layout->entry_size, layout->entry_size);
 }
 
+/* The addresses of a table that begins with @first; the upper half of a root with a sign bit is at the top of all. */
+static void
+append_span (GString *out, const PagingLayout *layout, guint32 level, guint64 first)
+{
+  guint64 size = paging_span (layout, level) << layout->bits[level];
+  if (level < layout->n_levels || !has_sign (layout))
+    g_string_append_printf (out, "0x%" HEX " to 0x%" HEX, first, first + size - 1);
+  else
+    g_string_append_printf (out, "0x0 to 0x%" HEX " and 0x%" HEX " to 0x%" HEX, size / 2 - 1, -(size / 2), G_MAXUINT64);
+}
+
 static void
 append_table (GString *out, const PagingLayout *layout, const Physical *physical, guint64 pfn, gboolean hide)
 {
   const Frame *frame = physical_frame (physical, pfn);
   guint32 level = frame->age;
   guint64 n = G_GUINT64_CONSTANT (1) << layout->bits[level], first = frame->page << layout->page_shift;
-  g_string_append_printf (out,
-                          "frame 0x%" HEX ": %s, maps 0x%" HEX " to 0x%" HEX ", %u of %" G_GINT64_MODIFIER
-                          "u entries present\n",
-                          pfn, pte_table_name (layout, level), first,
-                          first + (paging_span (layout, level) << layout->bits[level]) - 1, frame->references, n);
+  g_string_append_printf (out, "frame 0x%" HEX ": %s, maps ", pfn, pte_table_name (layout, level));
+  append_span (out, layout, level, first);
+  g_string_append_printf (out, ", %u of %" G_GINT64_MODIFIER "u entries present\n", frame->references, n);
   for (guint64 i = 0; i < n; i++)
     {
       guint64 entry = load_entry (layout, physical, pfn, i);

@@ -16,11 +16,13 @@
  * @hide: the last two rows are blanks to fill in. */
 void report_address (GString *out, const PagingLayout *layout, guint64 address, gboolean hide);
 
-/* One row a level: the table's frame, the index, the entry and its set bits by name, as far as the walk goes.
+/* One row a level: the table's frame, the index, the entry and its set bits by name, as far as the walk goes; none for
+ * an address that the tables do not translate.
  * @hide: every level has its row, of which only the root's frame is told. */
 void report_walk (GString *out, const PageTable *table, const Physical *physical, guint64 address, gboolean hide);
 
-/* Where the walk ended, in one line: the physical address and what the entry allows, or the level where it stopped. */
+/* Where the walk ended, in one line: the physical address and what the entry allows, or the level where it stopped,
+ * or before which: no canonical address, or bits above those that the tables translate. */
 void report_walk_end (GString *out, const PageTable *table, const Physical *physical, guint64 address, gboolean hide);
 
 /* Every table, level by level from the root, with its entries that are present; @hide: without the names of their

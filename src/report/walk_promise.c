@@ -40,7 +40,11 @@ report_walk_promise (GString *out, const VasMachine *machine, VasProcessId proce
   VasRegion region;
   MemoryPageInfo info;
   if (!vas_machine_region (machine, process, address, &region))
-    return;
+    {
+      g_string_append (out, "promise: none, not an address of the user's; an access is refused "
+                            "(STATUS_ACCESS_VIOLATION)\n");
+      return;
+    }
   memory_page_info (memory, process, address >> memory->setup.layout.page_shift, &info);
   g_string_append_printf (out, "promise: %s", report_state (region.state));
   if (region.state == VAS_MEM_COMMIT)

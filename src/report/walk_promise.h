@@ -12,7 +12,7 @@ const PageTable *report_page_table (const VasMachine *machine, VasProcessId proc
 const Physical *report_physical (const VasMachine *machine);
 
 /* One line: "promise: MEM_COMMIT PAGE_READWRITE MEM_PRIVATE; never touched: an access makes the page (demand-zero
- * fault)". */
+ * fault)"; of an address above the user's that there is none. */
 void report_walk_promise (GString *out, const VasMachine *machine, VasProcessId process, guint64 address);
 
 #endif

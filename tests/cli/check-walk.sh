@@ -88,6 +88,20 @@ tap_check 'walk: 32-bit tables' \
 tap_check 'walk: a machine of arm64' \
   says '  4      level 0 table                 0x1         0      0x0000000000002003  Valid Table' \
   --config arm-cortex-a53 "$trace" heap+0x12
+none="promise: none, not an address of the user's; an access is refused (STATUS_ACCESS_VIOLATION)"
+tap_check 'walk: more bits than the tables translate' says "$none" "$trace" heap+0xe0
+tap_check 'walk: where it stopped then' \
+  says 'stopped before level 2: the tables translate 8 bits, the address has bits above them' "$trace" heap+0xe0
+tap_check "walk: the kernel's half" says "$none" --config windows-10-x64 "$trace" 0xffff800000000000
+tap_check "walk: the kernel's half has its entry" \
+  says '  4      PML4 table                    0x1         256    0x0000000000000000  not present' \
+  --config windows-10-x64 "$trace" 0xffff800000000000
+tap_check 'walk: no canonical address' \
+  says 'stopped before level 4: the address is not canonical, bits 63 to 47 are not all equal' \
+  --config windows-10-x64 "$trace" 0x800000000000
+tap_check 'walk: pointers of 4 bytes wrap' \
+  says 'process main after step 4: 4G+heap is 0x10000; x86 page tables, the root in frame 0x1' \
+  --config intel-pentium-pro "$trace" 4G+heap
 cat > "$scratch/file.trace" <<END
 vasbox-trace 1
 machine "short-of-memory"
@@ -113,7 +127,6 @@ tap_check 'walk: a name that is not bound yet' refuses 'expected a name that a l
 tap_check 'walk: a name whose line was refused' refuses 'a name whose line was refused or not run' "$trace" lost
 tap_check 'walk: a string' refuses 'found a string, expected a number' "$trace" '"heap"'
 tap_check 'walk: a division by zero' refuses 'expected a divisor that is not 0' "$trace" 1/0
-tap_check 'walk: an address beyond the end' refuses 'is 0x100, expected an address up to 0xff' "$trace" heap+0xe0
 tap_check 'walk: an unknown process' refuses "'nope'" --process nope "$trace" heap
 tap_check 'walk: a process that is not declared yet' refuses 'walk: ' --at 1 --process worker "$trace" heap
 tap_check 'walk: a place that is none' refuses "'line:x' is no place in a trace" --at line:x "$trace" heap

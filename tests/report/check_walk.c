@@ -120,6 +120,71 @@ START_TEST (test_walk_of_x86_64)
 }
 END_TEST
 
+static void
+assert_end (const Machine *machine, uint64_t address, guint n_rows, const char *expected)
+{
+  g_autoptr (GString) rows = g_string_new (NULL);
+  g_autoptr (GString) out = g_string_new (NULL);
+  guint n = 0;
+  report_walk (rows, &machine->table, &machine->physical, address, FALSE);
+  report_walk_end (out, &machine->table, &machine->physical, address, FALSE);
+  for (const char *line = rows->str; (line = strchr (line, '\n')) != NULL; line++)
+    n++;
+  ck_assert_str_eq (out->str, expected);
+  ck_assert_uint_eq (n, 1 + n_rows); /* a heading */
+}
+
+#define NOT_PRESENT(level) "stopped at level " level ": the entry is not present, no further table is there\n"
+
+/* Addresses of the kernel's half have their entries in the root; others are not canonical. */
+START_TEST (test_walk_above_the_user)
+{
+  const PteFields page = { .pfn = 0x12, .user = true };
+  Machine x64 = machine_of ("x", VAS_PAGING_X86_64, ""), la57 = machine_of ("x", VAS_PAGING_LA57, ""),
+          arm64 = machine_of ("x", VAS_PAGING_ARM64, "");
+  assert_end (&x64, 0x800000000000, 0,
+              "stopped before level 4: the address is not canonical, bits 63 to 47 are not all equal\n");
+  assert_end (&x64, 0xffff800000000000, 0, "stopped at level 4: the process has no page tables\n");
+  map (&x64, 0, 1, &page);
+  map (&la57, 0, 1, &page);
+  map (&arm64, 0, 1, &page);
+  assert_end (&x64, 0x7fffffffffff, 1, NOT_PRESENT ("4"));
+  assert_end (&x64, 0xffff800000000000, 1, NOT_PRESENT ("4"));
+  assert_end (&x64, G_MAXUINT64, 1, NOT_PRESENT ("4"));
+  assert_end (&x64, 0xffff7fffffffffff, 0,
+              "stopped before level 4: the address is not canonical, bits 63 to 47 are not all equal\n");
+  assert_end (&la57, 0x800000000000, 2, NOT_PRESENT ("4"));
+  assert_end (&la57, 0x100000000000000, 0,
+              "stopped before level 5: the address is not canonical, bits 63 to 56 are not all equal\n");
+  assert_end (&arm64, 0xffff000000000000, 0,
+              "stopped before level 4: the tables translate 48 bits, the address has bits above them\n");
+  physical_clear (&x64.physical);
+  physical_clear (&la57.physical);
+  physical_clear (&arm64.physical);
+}
+END_TEST
+
+START_TEST (test_walk_tables_of_both_halves)
+{
+  const PteFields page = { .pfn = 0x12, .user = true };
+  Machine x64 = machine_of ("x", VAS_PAGING_X86_64, ""), arm64 = machine_of ("x", VAS_PAGING_ARM64, "");
+  g_autoptr (GString) out = g_string_new (NULL);
+  map (&x64, 0, 1, &page);
+  report_tables (out, &x64.table, &x64.physical, TRUE);
+  ck_assert_msg (g_str_has_prefix (out->str, "frame 0x0: PML4 table, maps 0x0 to 0x7fffffffffff and "
+                                             "0xffff800000000000 to 0xffffffffffffffff, 1 of 512 entries present\n"),
+                 "%s", out->str);
+  ck_assert_ptr_nonnull (strstr (out->str, "page-directory-pointer table, maps 0x0 to 0x7fffffffff, 1 of"));
+  g_string_truncate (out, 0);
+  map (&arm64, 0, 1, &page);
+  report_tables (out, &arm64.table, &arm64.physical, TRUE);
+  ck_assert_msg (g_str_has_prefix (out->str, "frame 0x0: level 0 table, maps 0x0 to 0xffffffffffff, 1 of"), "%s",
+                 out->str);
+  physical_clear (&x64.physical);
+  physical_clear (&arm64.physical);
+}
+END_TEST
+
 START_TEST (test_walk_stops_above_the_last_level)
 {
   Machine machine = machine_of ("x", VAS_PAGING_ARM64, "");
@@ -174,7 +239,9 @@ make_suite (void)
   tcase_add_test (core, test_walk_of_a_teaching_geometry);
   tcase_add_test (core, test_walk_of_x86_64);
   tcase_add_test (core, test_walk_stops_above_the_last_level);
+  tcase_add_test (core, test_walk_above_the_user);
   tcase_add_test (core, test_walk_tables);
+  tcase_add_test (core, test_walk_tables_of_both_halves);
   suite_add_tcase (suite, core);
   return suite;
 }
