@@ -8,6 +8,7 @@
 #include "config/quote.h"
 #include "trace/importers/compressed.h"
 #include "trace/importers/importers.h"
+#include <stdio.h>
 #include <string.h>
 
 #define SUMMARY                                                                                                        \
@@ -275,6 +276,26 @@ run_references (const Command *command, PageReader *reader, const ImportSource *
   return FALSE;
 }
 
+/* On standard error: the answer stays what a program can read. */
+static void
+tell_damage (const PageReader *reader)
+{
+  if (reader->damage != NULL)
+    fprintf (stderr, "%s\n%s: %u lines are not of the format and were left out\n", reader->damage, reader->log.file,
+             reader->log.n_lines_damaged);
+}
+
+static void
+print_answer (const Command *command)
+{
+  if (command->json)
+    paging_print_json (command->rows);
+  else
+    paging_print_table (command->rows, command->hide);
+  if (!command->json && !command->hide)
+    paging_print_anomalies (command->rows);
+}
+
 static int
 run_command (const Command *command, const char *file)
 {
@@ -289,15 +310,14 @@ run_command (const Command *command, const char *file)
     from = access_format_detect (text, source.n_text);
   g_autofree PageReader *reader = g_new (PageReader, 1);
   page_reader_init (reader, from, file, text, source.n_text, command->page_size);
-  if (!run_references (command, reader, &source, &error))
-    return cli_fail_error (error);
-  if (command->json)
-    paging_print_json (command->rows);
-  else
-    paging_print_table (command->rows, command->hide);
-  if (!command->json && !command->hide)
-    paging_print_anomalies (command->rows);
-  return CLI_OK;
+  gboolean is_good = run_references (command, reader, &source, &error);
+  if (is_good)
+    {
+      print_answer (command);
+      tell_damage (reader);
+    }
+  page_reader_clear (reader);
+  return is_good ? CLI_OK : cli_fail_error (error);
 }
 
 /* "Policies:", one a line, for --help. */

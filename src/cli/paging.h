@@ -15,12 +15,15 @@ typedef struct PageReader
   Access batch[512];
   gsize at, n;         /* in the batch */
   guint64 pages_done;  /* of the access at @at */
+  char *damage;        /* of the first line that was left out, or NULL */
 } PageReader;
 
 /* @text as for access_log_init(). */
 void page_reader_init (PageReader *reader, AccessFormat format, const char *file, const char *text, gsize n_text,
                        guint64 page_size);
-/* The next references, at most @n; *@n_read is 0 at the end.  False and @error at damage. */
+void page_reader_clear (PageReader *reader);
+/* The next references, at most @n; fewer only at the end.  False and @error at damage in a list; a damaged line of
+ * another format is left out. */
 gboolean page_reader_read (PageReader *reader, PageReference *references, gsize n, gsize *n_read, GError **error);
 
 /* One policy with one number of frames. */

@@ -10,6 +10,13 @@ page_reader_init (PageReader *reader, AccessFormat format, const char *file, con
   reader->page_shift = (page_size & (page_size - 1)) == 0 ? g_bit_nth_lsf (page_size, -1) : -1;
   reader->at = reader->n = 0;
   reader->pages_done = 0;
+  reader->damage = NULL;
+}
+
+void
+page_reader_clear (PageReader *reader)
+{
+  g_free (reader->damage);
 }
 
 static guint64
@@ -38,24 +45,39 @@ next_reference (PageReader *reader)
   return (PageReference) { page, access->kind == ACCESS_WRITE };
 }
 
+/* The next accesses, none at the end; false at damage that is not left out. */
+static gboolean
+read_batch (PageReader *reader, GError **error)
+{
+  AccessLog *log = &reader->log;
+  for (;;)
+    {
+      GError *damage = NULL;
+      reader->at = 0;
+      reader->n = access_log_read (log, reader->batch, G_N_ELEMENTS (reader->batch), &damage);
+      if (damage == NULL)
+        return TRUE;
+      if (access_format_is_strict (log->format))
+        {
+          g_propagate_error (error, damage);
+          return FALSE;
+        }
+      if (reader->damage == NULL)
+        reader->damage = g_strdup (damage->message);
+      g_error_free (damage);
+    }
+}
+
 gboolean
 page_reader_read (PageReader *reader, PageReference *references, gsize n, gsize *n_read, GError **error)
 {
-  g_autoptr (GError) damage = NULL;
-  *n_read = 0;
-  while (*n_read < n)
+  for (*n_read = 0; *n_read < n; (*n_read)++)
     {
-      if (reader->at == reader->n)
-        {
-          reader->n = access_log_read (&reader->log, reader->batch, G_N_ELEMENTS (reader->batch), &damage);
-          reader->at = 0;
-          if (reader->n == 0)
-            break;
-        }
-      references[(*n_read)++] = next_reference (reader);
+      if (reader->at == reader->n && !read_batch (reader, error))
+        return FALSE;
+      if (reader->n == 0)
+        break;
+      references[*n_read] = next_reference (reader);
     }
-  if (damage == NULL)
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&damage));
-  return FALSE;
+  return TRUE;
 }

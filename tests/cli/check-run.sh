@@ -267,8 +267,11 @@ tap_check 'run: no statistics without an access' lacks '  working set' "$VASBOX"
 tap_check 'run --format=json: statistics' says 0 out '"demand_zero_faults" : 3,' "$VASBOX" run --format=json pages.log
 tap_check 'run: a log of accesses on another machine' says 0 out 'on windows-10-x64' \
   "$VASBOX" run --config windows-10-x64 pages.log
-tap_check 'run --from: a damaged line is told' says 0 out 'damaged.log:2:1: found "three"' \
-  "$VASBOX" run --from list damaged.log
+tap_check 'run --from: a damaged list' refuses 'damaged.log:2:1: found "three"' "$VASBOX" run --from list damaged.log
+printf ' L 10000,4\nHello from the program\n S 10100,4\n' > damaged.lackey
+tap_check 'run: a damaged line of a tool is told' says 0 out 'damaged.lackey:2:1: found "Hello' "$VASBOX" run damaged.lackey
+tap_check 'run: damaged lines of a tool are counted' \
+  says 0 out 'damaged.lackey: 1 lines are not of the format and were left out' "$VASBOX" run damaged.lackey
 tap_check 'run: a damaged list is no log by itself' says 2 err "expected 'vasbox-trace 1'" "$VASBOX" run damaged.log
 tap_check 'run --from: no accesses' refuses 'good.trace:1:1: found "vasbox-trace 1"' \
   "$VASBOX" run --from lackey good.trace

@@ -27,18 +27,18 @@ static const Log logs[] = {
     "touch(0x402010, 4)\n"
     "touch(0x402010, 4, write)\n",
     "5 lines: 4 used, 1 skipped, 0 unknown" },
-  { ACCESS_FORMAT_DIN, "2 401000\n1 401ff8\n0 8000000 \n",
+  { ACCESS_FORMAT_DIN, "2 401000\n1 401ff8\nnothing\n0 8000000 \n",
     "place(0x401000, 4K, MEM_PRIVATE, MEM_COMMIT, PAGE_EXECUTE_READWRITE)\n"
     "place(0x8000000, 4K, MEM_PRIVATE, MEM_COMMIT, PAGE_READONLY)\n"
     "execute(0x401000)\n"
     "touch(0x401ff8, 1, write)\n"
     "touch(0x8000000)\n",
-    "3 lines: 3 used, 0 skipped, 0 unknown" },
+    "4 lines: 3 used, 0 skipped, 1 unknown" },
   { ACCESS_FORMAT_PINATRACE, "0x401000: R 0x7ffc00001000\n0x401003: W 0xffffffffff600000\n#eof\n",
     "place(0x7ffc00001000, 4K, MEM_PRIVATE, MEM_COMMIT, PAGE_READONLY)\n"
     "touch(0x7ffc00001000)\n",
     "3 lines: 1 used, 2 skipped, 0 unknown" },
-  { ACCESS_FORMAT_LIST, "1 3 2\nnothing\n1\nX 0x5000 2\n",
+  { ACCESS_FORMAT_LIST, "1 3 2\n# nothing\n1\nX 0x5000 2\n",
     "memory = VirtualAlloc(NULL, 24K, MEM_RESERVE, PAGE_READWRITE)\n"
     "VirtualAlloc(memory+0x1000, 12K, MEM_COMMIT, PAGE_READWRITE)\n"
     "VirtualAlloc(memory+0x5000, 4K, MEM_COMMIT, PAGE_EXECUTE_READ)\n"
@@ -47,7 +47,7 @@ static const Log logs[] = {
     "touch(memory+0x2000)\n"
     "touch(memory+0x1000)\n"
     "execute(memory+0x5000, 2)\n",
-    "4 lines: 3 used, 0 skipped, 1 unknown" },
+    "4 lines: 3 used, 1 skipped, 0 unknown" },
   { ACCESS_FORMAT_LIST, "0\n\n# the page of address 0\n",
     "memory = VirtualAlloc(NULL, 4K, MEM_RESERVE, PAGE_READWRITE)\n"
     "VirtualAlloc(memory, 4K, MEM_COMMIT, PAGE_READWRITE)\n"
@@ -162,6 +162,8 @@ START_TEST (test_access_import_refuses)
       "t.log:1:1: found an empty file and no line of the log, expected lines such as \" L 1ffe000,8\"" },
     { ACCESS_FORMAT_DIN, "nothing\n", NULL,
       "t.log:1:1: found \"nothing\" and no line of the log, expected lines such as \"0 1ffe000\"" },
+    { ACCESS_FORMAT_LIST, "1\n2 no\n", NULL,
+      "t.log:2:3: found \"no\", expected a page number, or R, W or X and an address" },
     { ACCESS_FORMAT_LIST, "1\n", "7", "t.log:1:1: found --pid 7, expected none: the log tells of one process" },
   };
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -190,21 +192,37 @@ END_TEST
 
 START_TEST (test_access_import_log_stops_and_tells)
 {
-  const char *text = "1\n2\n3\nno\n4\n";
+  const char *text = "0 1000\n0 2000\n0 3000\nno\n0 4000\n";
   const RunOptions options = { .has_until_step = TRUE, .until_step = 4 };
   RunResult result;
   run_result_init (&result);
-  ck_assert (run_access_log ("t.log", ACCESS_FORMAT_LIST, text, strlen (text), &options, &result, NULL));
+  ck_assert (run_access_log ("t.log", ACCESS_FORMAT_DIN, text, strlen (text), &options, &result, NULL));
   ck_assert_uint_eq (result.calls, 2);
   ck_assert_uint_eq (result.accesses, 2);
   run_result_clear (&result);
   run_result_init (&result);
   const RunOptions all = { .config = NULL };
-  ck_assert (run_access_log ("t.log", ACCESS_FORMAT_LIST, text, strlen (text), &all, &result, NULL));
+  ck_assert (run_access_log ("t.log", ACCESS_FORMAT_DIN, text, strlen (text), &all, &result, NULL));
   ck_assert_uint_eq (result.accesses, 4);
   ck_assert_uint_eq (result.skipped, 1);
   ck_assert_str_eq (result.log.first_damage,
+                    "t.log:4:1: found \"no\", expected the label 0 (read), 1 (write) or 2 (fetch) and an address");
+  run_result_clear (&result);
+}
+END_TEST
+
+/* People write lists: a slip in one ends the run before its first step. */
+START_TEST (test_access_import_log_refuses_a_damaged_list)
+{
+  const char *text = "1\n2\n3\nno\n4\n";
+  const RunOptions options = { .config = NULL };
+  RunResult result;
+  g_autoptr (GError) error = NULL;
+  run_result_init (&result);
+  ck_assert (!run_access_log ("t.log", ACCESS_FORMAT_LIST, text, strlen (text), &options, &result, &error));
+  ck_assert_str_eq (error->message,
                     "t.log:4:1: found \"no\", expected a page number, or R, W or X and an address");
+  ck_assert_uint_eq (result.calls + result.accesses, 0);
   run_result_clear (&result);
 }
 END_TEST
@@ -220,6 +238,7 @@ make_suite (void)
   tcase_add_test (core, test_access_import_refuses);
   tcase_add_test (core, test_access_import_knows_its_machine);
   tcase_add_test (core, test_access_import_log_stops_and_tells);
+  tcase_add_test (core, test_access_import_log_refuses_a_damaged_list);
   suite_add_tcase (suite, core);
   return suite;
 }

@@ -54,6 +54,14 @@ typedef struct AccessLog
 extern const char *const access_format_names[ACCESS_N_FORMATS + 1];
 /* By exact name; ACCESS_N_FORMATS where there is none. */
 AccessFormat access_format_find (const char *name);
+/* People write lists: a slip in one is an error.  What a tool wrote may hold its program's output or be cut short:
+ * those lines are left out and told. */
+static inline bool
+access_format_is_strict (AccessFormat format)
+{
+  return format == ACCESS_FORMAT_LIST;
+}
+
 /* By the first 4 KiB.  What is nothing else is a list; a din log whose addresses there have no letter is taken for a
  * list too, for it could be one. */
 AccessFormat access_format_detect (const char *text, gsize n_text);

@@ -76,14 +76,22 @@ mark_access (Survey *survey, const Access *access)
     mark_page (survey, page, mark);
 }
 
-static void
-survey_log (Survey *survey, AccessLog log)
+/* FALSE at damage, where the format allows none. */
+static gboolean
+survey_log (Survey *survey, AccessLog log, GError **error)
 {
   Access accesses[BATCH];
-  gsize n;
-  while ((n = access_log_read (&log, accesses, BATCH, NULL)) > 0 || log.at < log.end)
-    for (gsize i = 0; i < n; i++)
-      mark_access (survey, &accesses[i]);
+  GError **damage = access_format_is_strict (log.format) ? error : NULL;
+  for (;;)
+    {
+      gsize n = access_log_read (&log, accesses, BATCH, damage);
+      if (n == 0 && log.n_lines_damaged > 0 && access_format_is_strict (log.format))
+        return FALSE;
+      if (n == 0 && log.at >= log.end)
+        return TRUE;
+      for (gsize i = 0; i < n; i++)
+        mark_access (survey, &accesses[i]);
+    }
 }
 
 static gint
@@ -229,14 +237,14 @@ access_plan_init (AccessPlan *plan, const AccessLog *log, const AccessSpace *spa
   for (guint i = 0; i < SEEN_SLOTS; i++)
     survey->seen[i].page = NO_PAGE;
   survey->pages = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
-  survey_log (survey, *log);
+  gboolean is_whole = survey_log (survey, *log, error);
   gboolean is_low = survey->lowest_page < space->lowest >> survey->shift;
   plan->has_base = is_low && survey->highest_page < HIGHEST_MOVED >> survey->shift;
   plan->base_size = plan->has_base ? (survey->highest_page + 1) << survey->shift : 0;
   collect_pages (survey);
   gboolean is_empty = g_hash_table_size (survey->pages) == 0;
   g_hash_table_unref (survey->pages);
-  return !is_empty || refuse_log (log, error);
+  return is_whole && (!is_empty || refuse_log (log, error));
 }
 
 void
