@@ -2,6 +2,7 @@
 #include "cli/cli.h"
 #include "cli/json.h"
 #include "cli/paging.h"
+#include "report/format.h"
 #include <string.h>
 
 #define N_COLUMNS 8
@@ -9,15 +10,6 @@
 
 static const char *const headings[N_COLUMNS]
     = { "policy", "frames", "references", "hits", "misses", "evictions", "write-backs", "hit rate" };
-
-/* Hits of 100 references with two digits, rounded to the nearest; no locale has a part in it. */
-static char *
-format_rate (const ReplacementCounts *counts)
-{
-  guint64 n = counts->references;
-  guint64 rate = n == 0 ? 0 : (counts->hits * 10000 + n / 2) / n;
-  return g_strdup_printf ("%u.%02u %%", (guint) (rate / 100), (guint) (rate % 100));
-}
 
 /* The cells of one row; free each. */
 static void
@@ -28,7 +20,9 @@ make_cells (const PagingRow *row, gboolean hide, char **cells)
   cells[0] = g_strdup (row->ops->name);
   for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
     cells[i + 1] = g_strdup_printf ("%" G_GUINT64_FORMAT, numbers[i]);
-  cells[N_COLUMNS - 1] = format_rate (&row->counts);
+  GString *rate = g_string_new (NULL);
+  report_share (rate, row->counts.hits, row->counts.references, 2);
+  cells[N_COLUMNS - 1] = g_string_free (rate, FALSE);
   for (guint i = N_SHOWN_IN_WORKSHEET; hide && i < N_COLUMNS; i++)
     {
       g_free (cells[i]);

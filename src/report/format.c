@@ -20,6 +20,21 @@ report_size (GString *out, guint64 bytes)
   g_string_append_printf (out, " %s", units[unit]);
 }
 
+#define EXACT_BITS 49 /* times 10,000 they have 64 at most */
+
+void
+report_share (GString *out, guint64 part, guint64 whole, unsigned decimals)
+{
+  const guint64 unit = decimals == 2 ? 100 : 10; /* of a percent */
+  while (MAX (part, whole) >> EXACT_BITS != 0)
+    {
+      part >>= 1;
+      whole >>= 1;
+    }
+  guint64 units = whole == 0 ? 0 : (part * 100 * unit + whole / 2) / whole;
+  g_string_append_printf (out, "%" G_GUINT64_FORMAT ".%0*u %%", units / unit, (int) decimals, (unsigned) (units % unit));
+}
+
 void
 report_protection (GString *out, guint32 protect)
 {

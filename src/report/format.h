@@ -7,6 +7,9 @@
 /* "4 KiB", "1.5 MiB", "127.9 TiB", "16 B": one decimal where the unit does not divide, rounded down. */
 void report_size (GString *out, guint64 bytes);
 
+/* "33.3 %" of one decimal, "0.07 %" of two (no more): rounded to the nearest, halves up.  0 of nothing is 0. */
+void report_share (GString *out, guint64 part, guint64 whole, unsigned decimals);
+
 /* "PAGE_READWRITE|PAGE_GUARD"; "-" for 0. */
 void report_protection (GString *out, guint32 protect);
 

@@ -1,13 +1,6 @@
-/* Figures are whole numbers, shares are tenths of a percent, rounded down: no floating point, the same everywhere. */
+/* Figures are whole numbers, shares are tenths of a percent: no floating point, the same everywhere. */
 #include "report/statistics.h"
 #include "report/format.h"
-
-static void
-append_share (GString *out, guint64 part, guint64 whole)
-{
-  guint64 tenths = whole == 0 ? 0 : part <= G_MAXUINT64 / 1000 ? part * 1000 / whole : part / (whole / 1000);
-  g_string_append_printf (out, "%" G_GUINT64_FORMAT ".%" G_GUINT64_FORMAT " %%", tenths / 10, tenths % 10);
-}
 
 static void
 append_faults (GString *out, const VasMemoryCounters *memory)
@@ -32,11 +25,11 @@ append_translation (GString *out, const VasHardwareCounters *hardware)
   guint64 first = hardware->tlb_l1i_hits + hardware->tlb_l1d_hits;
   guint64 all = first + hardware->tlb_l2_hits + hardware->tlb_misses;
   g_string_append_printf (out, "  TLB           %" G_GUINT64_FORMAT " translations: ", all);
-  append_share (out, first, all);
+  report_share (out, first, all, 1);
   g_string_append (out, " by the first level, ");
-  append_share (out, hardware->tlb_l2_hits, all);
+  report_share (out, hardware->tlb_l2_hits, all, 1);
   g_string_append (out, " by the second, ");
-  append_share (out, hardware->tlb_misses, all);
+  report_share (out, hardware->tlb_misses, all, 1);
   g_string_append_printf (out, " missed; %" G_GUINT64_FORMAT " walks read %" G_GUINT64_FORMAT " entries\n",
                           hardware->walks, hardware->walk_references);
 }
@@ -61,7 +54,7 @@ append_sizes (GString *out, const RunResult *result)
   g_string_append (out, ", at most ");
   report_size (out, memory->page_tables_peak);
   g_string_append (out, "; ");
-  append_share (out, memory->page_tables_peak, memory->working_set_peak);
+  report_share (out, memory->page_tables_peak, memory->working_set_peak, 1);
   g_string_append (out, " of the largest working sets\n  working set   ");
   report_size (out, memory->working_set);
   g_string_append (out, ", at most ");

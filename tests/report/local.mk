@@ -1,6 +1,9 @@
-tests_report = %D%/check_map %D%/check_walk
+tests_report = %D%/check_format %D%/check_map %D%/check_walk
 check_PROGRAMS += $(tests_report)
 TESTS += $(tests_report)
+%C%_check_format_SOURCES = %D%/check_format.c
+%C%_check_format_CFLAGS = $(test_cflags)
+%C%_check_format_LDADD = $(test_ldadd)
 %C%_check_map_SOURCES = %D%/check_map.c
 %C%_check_map_CFLAGS = $(test_cflags)
 %C%_check_map_LDADD = $(test_ldadd)
