@@ -23,6 +23,8 @@ add_mismatches (JsonBuilder *builder, const GArray *mismatches)
       cli_json_text (builder, "expected", mismatch->expected);
       cli_json_text (builder, "got", mismatch->got);
       add_rule (builder, mismatch->rule);
+      if (mismatch->n_more > 0)
+        cli_json_number (builder, "more", mismatch->n_more);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
@@ -209,7 +211,7 @@ add_sums (JsonBuilder *builder, const GPtrArray *runs)
       sums.accesses += result->accesses;
       sums.faults += result->faults;
       sums.expectations += result->expectations;
-      mismatches += result->mismatches->len;
+      mismatches += result->n_mismatches;
     }
   add_counts (builder, &sums);
   cli_json_number (builder, "mismatches", mismatches);

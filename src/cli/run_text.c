@@ -128,9 +128,9 @@ append_totals (GString *out, const RunResult *result)
     g_string_append_printf (out, "  accesses      %" G_GUINT64_FORMAT ": %" G_GUINT64_FORMAT " faulted\n",
                             result->accesses, result->faults);
   g_string_append_printf (out,
-                          "  expectations  %" G_GUINT64_FORMAT ": %u mismatched; %" G_GUINT64_FORMAT
+                          "  expectations  %" G_GUINT64_FORMAT ": %" G_GUINT64_FORMAT " mismatched; %" G_GUINT64_FORMAT
                           " unknown, %" G_GUINT64_FORMAT " skipped\n  memory        peak commit ",
-                          result->expectations, result->mismatches->len, result->unknown, result->skipped);
+                          result->expectations, result->n_mismatches, result->unknown, result->skipped);
   report_size (out, result->peak_commit);
   g_string_append (out, ", peak reserved ");
   report_size (out, result->peak_reserved);
@@ -234,7 +234,7 @@ run_report_text_sums (const GPtrArray *runs)
       accesses += run->result.accesses;
       faults += run->result.faults;
       expectations += run->result.expectations;
-      mismatches += run->result.mismatches->len;
+      mismatches += run->result.n_mismatches;
       broken += run->failure != NULL;
     }
   g_autofree char *touched

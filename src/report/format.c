@@ -32,7 +32,8 @@ report_share (GString *out, guint64 part, guint64 whole, unsigned decimals)
       whole >>= 1;
     }
   guint64 units = whole == 0 ? 0 : (part * 100 * unit + whole / 2) / whole;
-  g_string_append_printf (out, "%" G_GUINT64_FORMAT ".%0*u %%", units / unit, (int) decimals, (unsigned) (units % unit));
+  g_string_append_printf (out, "%" G_GUINT64_FORMAT ".%0*u %%", units / unit, (int) decimals,
+                          (unsigned) (units % unit));
 }
 
 void

@@ -54,6 +54,7 @@ run_result_init (RunResult *result)
 {
   memset (result, 0, sizeof *result);
   result->mismatches = new_array (sizeof (RunMismatch), clear_mismatch);
+  result->last_mismatches = g_hash_table_new (NULL, NULL);
   result->refusals = new_array (sizeof (RunRefusal), NULL);
   result->rules = new_array (sizeof (RunRuleCount), NULL);
   result->tests = new_array (sizeof (RunTest), clear_test);
@@ -70,6 +71,7 @@ run_result_clear (RunResult *result)
   g_free (result->file);
   g_free (result->config);
   g_array_unref (result->mismatches);
+  g_hash_table_unref (result->last_mismatches);
   g_array_unref (result->refusals);
   g_array_unref (result->rules);
   g_array_unref (result->tests);
@@ -97,6 +99,8 @@ run_mismatch_format (GString *out, const RunResult *result, const RunMismatch *m
 {
   g_string_append_printf (out, "%s:%u:%u: %s: expected %s, got %s", result->file, mismatch->position.line,
                           mismatch->position.column, mismatch->call, mismatch->expected, mismatch->got);
+  if (mismatch->n_more > 0)
+    g_string_append_printf (out, ", and %" G_GUINT64_FORMAT " more like it", mismatch->n_more);
 }
 
 char *
@@ -173,14 +177,33 @@ cut (const char *text)
   return g_string_free (out, FALSE);
 }
 
+/* The last that was kept of the line, or NULL. */
+static RunMismatch *
+last_mismatch (const RunResult *result, unsigned line)
+{
+  guint index = GPOINTER_TO_UINT (g_hash_table_lookup (result->last_mismatches, GUINT_TO_POINTER (line)));
+  return index == 0 ? NULL : &g_array_index (result->mismatches, RunMismatch, index - 1);
+}
+
 void
 run_add_mismatch (Run *run, TracePosition position, const char *call, const char *expected, const char *got,
                   VasRule rule)
 {
-  RunMismatch mismatch = { position, cut (call), cut (expected), cut (got), rule,
-                           run->has_test ? (int) run->result->tests->len - 1 : -1 };
-  g_array_append_val (run->result->mismatches, mismatch);
+  RunResult *result = run->result;
+  RunMismatch *last = last_mismatch (result, position.line);
+  unsigned nth = last == NULL ? 1 : last->nth + 1;
+  result->n_mismatches++;
   run_fail_test (run);
+  if (nth > RUN_KEPT_MISMATCHES && !result->law_is_broken) /* else it is the one that tells */
+    {
+      last->n_more++;
+      return;
+    }
+  RunMismatch mismatch = { position, cut (call), cut (expected), cut (got), rule,
+                           run->has_test ? (int) result->tests->len - 1 : -1, nth, 0 };
+  g_array_append_val (result->mismatches, mismatch);
+  g_hash_table_insert (result->last_mismatches, GUINT_TO_POINTER (position.line),
+                       GUINT_TO_POINTER (result->mismatches->len));
 }
 
 static void

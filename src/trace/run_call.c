@@ -335,8 +335,8 @@ check_laws (Run *run, const TraceLine *line, const StateBefore *before)
   g_autofree char *text = line_call_text (line);
   g_autofree char *expected = g_strdup_printf ("every law to hold after step %" G_GUINT64_FORMAT,
                                                vas_machine_step (run->machine));
-  run_add_mismatch (run, line->position, text, expected, broken, VAS_NO_RULE);
   run->result->law_is_broken = TRUE;
+  run_add_mismatch (run, line->position, text, expected, broken, VAS_NO_RULE);
   return RUN_STOPS;
 }
 

@@ -46,9 +46,9 @@ after_call (LogRun *log_run, const VasCall *call)
   if (broken == NULL)
     return RUN_GOES_ON;
   g_autofree char *expected = g_strdup_printf ("every law to hold after step %" G_GUINT64_FORMAT, call->step);
+  log_run->run.result->law_is_broken = TRUE;
   run_add_mismatch (&log_run->run, log_run->line.position, vas_call_info (call->id)->name, expected, broken,
                     VAS_NO_RULE);
-  log_run->run.result->law_is_broken = TRUE;
   return RUN_STOPS;
 }
 

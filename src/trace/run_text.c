@@ -25,7 +25,7 @@ fill_outcome (VasTraceOutcome *outcome, const RunResult *result)
                                    .succeeded = result->succeeded,
                                    .refused = result->refused,
                                    .expectations = result->expectations,
-                                   .mismatches = result->mismatches->len,
+                                   .mismatches = result->n_mismatches,
                                    .state_digest = result->state_digest };
 }
 

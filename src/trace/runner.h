@@ -43,6 +43,9 @@ typedef struct RunOptions
   gpointer data;
 } RunOptions;
 
+/* Of one line this many mismatches are kept, a repeat can have millions; the others are counted. */
+#define RUN_KEPT_MISMATCHES 10
+
 /* An expectation or claim that did not hold. */
 typedef struct RunMismatch
 {
@@ -52,6 +55,8 @@ typedef struct RunMismatch
   char *got;
   VasRule rule;   /* of the refusal that came instead, or VAS_NO_RULE */
   int test;       /* which of the tests it fails, or -1: it stands before the first */
+  unsigned nth;   /* of its line's, from 1 */
+  guint64 n_more; /* that came after it, the last that was kept of them */
 } RunMismatch;
 
 typedef struct RunRefusal
@@ -127,7 +132,9 @@ typedef struct RunResult
   guint64 accesses;     /* executed: steps that are no calls */
   guint64 faults;       /* accesses that ended in an exception */
   guint64 expectations; /* compared outcomes, and claims */
-  GArray *mismatches;   /* RunMismatch */
+  guint64 n_mismatches; /* all of them */
+  GArray *mismatches;   /* RunMismatch, those that were kept */
+  GHashTable *last_mismatches; /* line: index in mismatches of its last + 1 */
   guint64 unexpected;   /* of refused and faults, those whose line has no expectation */
   GArray *refusals;     /* RunRefusal: the first of them */
   GArray *rules;        /* RunRuleCount, by rule */
@@ -166,7 +173,8 @@ gboolean run_trace (Trace *trace, const RunOptions *options, RunResult *result, 
  * trace cannot be run.  Running the text meets every expectation and gives the same digest. */
 char *trace_fill (Trace *trace, GError **error);
 
-/* The one-line message of a mismatch: "FILE:LINE:COLUMN: CALL: expected ..., got ... by RULE". */
+/* The one-line message of a mismatch: "FILE:LINE:COLUMN: CALL: expected ..., got ... by RULE", and how many more
+ * of the kind there were. */
 void run_mismatch_format (GString *out, const RunResult *result, const RunMismatch *mismatch);
 
 #endif

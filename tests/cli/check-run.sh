@@ -255,6 +255,10 @@ tap_check 'run: a transcript of two' refuses 'vasbox: run: --transcript takes on
   "$VASBOX" run --transcript x good.trace bad.trace
 tap_check 'run: a transcript that cannot be written' says 2 err 'vasbox: cannot write nowhere/x' \
   "$VASBOX" run --transcript nowhere/x good.trace
+printf 'vasbox-trace 1\nrepeat i = 1 .. 30\n  assert i == 31\nend\n' > wrong.trace
+tap_check 'run: mismatches in a repeat' says 1 out 'got i == 10, and 20 more like it' "$VASBOX" run wrong.trace
+tap_check 'run: all mismatches are counted' says 1 out '30: 30 mismatched' "$VASBOX" run wrong.trace
+tap_check 'run --format=json: mismatches in a repeat' says 1 out '"more" : 20' "$VASBOX" run --format=json wrong.trace
 printf '1 2 3\nW 0x1010\n' > pages.log
 printf '1 2 3\nthree\n' > damaged.log
 tap_check 'run: a log of accesses' says 0 out 'pages.log: on linux-x86_64' "$VASBOX" run pages.log

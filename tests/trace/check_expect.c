@@ -124,6 +124,29 @@ START_TEST (test_expect_strict_wants_success_where_nothing_is_said)
 }
 END_TEST
 
+/* A repeat can have millions: of each line ten, and how many more there were. */
+START_TEST (test_expect_keeps_few_mismatches_of_a_line)
+{
+  RunResult result;
+  g_autoptr (GString) text = g_string_new (NULL);
+  play ("repeat i = 1 .. 1000\nassert i == 0, i < 2000\nassert i < 991\nend\n"
+        "test \"t\"\nrepeat j = 1 .. 11\nassert j == 0\nend\n", NULL, &result);
+  ck_assert_uint_eq (result.n_mismatches, 1000 + 10 + 11);
+  ck_assert_uint_eq (result.mismatches->len, 3 * RUN_KEPT_MISMATCHES);
+  const RunMismatch *last = &g_array_index (result.mismatches, RunMismatch, RUN_KEPT_MISMATCHES - 1);
+  ck_assert_uint_eq (last->n_more, 990);
+  run_mismatch_format (text, &result, last);
+  ck_assert_str_eq (text->str, "test:3:8: assert i == 0: expected i == 0, got i == 10, and 990 more like it");
+  for (guint i = 0; i < result.mismatches->len; i++)
+    {
+      const RunMismatch *mismatch = &g_array_index (result.mismatches, RunMismatch, i);
+      ck_assert_uint_eq (mismatch->n_more, i == 9 ? 990 : i == 29 ? 1 : 0);
+    }
+  ck_assert_int_eq (run_result_status (&result), 1);
+  run_result_clear (&result);
+}
+END_TEST
+
 Suite *
 make_suite (void)
 {
@@ -132,6 +155,7 @@ make_suite (void)
   tcase_add_loop_test (tcase, test_expect_each_form, 0, G_N_ELEMENTS (cases));
   tcase_add_test (tcase, test_expect_counts_lines_and_claims);
   tcase_add_test (tcase, test_expect_unknown_results_are_computed_and_told);
+  tcase_add_test (tcase, test_expect_keeps_few_mismatches_of_a_line);
   tcase_add_test (tcase, test_expect_strict_wants_success_where_nothing_is_said);
   suite_add_tcase (suite, tcase);
   return suite;
