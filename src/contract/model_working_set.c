@@ -165,12 +165,18 @@ flags_of (const Model *model, const ModelProcess *process, uint64_t address, uin
   return valid_flags (model, process, page);
 }
 
-/* Records of the input list that the length given holds. */
+static uint64_t
+n_given (const ModelCall *call)
+{
+  return call->in->input_size / RECORD;
+}
+
+/* Records that the length given holds; those behind the input list are zeros. */
 static uint64_t
 n_records (const ModelCall *call, uint64_t length)
 {
-  uint64_t record = call->model->config.pointer_size * 2, there = call->in->input_size / RECORD;
-  return length == VAS_LENGTH_OF_STRUCTURE ? there : MIN (there, length / record);
+  uint64_t record = call->model->config.pointer_size * 2;
+  return length == VAS_LENGTH_OF_STRUCTURE ? n_given (call) : model_pointer (call->model, length) / record;
 }
 
 static bool
@@ -178,7 +184,7 @@ is_unsure (const ModelCall *call, VasProcessId id, uint64_t n)
 {
   const Model *model = call->model;
   const uint64_t *in = call->in->input;
-  for (uint64_t i = 0; i < n; i++)
+  for (uint64_t i = 0; i < MIN (n, n_given (call)); i++)
     {
       uint64_t page = model_pointer (model, in[2 * i]) / model->page_size;
       if (page < model->app_end && model_valid (model, model_look (model, id), page) == MODEL_MAYBE)
@@ -194,8 +200,8 @@ report_ex (const ModelCall *call, VasProcessId id, uint64_t n)
   uint64_t *out = call->out->output;
   for (uint64_t i = 0; i < n && out != NULL && (i + 1) * RECORD <= call->out->output_capacity; i++)
     {
-      uint64_t address = model_pointer (call->model, in[2 * i]);
-      out[2 * i] = in[2 * i];
+      uint64_t raw = i < n_given (call) ? in[2 * i] : 0, address = model_pointer (call->model, raw);
+      out[2 * i] = raw;
       out[2 * i + 1] = flags_of (call->model, model_look (call->model, id), address,
                                  answered != NULL ? answered[2 * i + 1] : 0);
     }

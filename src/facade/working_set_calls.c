@@ -132,32 +132,37 @@ attributes_of (SpaceWorkingPage page)
          | (uint64_t) page.locked << 22 | (uint64_t) page.large << 23;
 }
 
-/* Each record is answered where it stands. */
+/* Each record is answered where it stands; behind the last that was given the buffer holds zeros. */
+static void
+answer_records (const SpaceContext *context, uint64_t pointer_mask, VasCall *call, uint64_t n)
+{
+  const uint64_t *in = call->input;
+  uint64_t *out = call->output;
+  uint64_t given = call->input_size / 16, room = out != NULL ? call->output_capacity / 16 : 0;
+  for (uint64_t i = 0; i < n && i < room; i++)
+    {
+      uint64_t address = i < given ? in[2 * i] : 0;
+      uint64_t page = geometry_page (context->geometry, address & pointer_mask);
+      uint64_t answer = attributes_of (space_working_page (context, page));
+      out[2 * i] = address;
+      out[2 * i + 1] = answer;
+    }
+}
+
 static VasVerdict
 query_pages (VasMachine *machine, VasCall *call, const PageQuery *query)
 {
-  uint64_t record = 2 * (uint64_t) machine->state.config.pointer_size, given = call->input_size / 16;
+  uint64_t record = 2 * (uint64_t) machine->state.config.pointer_size;
   uint64_t *length = &call->arguments[query->length];
-  const uint64_t *in = call->input;
-  uint64_t *out = call->output;
   VasProcessId process;
   if (*length == VAS_LENGTH_OF_STRUCTURE)
-    *length = given * record;
+    *length = call->input_size / 16 * record;
   VasVerdict verdict = check_page_query (machine, call, query, record, VAS_PROCESS_QUERY_INFORMATION, &process);
   if (verdict.status != VAS_STATUS_SUCCESS)
     return verdict;
   SpaceContext context = machine_space (machine, process);
-  uint64_t n = *length / record < given ? *length / record : given;
-  for (uint64_t i = 0; i < n; i++)
-    {
-      uint64_t address = in[2 * i];
-      uint64_t page = geometry_page (&machine->geometry, address & machine_pointer_mask (machine));
-      uint64_t answer = attributes_of (space_working_page (&context, page));
-      if (out == NULL || call->output_capacity / 16 <= i)
-        continue;
-      out[2 * i] = address;
-      out[2 * i + 1] = answer;
-    }
+  uint64_t n = *length / record;
+  answer_records (&context, machine_pointer_mask (machine), call, n);
   call->output_size = n * 16;
   call_set_output (call, query->list, n);
   return verdict;
