@@ -72,6 +72,7 @@ typedef struct VasStack
   uint64_t limit;   /**< StackLimit: the lowest address that is the stack's without growing it */
   uint64_t base;    /**< StackBase: just above the stack, where it begins to be used */
   uint64_t guard;   /**< how many bytes of guard pages stand below the limit after it grew */
+  uint64_t commit;  /**< how many bytes below the base were committed when it was made, the guard not counted */
 } VasStack;
 
 /** What a thread's stack shall be, in bytes. */
@@ -81,7 +82,7 @@ typedef struct VasStackOptions
   uint64_t commit;   /**< rounded up to pages; 0: 4 KiB.  Where it is not below @reserve, that becomes the next multiple
                           of 1 MiB (ST-007) */
   uint64_t guard;    /**< rounded up to pages; 0: what the build has, three pages in 64-bit processes from Windows 10
-                          on, else one (ST-003) */
+                          on, else one (ST-003).  Where fewer fit between @commit and the lowest page, as many as fit */
 } VasStackOptions;
 
 /** A further thread of @process with a stack (ST-001), which is placed as a reserve without an address is.  Success:

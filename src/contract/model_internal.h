@@ -101,7 +101,7 @@ typedef struct ModelThread
   VasProcessId process;
   VasWin32Error last_error;
   /* Of its stack, pages; all 0 where it has none. */
-  uint64_t deallocation, stack_limit, stack_base, guard;
+  uint64_t deallocation, stack_limit, stack_base, guard, first_commit;
 } ModelThread;
 
 typedef struct ModelSlice

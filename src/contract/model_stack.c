@@ -138,7 +138,7 @@ plan_of (const Model *model, VasProcessId process, const Sizes *sizes)
 static uint64_t
 guard_pages (const Sizes *sizes)
 {
-  return sizes->reserve - sizes->commit > sizes->guard ? sizes->guard : 0;
+  return sizes->reserve == sizes->commit ? 0 : MIN (sizes->guard, sizes->reserve - sizes->commit - 1);
 }
 
 /* All checks have passed; the allocation lies at @start. */
@@ -159,6 +159,7 @@ lay_out (Model *model, const ModelPlan *plan, uint64_t start, const Sizes *sizes
   owner->deallocation = start;
   owner->stack_limit = limit;
   owner->stack_base = base;
+  owner->first_commit = sizes->commit;
 }
 
 VasVerdict
@@ -181,7 +182,7 @@ model_create_stack_thread (Model *model, VasProcessId id, const VasStackOptions 
     start = *chosen / model->page_size;
   *thread = model_create_thread (model, id);
   ModelThread *owner = &model->threads[*thread - 1];
-  owner->guard = sizes.guard;
+  owner->guard = guard_pages (&sizes) != 0 ? guard_pages (&sizes) : sizes.guard;
   lay_out (model, &plan, start, &sizes, owner);
   return verdict;
 }
@@ -207,7 +208,7 @@ model_stack (const Model *model, VasThreadId thread, VasStack *stack)
   if (owner->stack_base == 0)
     return false;
   *stack = (VasStack){ owner->deallocation * size, owner->stack_limit * size, owner->stack_base * size,
-                       owner->guard * size };
+                       owner->guard * size, owner->first_commit * size };
   return true;
 }
 

@@ -111,6 +111,7 @@ vas_machine_thread_stack (const VasMachine *machine, VasThreadId thread, VasStac
   const SpaceStack *own = &machine_thread (machine, thread)->stack;
   const Geometry *geometry = &machine->geometry;
   *stack = (VasStack) { geometry_address (geometry, own->start), geometry_address (geometry, own->limit),
-                        geometry_address (geometry, own->end), geometry_address (geometry, own->guard_pages) };
+                        geometry_address (geometry, own->end), geometry_address (geometry, own->guard_pages),
+                        geometry_address (geometry, own->first_commit) };
   return true;
 }

@@ -14,13 +14,20 @@ assign (Space *space, uint64_t start, uint64_t end, uint32_t protect)
     space_assign_part (space, pages, region_map_find (&space->map, start), REGION_STATE_COMMITTED, protect);
 }
 
+/* As many guard pages as are wanted, or as fit; the lowest page is never used. */
+static uint32_t
+guard_that_fits (uint64_t n_pages, uint64_t commit_pages, uint32_t wanted)
+{
+  uint64_t room = n_pages > commit_pages ? n_pages - commit_pages - 1 : 0;
+  return room < wanted ? (uint32_t) room : wanted;
+}
+
 VasVerdict
 space_create_stack (SpaceContext *context, const SpaceReserve *reserve, uint64_t commit_pages, uint32_t guard_pages,
                     SpaceStack *stack)
 {
   uint64_t n_pages = reserve->pages.end - reserve->pages.start, start;
-  bool has_guard = n_pages - commit_pages > guard_pages;
-  uint64_t charge = commit_pages + (has_guard ? guard_pages : 0);
+  uint32_t n_guard = guard_that_fits (n_pages, commit_pages, guard_pages);
   VasPrng before = *reserve->prng;
   uint64_t peak_reserved = context->space->peak_reserved;
   SpaceReserve request = *reserve;
@@ -30,7 +37,7 @@ space_create_stack (SpaceContext *context, const SpaceReserve *reserve, uint64_t
   VasVerdict verdict = space_reserve (context, &request, &start);
   if (verdict.status != VAS_STATUS_SUCCESS)
     return verdict;
-  verdict = space_try_charge (context, charge);
+  verdict = space_try_charge (context, commit_pages + n_guard);
   if (verdict.status != VAS_STATUS_SUCCESS)
     {
       region_map_assign (&context->space->map, start, start + n_pages, REGION_FREE);
@@ -38,10 +45,11 @@ space_create_stack (SpaceContext *context, const SpaceReserve *reserve, uint64_t
       context->space->peak_reserved = peak_reserved;
       return verdict;
     }
-  *stack = (SpaceStack) { start, start + n_pages - commit_pages, start + n_pages, guard_pages };
+  /* a stack without a guard gets one where a page of it is guarded by hand and met */
+  *stack = (SpaceStack) { start, start + n_pages - commit_pages, start + n_pages,
+                          n_guard != 0 ? n_guard : guard_pages, commit_pages };
   assign (context->space, stack->limit, stack->end, STACK_PROTECT);
-  if (has_guard)
-    assign (context->space, stack->limit - guard_pages, stack->limit, GUARD_PROTECT);
+  assign (context->space, stack->limit - n_guard, stack->limit, GUARD_PROTECT);
   return VERDICT_OK;
 }
 

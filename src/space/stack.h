@@ -15,11 +15,12 @@ typedef struct SpaceStack
 {
   uint64_t start, limit, end;
   uint32_t guard_pages;
+  uint64_t first_commit; /* when it was made */
 } SpaceStack;
 
 /* A stack's allocation: @reserve.pages' length is the whole (its commit and flags do not count), of which the last
- * @commit_pages and the guard pages below them are committed; where those do not fit below, it has no guard.  As
- * space_reserve() refuses, and for the charge. */
+ * @commit_pages and the guard pages below them are committed; of those as many as fit above the lowest page, which may
+ * be none.  As space_reserve() refuses, and for the charge. */
 VasVerdict space_create_stack (SpaceContext *context, const SpaceReserve *reserve, uint64_t commit_pages,
                                uint32_t guard_pages, SpaceStack *stack) VAS_WARN_UNUSED;
 

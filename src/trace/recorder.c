@@ -39,14 +39,16 @@ process_name (VasProcessId process)
   return process == 1 ? g_strdup ("main") : g_strdup_printf ("p%u", process);
 }
 
-/* The stack that a new thread has, and its name. */
+/* The stack that a new thread got, and its name.  A commit as large as the whole would ask for a larger one (ST-007): a
+ * byte less is rounded up to it. */
 static void
 write_stack (VasRecorder *recorder, VasProcessId process, VasThreadId thread)
 {
   VasStack stack;
   if (!vas_machine_thread_stack (recorder->machine, thread, &stack))
     return;
-  const guint64 sizes[] = { stack.base - stack.bottom, stack.base - stack.limit, stack.guard };
+  guint64 reserve = stack.base - stack.bottom;
+  const guint64 sizes[] = { reserve, MIN (stack.commit, reserve - 1), stack.guard };
   for (unsigned i = 0; i < G_N_ELEMENTS (sizes); i++)
     {
       g_string_append_printf (recorder->body, "%s%s=", i == 0 ? " {" : ", ", trace_stack_options[i]);

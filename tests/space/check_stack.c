@@ -158,6 +158,39 @@ START_TEST (test_stack_st_004_overflows_where_commit_runs_out)
 }
 END_TEST
 
+/* A guard that is larger than what is left is as large as fits; no lower page than the second is used. */
+START_TEST (test_stack_st_003_guard_is_as_large_as_fits)
+{
+  VasFault fault;
+  VasThreadId thread = create (0x10000, 0xc000, 0x100000);
+  VasStack stack = stack_of (thread);
+  ck_assert_uint_eq (stack.guard, 0x3000);
+  expect_region (stack.bottom, PAGE, VAS_MEM_RESERVE, 0);
+  expect_region (stack.bottom + PAGE, 0x3000, VAS_MEM_COMMIT, GUARD);
+  ck_assert_uint_eq (vas_machine_ledger (machine).charged, 0xf000);
+  ck_assert (!vas_store_u8 (machine, thread, stack.limit - 1, 1, &fault)); /* no further guard below this one */
+  ck_assert_uint_eq (fault.rule, VAS_RULE ('S', 'T', 4));
+  expect_region (stack.bottom + PAGE, 0xf000, VAS_MEM_COMMIT, RW);
+  stack = stack_of (create (0x10000, 0xe000, 0x1000));
+  expect_region (stack.limit - PAGE, PAGE, VAS_MEM_COMMIT, GUARD);
+  stack = stack_of (create (0x10000, 0xf000, 0x1000)); /* no page between the lowest and the limit */
+  expect_region (stack.bottom, PAGE, VAS_MEM_RESERVE, 0);
+}
+END_TEST
+
+/* What was committed when it was made is told when it has grown, too. */
+START_TEST (test_stack_knows_what_it_began_with)
+{
+  VasThreadId thread = create (0x40000, 0x2000, 0x1000);
+  VasStack stack = stack_of (thread);
+  ck_assert_uint_eq (stack.commit, 0x2000);
+  ck_assert (vas_store_u8 (machine, thread, stack.limit - 1, 1, NULL));
+  stack = stack_of (thread);
+  ck_assert_uint_eq (stack.base - stack.limit, 0x3000);
+  ck_assert_uint_eq (stack.commit, 0x2000);
+}
+END_TEST
+
 START_TEST (test_stack_st_005_006_a_guard_made_by_hand_raises_the_limit)
 {
   uint32_t old;
@@ -311,6 +344,8 @@ make_suite (void)
   tcase_add_test (core, test_stack_st_004_overflows_where_no_guard_fits);
   tcase_add_test (core, test_stack_st_004_leaves_the_rest_committed_for_the_handler);
   tcase_add_test (core, test_stack_st_004_overflows_where_commit_runs_out);
+  tcase_add_test (core, test_stack_st_003_guard_is_as_large_as_fits);
+  tcase_add_test (core, test_stack_knows_what_it_began_with);
   tcase_add_test (core, test_stack_st_005_006_a_guard_made_by_hand_raises_the_limit);
   tcase_add_test (core, test_stack_st_008_guards_elsewhere_and_of_others_raise);
   tcase_add_test (core, test_stack_that_was_freed_does_not_grow);

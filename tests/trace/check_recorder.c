@@ -371,6 +371,30 @@ START_TEST (test_recorder_writes_what_a_store_moves)
 }
 END_TEST
 
+/* A thread is told of before the first line after its making: its stack may have grown by then. */
+START_TEST (test_recorder_writes_what_a_stack_began_with)
+{
+  VasMachine *machine = vas_machine_new (NULL);
+  VasRecorder *recorder = vas_recorder_new (machine);
+  const VasStackOptions options[] = { { 0x40000, 0x2000, 0x1000 }, { 0x10000, 0xf800, 0x1000 } };
+  VasThreadId thread;
+  VasStack stack;
+  VasTraceOutcome outcome;
+  (void) vas_machine_create_thread_with_stack (machine, 1, &options[0], &thread);
+  ck_assert (vas_machine_thread_stack (machine, thread, &stack));
+  ck_assert (vas_store_u8 (machine, thread, stack.limit - 1, 1, NULL));
+  (void) vas_machine_create_thread_with_stack (machine, 1, &options[1], &thread);
+  const char *text = vas_recorder_text (recorder);
+  ck_assert_ptr_nonnull (strstr (text, "thread t2 {StackReserve=256K, StackCommit=8K, StackGuard=4K}\n"));
+  ck_assert_ptr_nonnull (strstr (text, "thread t3 {StackReserve=64K, StackCommit=0xffff, StackGuard=4K}\n"));
+  ck_assert_int_eq (vas_trace_run_text ("recorded", text, strlen (text), &outcome, NULL), 0);
+  VasDigest digest = vas_machine_digest (machine);
+  ck_assert (digest.high == outcome.state_digest.high && digest.low == outcome.state_digest.low);
+  vas_recorder_free (recorder);
+  vas_machine_free (machine);
+}
+END_TEST
+
 START_TEST (test_recorder_keeps_recorded_addresses)
 {
   VasMachine *machine = vas_machine_new (NULL);
@@ -469,6 +493,7 @@ make_suite (void)
   tcase_add_test (tcase, test_recorder_head_names_every_key_that_differs);
   tcase_add_test (tcase, test_recorder_writes_names_constants_and_bad_pointers);
   tcase_add_test (tcase, test_recorder_writes_what_a_store_moves);
+  tcase_add_test (tcase, test_recorder_writes_what_a_stack_began_with);
   tcase_add_test (tcase, test_recorder_keeps_recorded_addresses);
   tcase_add_test (tcase, test_recorder_writes_sites_that_change_no_digest);
   tcase_add_test (tcase, test_recorder_parts_are_the_whole_text);
