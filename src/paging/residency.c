@@ -105,11 +105,11 @@ evict (Memory *memory, uint64_t pfn)
   physical_give_back (&memory->physical, pfn);
 }
 
-/* The oldest of the list that is not pinned and, where it must be written, can be; NO_FRAME for none. */
+/* The oldest of the list that is not pinned and, where it must be written and the page file is @full, has a slot;
+ * NO_FRAME for none. */
 static uint64_t
-oldest (const Memory *memory, const FrameList *list, const Want *want)
+oldest (const Memory *memory, const FrameList *list, const Want *want, bool full)
 {
-  bool full = page_file_is_full (&memory->page_file);
   for (uint64_t link = list->head; link != 0;)
     {
       const Frame *frame = physical_frame (&memory->physical, link - 1);
@@ -121,13 +121,13 @@ oldest (const Memory *memory, const FrameList *list, const Want *want)
 }
 
 static uint64_t
-oldest_of_nodes (const Memory *memory, const Want *want)
+oldest_of_nodes (const Memory *memory, const Want *want, bool full)
 {
   const Physical *physical = &memory->physical;
   for (uint32_t i = 0; i < 2 * physical->n_nodes; i++)
     {
       const FrameNode *node = &physical->node[(want->node + i) % physical->n_nodes];
-      uint64_t pfn = oldest (memory, i < physical->n_nodes ? &node->standby : &node->modified, want);
+      uint64_t pfn = oldest (memory, i < physical->n_nodes ? &node->standby : &node->modified, want, full);
       if (pfn != NO_FRAME)
         return pfn;
     }
@@ -145,6 +145,15 @@ trim_victim (Memory *memory, uint32_t asid, VictimRule rule)
   return true;
 }
 
+/* May a fault of @want's process take pages of @asid's? */
+static bool
+may_lose (const Memory *memory, const Want *want, uint32_t asid)
+{
+  const MemorySpace *space = &memory->spaces[asid];
+  bool is_kept = space->limits.minimum_hard && space->working_set.count <= space->limits.minimum;
+  return space->exists && (asid == want->asid || !is_kept);
+}
+
 static bool
 trim_somebody (Memory *memory, const Want *want)
 {
@@ -152,22 +161,66 @@ trim_somebody (Memory *memory, const Want *want)
   if (trim_victim (memory, want->asid, rule))
     return true;
   for (uint32_t asid = 1; asid < memory->n_spaces; asid++)
+    if (asid != want->asid && may_lose (memory, want, asid) && trim_victim (memory, asid, rule))
+      return true;
+  return false;
+}
+
+/* Would a free slot give a frame? */
+static bool
+page_waits_for_slot (const Memory *memory, const Want *want)
+{
+  if (oldest_of_nodes (memory, want, false) != NO_FRAME)
+    return true;
+  for (uint32_t asid = 1; asid < memory->n_spaces; asid++)
+    if (may_lose (memory, want, asid) && working_set_can_lose (memory, asid, want->pinned))
+      return true;
+  return false;
+}
+
+/* Only pages that must stay in their working set can have kept a slot there; false: there is none. */
+static bool
+pages_stay (const Memory *memory, const Want *want)
+{
+  for (uint32_t asid = 1; asid < memory->n_spaces; asid++)
     {
       const MemorySpace *space = &memory->spaces[asid];
-      bool is_kept = space->limits.minimum_hard && space->working_set.count <= space->limits.minimum;
-      if (space->exists && asid != want->asid && !is_kept && trim_victim (memory, asid, rule))
+      if (space->exists && (space->n_locked != 0 || !may_lose (memory, want, asid)))
         return true;
+    }
+  return want->pinned != NO_FRAME;
+}
+
+/* The lowest slot whose page stands in its working set is free: its contents are in the frame alone from now on.  False
+ * where there is none. */
+static bool
+take_slot_back (Memory *memory)
+{
+  for (uint64_t slot = 0; cow_array_next (&memory->page_file.slots, &slot); slot++)
+    {
+      const PageSlot *taken = page_file_slot (&memory->page_file, slot);
+      uint32_t asid = (uint32_t) taken->asid;
+      uint64_t page = taken->page;
+      PageRecord record = record_get (memory, asid, page);
+      if (record_place (record) != MEMORY_WORKING_SET)
+        continue;
+      frame_set_slot (physical_edit (&memory->physical, record_value (record)), 0);
+      record_set (memory, asid, page, record | RECORD_DIRTY);
+      page_file_give_back (&memory->page_file, slot);
+      return true;
     }
   return false;
 }
 
-/* One frame more is unused, or a page fewer is in a working set; false where neither can be. */
+/* One frame more is unused, or a page fewer is in a working set, or a slot is free for one that waits to be written;
+ * false where none can be. */
 static bool
 reclaim (Memory *memory, const Want *want)
 {
-  uint64_t pfn = oldest_of_nodes (memory, want);
+  uint64_t pfn = oldest_of_nodes (memory, want, page_file_is_full (&memory->page_file));
   if (pfn == NO_FRAME)
-    return trim_somebody (memory, want);
+    return trim_somebody (memory, want)
+           || (pages_stay (memory, want) && page_waits_for_slot (memory, want) && take_slot_back (memory));
   evict (memory, pfn);
   return true;
 }

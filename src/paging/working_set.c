@@ -146,6 +146,19 @@ victim_by_chance (Memory *memory, uint32_t asid, VictimRule rule)
   return NO_FRAME;
 }
 
+bool
+working_set_can_lose (const Memory *memory, uint32_t asid, uint64_t pinned)
+{
+  const MemorySpace *space = &memory->spaces[asid];
+  VictimRule rule = { pinned, false };
+  if (!is_random (memory))
+    return victim_by_fifo (memory, asid, rule) != NO_FRAME;
+  for (uint64_t i = 0; i < space->working_set.count; i++)
+    if (may_go (memory, cow_array_get_u64 (&space->working_set_order, i) - 1, rule))
+      return true;
+  return false;
+}
+
 uint64_t
 working_set_victim (Memory *memory, uint32_t asid, VictimRule rule)
 {

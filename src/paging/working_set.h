@@ -28,6 +28,8 @@ void working_set_add (Memory *memory, uint32_t asid, uint64_t pfn);
 void working_set_remove (Memory *memory, uint32_t asid, uint64_t pfn);
 /* The PFN of the next page to go; NO_FRAME where all must stay.  It stays in the set. */
 uint64_t working_set_victim (Memory *memory, uint32_t asid, VictimRule rule);
+/* Could a page go, if there were a slot of the page file for it?  Nothing is changed. */
+bool working_set_can_lose (const Memory *memory, uint32_t asid, uint64_t pinned);
 /* NULL, or which law is broken: the list or array holds the frames of the records that say working set, each once. */
 const char *working_set_check (const Memory *memory, uint32_t asid);
 

@@ -189,6 +189,58 @@ START_TEST (test_frames_run_out)
 }
 END_TEST
 
+/* The page file is full of slots of pages that are locked in their frames: those slots are taken back before a fault is
+ * refused (VA-061), and their pages are then as good as never written. */
+START_TEST (test_frames_va_061_slots_of_locked_pages_are_taken_back)
+{
+  begin (6, 2, VAS_REPLACEMENT_CLOCK); /* two tables and four pages */
+  for (uint64_t page = 0; page < 6; page++)
+    write_word (1, page, 1 + page); /* two of them go to the page file */
+  for (uint64_t page = 0; page < 6; page++)
+    if (info_of (1, page).place == MEMORY_WORKING_SET)
+      memory_discard (&memory, 1, pages (page, 1), false);
+  for (uint64_t page = 0; page < 2; page++)
+    {
+      ck_assert (touch (1, page, MEMORY_READ));
+      ck_assert (memory_lock_page (&memory, 1, page, MEMORY_LOCK_PROCESS));
+      ck_assert (!info_of (1, page).dirty && info_of (1, page).slot != NO_SLOT);
+    }
+  for (uint64_t page = 2; page < 6; page++)
+    {
+      write_word (1, page, 1 + page); /* the two last ones where two went to the page file */
+      ck_assert_ptr_null (memory_check (&memory, NULL, NULL));
+    }
+  ck_assert (!touch (1, 6, MEMORY_READ));
+  for (uint64_t page = 0; page < 2; page++)
+    ck_assert (info_of (1, page).dirty && info_of (1, page).slot == NO_SLOT && !info_of (1, page).written);
+  for (uint64_t page = 0; page < 6; page++)
+    ck_assert_uint_eq (peek_word (1, page), 1 + page);
+  end ();
+}
+END_TEST
+
+/* No slot is taken back where none would help. */
+START_TEST (test_frames_keep_slots_that_help_nobody)
+{
+  begin (6, 2, VAS_REPLACEMENT_CLOCK);
+  for (uint64_t page = 0; page < 6; page++)
+    write_word (1, page, 1 + page);
+  for (uint64_t page = 0; page < 6; page++)
+    if (info_of (1, page).place == MEMORY_WORKING_SET)
+      memory_discard (&memory, 1, pages (page, 1), false);
+  for (uint64_t page = 0; page < 4; page++)
+    {
+      ck_assert (touch (1, page, MEMORY_READ));
+      ck_assert (memory_lock_page (&memory, 1, page, MEMORY_LOCK_PROCESS));
+    }
+  ck_assert (!touch (1, 6, MEMORY_READ));
+  for (uint64_t page = 0; page < 2; page++)
+    ck_assert (!info_of (1, page).dirty && info_of (1, page).slot != NO_SLOT);
+  ck_assert_ptr_null (memory_check (&memory, NULL, NULL));
+  end ();
+}
+END_TEST
+
 /* The frame of the page that is to be mapped is not taken for its tables. */
 START_TEST (test_frames_are_not_taken_from_the_faulting_page)
 {
@@ -363,6 +415,8 @@ make_suite (void)
   tcase_add_test (tc, test_frames_come_from_where_they_are_missed_least);
   tcase_add_test (tc, test_frames_keep_their_slot);
   tcase_add_test (tc, test_frames_run_out);
+  tcase_add_test (tc, test_frames_va_061_slots_of_locked_pages_are_taken_back);
+  tcase_add_test (tc, test_frames_keep_slots_that_help_nobody);
   tcase_add_test (tc, test_frames_are_not_taken_from_the_faulting_page);
   tcase_add_test (tc, test_limits_hard_maximum_replaces_ones_own);
   tcase_add_test (tc, test_limits_hard_minimum_is_kept_from_others);
