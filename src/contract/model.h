@@ -66,16 +66,20 @@ void model_set_recorded_placement (Model *model, bool recorded);
 void model_inject_commit (Model *model, uint64_t nth, VasStatus status);
 bool model_counters (const Model *model, VasProcessId process, VasProcessCounters *counters);
 VasLedger model_ledger (const Model *model);
-/* How the machine's memory is seen.  [start, end) are bytes that the call under way may have written. */
+/* How the machine's memory is seen.  [start, end) are bytes that the call under way may have written, of @process; 0:
+ * nobody knows whose. */
 typedef struct ModelEyes
 {
   void (*peek) (void *data, VasProcessId process, uint64_t address, uint64_t size, uint8_t *bytes);
   void *data;
+  VasProcessId process;
   uint64_t start, end;
 } ModelEyes;
 
 /* Where memory is short the machine may discard what was MEM_RESET (MR-002): takes over what it did. */
 void model_note_discards (Model *model, const ModelEyes *eyes);
+/* A page that was discarded and not written since, from @address on, else from the begin; false where there is none. */
+bool model_find_discarded (const Model *model, VasProcessId process, uint64_t *address);
 
 /* The contents of any range in the windows; 0 elsewhere.  False where there is no such process. */
 bool model_peek (const Model *model, VasProcessId process, uint64_t address, uint64_t size, void *data);

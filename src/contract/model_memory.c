@@ -145,14 +145,15 @@ note_discards (Model *model, VasProcessId id, const ModelSlice *slice, const Mod
 {
   ModelProcess *process = model_process (model, id);
   g_autofree uint8_t *bytes = g_malloc (model->page_size);
+  uint64_t start = eyes->start, end = eyes->process == 0 || eyes->process == id ? eyes->end : start;
   for (uint64_t page = slice->start; page < slice->end; page++)
     {
       ModelCell *cell = model_cell (model, process, page);
       uint64_t address = page * model->page_size;
-      if (!cell->reset || cell->bytes == NULL || is_zero_but (model, cell->bytes, address, eyes->start, eyes->end))
+      if (!cell->reset || cell->bytes == NULL || is_zero_but (model, cell->bytes, address, start, end))
         continue;
       eyes->peek (eyes->data, id, address, model->page_size, bytes);
-      if (!is_zero_but (model, bytes, address, eyes->start, eyes->end))
+      if (!is_zero_but (model, bytes, address, start, end))
         continue;
       g_clear_pointer (&cell->bytes, g_free);
       cell->discarded = true;
@@ -165,4 +166,29 @@ model_note_discards (Model *model, const ModelEyes *eyes)
   for (VasProcessId id = 1; model->tight && id <= model->n_processes; id++)
     for (unsigned i = 0; i < model->n_slices; i++)
       note_discards (model, id, &model->slices[i], eyes);
+}
+
+/* Among the pages of @slice that begin at @from or above. */
+static bool
+find_discarded (const Model *model, const ModelProcess *process, const ModelSlice *slice, uint64_t from,
+                uint64_t *address)
+{
+  for (uint64_t page = slice->start; page < slice->end; page++)
+    if (page * model->page_size >= from && model_look_cell (model, process, page)->discarded)
+      {
+        *address = page * model->page_size;
+        return true;
+      }
+  return false;
+}
+
+bool
+model_find_discarded (const Model *model, VasProcessId id, uint64_t *address)
+{
+  const uint64_t from[] = { *address, 0 };
+  for (unsigned f = 0; f < 2; f++)
+    for (unsigned i = 0; i < model->n_slices; i++)
+      if (find_discarded (model, model_look (model, id), &model->slices[i], from[f], address))
+        return true;
+  return false;
 }

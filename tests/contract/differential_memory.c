@@ -76,10 +76,20 @@ may_write (const VasCall *call)
          || call->id == VAS_CALL_NT_WRITE_VIRTUAL_MEMORY || call->simulated_pointers != 0;
 }
 
+/* Whose bytes it may write; 0: those of whom its handle names. */
+static VasProcessId
+written_process (const Session *session, const VasCall *call)
+{
+  bool is_copy = call->id == VAS_CALL_WRITE_PROCESS_MEMORY || call->id == VAS_CALL_NT_WRITE_VIRTUAL_MEMORY;
+  return is_copy && call->arguments[0] != VAS_CURRENT_PROCESS
+             ? 0
+             : vas_machine_thread_process (session->machine, call->thread);
+}
+
 void
 note_discards (Session *session, const VasCall *call)
 {
-  ModelEyes eyes = { .peek = peek_machine, .data = session };
+  ModelEyes eyes = { .peek = peek_machine, .data = session, .process = written_process (session, call) };
   range_of (call, &eyes.start, &eyes.end);
   if (call->id == VAS_CALL_READ_PROCESS_MEMORY || call->id == VAS_CALL_NT_READ_VIRTUAL_MEMORY)
     eyes.start = call->arguments[2];
@@ -158,6 +168,7 @@ compare_stacks (Session *session)
       compare_number (session, "  limit", machine.limit, model.limit);
       compare_number (session, "  base", machine.base, model.base);
       compare_number (session, "  guard", machine.guard, model.guard);
+      compare_number (session, "  commit", machine.commit, model.commit);
     }
 }
 

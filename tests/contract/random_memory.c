@@ -303,7 +303,8 @@ make_list (Maker *maker, Action *action)
       action->words[2 * i] = span.address;
       action->words[2 * i + 1] = prefetch && !chance (maker, 4) ? span.size : 0;
     }
-  const uint64_t lengths[] = { VAS_LENGTH_OF_STRUCTURE, VAS_LENGTH_OF_STRUCTURE, n * 16, n * 8, 16, 15, 8, 7, 0, 17 };
+  const uint64_t lengths[] = { VAS_LENGTH_OF_STRUCTURE, VAS_LENGTH_OF_STRUCTURE, n * 16, n * 8, n * 16 + 40,
+                               16, 15, 8, 7, 0, 17 };
   if (call->id == VAS_CALL_QUERY_WORKING_SET_EX)
     call->arguments[2] = PICK (maker, lengths);
   else if (call->id == VAS_CALL_NT_QUERY_VIRTUAL_MEMORY)
@@ -328,6 +329,23 @@ make_list (Maker *maker, Action *action)
     if ((vas_kind_is_payload (info->parameters[i].kind) || info->parameters[i].direction != VAS_IN)
         && chance (maker, 3))
       call->bad_pointers |= 1u << i;
+}
+
+/* MEM_RESET_UNDO where the machine has discarded something; false where it has not. */
+static bool
+make_late_undo (Maker *maker, VasCall *call)
+{
+  const Session *session = maker->session;
+  VasProcessId process = vas_machine_thread_process (session->machine, call->thread);
+  uint64_t page = maker->config->page_size, address = below (maker, maker->config->maximum_application_address);
+  if (process == 0 || !model_find_discarded (session->model, process, &address))
+    return false;
+  call->id = VAS_CALL_VIRTUAL_ALLOC;
+  call->arguments[0] = address + below (maker, page);
+  call->arguments[1] = 1;
+  call->arguments[2] = VAS_MEM_RESET_UNDO;
+  call->arguments[3] = VAS_PAGE_READWRITE;
+  return true;
 }
 
 /* RtlCreateUserStack and RtlFreeUserStack. */
@@ -355,6 +373,8 @@ random_memory_action (Maker *maker)
   Action action = { .kind = ACTION_CALL, .value = prng_next (maker->prng), .call = maker->call };
   uint64_t what = below (maker, 100);
   if (what < 8 && make_stack_access (maker, &action))
+    return action;
+  if (what >= 97 && maker->session->space->tight && make_late_undo (maker, &action.call))
     return action;
   if (what < 14)
     make_watched_change (maker, &action.call);
