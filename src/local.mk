@@ -13,6 +13,7 @@ include src/paging/local.mk
 include src/space/local.mk
 include src/kernel/local.mk
 include src/facade/local.mk
+include src/host/local.mk
 include src/config/local.mk
 include src/trace/local.mk
 include src/contract/local.mk

@@ -118,6 +118,20 @@ typedef enum VasCallId
   VAS_CALL_EXECUTE,
   VAS_CALL_TOUCH,
   VAS_CALL_FRAME,
+  /* the methods of a host of the CLR (vasbox/clr.h) */
+  VAS_CALL_HOST_CREATE_MALLOC,
+  VAS_CALL_HOST_VIRTUAL_ALLOC,
+  VAS_CALL_HOST_VIRTUAL_FREE,
+  VAS_CALL_HOST_VIRTUAL_QUERY,
+  VAS_CALL_HOST_VIRTUAL_PROTECT,
+  VAS_CALL_HOST_GET_MEMORY_LOAD,
+  VAS_CALL_HOST_REGISTER_CALLBACK,
+  VAS_CALL_HOST_NEEDS,
+  VAS_CALL_HOST_ACQUIRED,
+  VAS_CALL_HOST_RELEASED,
+  VAS_CALL_HOST_ALLOC,
+  VAS_CALL_HOST_DEBUG_ALLOC,
+  VAS_CALL_HOST_FREE,
   VAS_N_CALLS
 } VasCallId;
 
@@ -148,6 +162,9 @@ typedef enum VasKind
   VAS_KIND_MAP_ACCESS,      /**< FILE_MAP_* */
   VAS_KIND_UNMAP_FLAGS,
   VAS_KIND_DUPLICATE_OPTIONS,
+  VAS_KIND_HRESULT,
+  VAS_KIND_CRITICAL_LEVEL,  /**< EMemoryCriticalLevel */
+  VAS_KIND_MALLOC_TYPE,     /**< MALLOC_* */
   /* What a pointer points to: the call's input or output. */
   VAS_KIND_BYTES,
   VAS_KIND_TEXT,            /**< a name: bytes without a NUL at their end; NULL and "" are none */
@@ -176,7 +193,8 @@ typedef enum VasResultKind
   VAS_RESULT_NUMBER,   /**< any value is a success */
   VAS_RESULT_STATUS,   /**< NTSTATUS; success by its two top bits */
   VAS_RESULT_ZERO,     /**< 0 is success, 0xffffffff failure; last error */
-  VAS_RESULT_ACCESS    /**< what was read, or 0; where the access faults the exception's NTSTATUS; no last error */
+  VAS_RESULT_ACCESS,   /**< what was read, or 0; where the access faults the exception's NTSTATUS; no last error */
+  VAS_RESULT_HRESULT   /**< success by the method: S_OK, for some S_FALSE too; no last error */
 } VasResultKind;
 
 /** As a length argument: the size of the structure, list or bytes that it belongs to (what a trace that leaves it out

@@ -259,4 +259,140 @@ struct IHostControl
 
 #endif
 
+VAS_BEGIN_DECLS
+
+/** What a script, a report or the matrix of results speaks of. */
+typedef enum VasClrMethod
+{
+  VAS_CLR_CREATE_MALLOC,
+  VAS_CLR_VIRTUAL_ALLOC,
+  VAS_CLR_VIRTUAL_FREE,
+  VAS_CLR_VIRTUAL_QUERY,
+  VAS_CLR_VIRTUAL_PROTECT,
+  VAS_CLR_GET_MEMORY_LOAD,
+  VAS_CLR_REGISTER_CALLBACK,
+  VAS_CLR_NEEDS,
+  VAS_CLR_ACQUIRED,
+  VAS_CLR_RELEASED,
+  VAS_CLR_ALLOC,
+  VAS_CLR_DEBUG_ALLOC,
+  VAS_CLR_FREE,
+  VAS_CLR_GET_HOST_MANAGER,
+  VAS_CLR_N_METHODS
+} VasClrMethod;
+
+/** "VirtualAlloc"; NULL where there is no such method. */
+VAS_API const char *vas_clr_method_name (VasClrMethod method);
+/** Whether the documented table of @method has @result (HM-012).  NeedsVirtualAddressSpace, AcquiredVirtualAddressSpace
+ * and ReleasedVirtualAddressSpace have no table: S_OK and HOST_E_CLRNOTAVAILABLE, of the first S_FALSE and
+ * E_OUTOFMEMORY too. */
+VAS_API bool vas_clr_is_documented (VasClrMethod method, HRESULT result);
+
+/** A conforming host whose memory is that of the process of @thread on @machine, which must live longer.  One
+ * reference, for the caller to Release.  @config becomes the machine's [host]; NULL: it stays what it is.  The machine
+ * has one host: a second takes its place.  NULL where there is no such thread or @config is not valid.
+ *
+ * Every method is one call of the machine (VAS_CALL_HOST_*): one step, which observers are told of.  The object may be
+ * used by many threads of the program at once, the machine itself meanwhile by none.  Releasing the host frees nothing
+ * of the simulated memory. */
+VAS_API IHostMemoryManager *vas_clr_host_new (VasMachine *machine, VasThreadId thread, const VasClrHostConfig *config);
+/** The same host's IHostControl, with one reference more: GetHostManager has the memory manager and nothing else. */
+VAS_API IHostControl *vas_clr_host_control (IHostMemoryManager *host);
+
+/* The rest is for hosts made by vas_clr_host_new(). */
+
+/** How it behaves now: time and lock as they have become. */
+VAS_API VasClrHostConfig vas_clr_host_config (IHostMemoryManager *host);
+/** From now on, it behaves so; a latch is kept unless state goes to not_loaded, which is a process begun anew.  False,
+ * nothing changed, where @config is not valid. */
+VAS_API bool vas_clr_host_configure (IHostMemoryManager *host, const VasClrHostConfig *config);
+/** Who makes the following calls: a thread of the machine (for the lock, and the process), its AppDomain and task.
+ * False, nothing changed, where the host's process has no such thread. */
+VAS_API bool vas_clr_host_set_caller (IHostMemoryManager *host, VasThreadId thread, uint32_t domain, uint32_t task);
+
+/** A failure to come.  A call matches where method, size, flags and level do; matching calls are counted from 1. */
+typedef struct VasClrFailure
+{
+  HRESULT result;
+  uint32_t methods;      /**< bit m: VasClrMethod m; 0: all that document @result */
+  uint64_t nth;          /**< the first matching call that fails; 0: the next */
+  uint64_t every;        /**< then each so manieth after it; 0: once; 1: always */
+  uint64_t times;        /**< at most so often; 0: without end */
+  uint64_t minimum_size; /**< the call's size is at least that, and */
+  uint64_t maximum_size; /**< at most that; 0: any */
+  uint32_t flags;        /**< the call's type has one of these bits; 0: any */
+  uint32_t levels;       /**< bit l: EMemoryCriticalLevel l; 0: any, and calls without one */
+  uint32_t percent;      /**< of those calls, by the machine's seed; 0: all */
+} VasClrFailure;
+
+/** Adds a failure; the first that applies to a call decides.  False, where no method documents @failure->result in the
+ * documented mode, but S_FALSE, which shows how a caller takes it. */
+VAS_API bool vas_clr_host_add_failure (IHostMemoryManager *host, const VasClrFailure *failure);
+/** No failure is to come any more. */
+VAS_API void vas_clr_host_clear_failures (IHostMemoryManager *host);
+/** Tells the registered callback, where there is one; what it answers is no matter. */
+VAS_API void vas_clr_host_notify (IHostMemoryManager *host, EMemoryAvailable available);
+
+/** What the host has seen.  Sizes in bytes. */
+typedef struct VasClrHostReport
+{
+  uint64_t reserved, peak_reserved;       /**< by VirtualAlloc, not given back */
+  uint64_t committed, peak_committed;     /**< of it, and blocks of heaps */
+  uint64_t allocations, peak_allocations; /**< reservations and blocks */
+  uint64_t heap;                          /**< bytes in blocks of heaps */
+  uint64_t mapped, mappings;              /**< acquired and not released (HM-082, HM-083) */
+  uint64_t ledger_errors;                 /**< acquired twice, or released without having been acquired (HM-084) */
+  uint64_t waits;                         /**< calls that waited for the lock or for memory */
+  uint64_t told_low, told_neutral, told_high;
+  uint64_t latched;                       /**< 1 after an E_FAIL that latches */
+  uint64_t time;                          /**< milliseconds */
+  uint64_t low_counter, finalizer_wakes;  /**< of the callback that stands for a runtime's in a trace */
+  uint64_t n_calls, n_failures;           /**< all together */
+  uint64_t calls[VAS_CLR_N_METHODS], failures[VAS_CLR_N_METHODS]; /**< by VasClrMethod */
+  uint64_t level_requests[3], level_refusals[3], level_bytes[3]; /**< by critical level; bytes granted */
+} VasClrHostReport;
+/** The report now. */
+VAS_API void vas_clr_host_report (IHostMemoryManager *host, VasClrHostReport *report);
+
+/** What a live allocation is. */
+typedef enum VasClrAllocationKind
+{
+  VAS_CLR_RESERVATION,
+  VAS_CLR_BLOCK,  /**< of a heap */
+  VAS_CLR_MAPPING /**< in the ledger of mappings */
+} VasClrAllocationKind;
+
+/** Something that was not given back. */
+typedef struct VasClrAllocation
+{
+  VasClrAllocationKind kind;
+  uint64_t address, size, committed;
+  uint32_t domain, task;
+  EMemoryCriticalLevel level;
+  uint64_t step; /**< of the call that made it */
+} VasClrAllocation;
+/** What is live, at the end the leaks: by kind, then address; the first @n of them into @allocations (NULL where @n is
+ * 0).  Answers how many there are. */
+VAS_API size_t vas_clr_host_live (IHostMemoryManager *host, VasClrAllocation *allocations, size_t n);
+
+/** What a runtime's notification callback has come to (HM-090). */
+typedef struct VasClrCallbackState
+{
+  uint64_t counter;       /**< low-memory notifications since the last neutral or high one */
+  uint64_t finalizer_wakes; /**< at most one in 8192 ms */
+  uint64_t low, neutral, high, others; /**< notifications, by their value */
+} VasClrCallbackState;
+
+/** The callback object of a runtime, as the desktop CLR has it (HM-087 to HM-090): counting references changes nothing.
+ * Free with vas_clr_callback_free(). */
+VAS_API ICLRMemoryNotificationCallback *vas_clr_callback_new (void);
+/** NULL is ignored. */
+VAS_API void vas_clr_callback_free (ICLRMemoryNotificationCallback *callback);
+/** The runtime's clock now, in milliseconds, and whether it has started: before that notifications do nothing. */
+VAS_API void vas_clr_callback_set (ICLRMemoryNotificationCallback *callback, uint64_t time, bool started);
+/** What has come to it. */
+VAS_API VasClrCallbackState vas_clr_callback_state (const ICLRMemoryNotificationCallback *callback);
+
+VAS_END_DECLS
+
 #endif

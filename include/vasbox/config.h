@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <vasbox/api.h>
+#include <vasbox/clr_config.h>
 
 VAS_BEGIN_DECLS
 
@@ -111,6 +112,7 @@ typedef struct VasConfig
   VasPlacementPolicy placement;
   uint64_t seed;                    /**< of the machine's generator */
   bool lock_memory_privilege;       /**< SeLockMemoryPrivilege is held and enabled (VA-012) */
+  VasClrHostConfig host;            /**< of the CLR, where there is one */
 } VasConfig;
 
 /** Fills @config with "windows-10-x64", which is compiled in and equal to sim-configs/windows-10-x64.conf. */

@@ -4,6 +4,7 @@ vasboxinclude_HEADERS = \
 	%D%/api.h \
 	%D%/call.h \
 	%D%/clr.h \
+	%D%/clr_config.h \
 	%D%/config.h \
 	%D%/contract.h \
 	%D%/counters.h \

@@ -40,8 +40,9 @@ VAS_API VasProcessId vas_machine_thread_process (const VasMachine *machine, VasT
 
 /** Carries out one call: the only way in.  Sets everything below "set by the machine" in @call, counts the step, sets
  * the thread's last error, tells the observers.  A call of a thread that does not exist (any more: restore takes away
- * what was made since), or of an id that is no call, is a programming error: no step, no observer is told, and @call
- * reads as refused with STATUS_INVALID_HANDLE.  A thread of a terminated process is refused every call (VX-012). */
+ * what was made since), of an id that is no call, or of a host's method where the machine has no host, is a programming
+ * error: no step, no observer is told, and @call reads as refused with STATUS_INVALID_HANDLE.  A thread of a terminated
+ * process is refused every call (VX-012). */
 VAS_API void vas_machine_call (VasMachine *machine, VasCall *call);
 
 /** The number of the last executed step; never rewound, not even by restore. */

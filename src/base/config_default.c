@@ -1,5 +1,6 @@
 /* The default machine, and what every machine's description must hold.  A description that passes the checks cannot
  * make any arithmetic on its addresses and sizes wrap. */
+#include "base/config_host.h"
 #include "base/config_key.h"
 #include "base/paging_layout.h"
 #include <stdio.h>
@@ -49,6 +50,12 @@ vas_config_init (VasConfig *config)
     .placement = VAS_PLACEMENT_LOWEST_FIT,
     .seed = 1,
     .lock_memory_privilege = false,
+    .host = { .mode = VAS_CLR_DOCUMENTED,
+              .latch = true,
+              .state = VAS_CLR_STARTED,
+              .level_task = 100,
+              .level_domain = 100,
+              .level_process = 100 },
   };
 }
 
@@ -354,6 +361,17 @@ static const struct
   { CONFIG_KEY_WORKING_SET_MINIMUM, working_set_minimum_is_good, NULL },
   { CONFIG_KEY_WORKING_SET_MAXIMUM, working_set_maximum_is_good, NULL },
   { CONFIG_KEY_REPLACEMENT, replacement_is_known, NULL },
+  { CONFIG_KEY_HOST_MODE, host_mode_is_known, NULL },
+  { CONFIG_KEY_HOST_STATE, host_state_is_known, NULL },
+  { CONFIG_KEY_HOST_LEVEL_TASK, host_level_task_is_good, NULL },
+  { CONFIG_KEY_HOST_LEVEL_DOMAIN, host_level_domain_is_good, NULL },
+  { CONFIG_KEY_HOST_LEVEL_PROCESS, host_level_process_is_good, NULL },
+  { CONFIG_KEY_HOST_WAIT_LEVEL, host_wait_is_known, NULL },
+  { CONFIG_KEY_HOST_LOAD, host_load_is_good, NULL },
+  { CONFIG_KEY_HOST_AVAILABLE, host_available_is_good, NULL },
+  { CONFIG_KEY_HOST_NOTIFY_LOW, host_notify_low_is_good, NULL },
+  { CONFIG_KEY_HOST_NOTIFY_NEUTRAL, host_notify_neutral_is_good, NULL },
+  { CONFIG_KEY_HOST_NOTIFY_HIGH, host_notify_high_is_good, NULL },
 };
 
 const char *

@@ -11,11 +11,22 @@ static const char *const formats[] = { "auto", "x86", "pae", "x86-64", "la57", "
 static const char *const tlb_policies[] = { "lru", "fifo", "random", "plru", NULL };
 static const char *const replacements[] = { "clock", "fifo", "random", "aging", NULL };
 
+static const char *const host_modes[] = { "documented", "win32-mapped", NULL };
+static const char *const host_states[] = { "not_loaded", "loading", "started", "disabled", "shutting_down", NULL };
+static const char *const host_waits[] = { "never", "task", "domain", "process", NULL };
+
+#define MILLISECONDS "a number of milliseconds"
+#define BUDGET "a size, or none"
+#define PER_CENT "1 to 1000000 per cent"
 #define TLB_ENTRIES "0 to 16384: the ways times a power of two"
 #define TLB_WAYS "1 to 64, at most the entries, and a power of two where tlb_policy is plru"
 
 #define KEY(group, member, kind, zero, choices, expected) \
   { group, #member, kind, zero, offsetof (VasConfig, member), sizeof (((VasConfig *) 0)->member), choices, expected }
+
+#define HOST(member, kind, zero, choices, expected) \
+  { "host", "host_" #member, kind, zero, offsetof (VasConfig, host.member), sizeof (((VasConfig *) 0)->host.member), \
+    choices, expected }
 
 const ConfigKey config_keys[CONFIG_N_KEYS] = {
   [CONFIG_KEY_NAME]
@@ -79,6 +90,41 @@ const ConfigKey config_keys[CONFIG_N_KEYS] = {
   [CONFIG_KEY_SEED] = KEY ("placement", seed, CONFIG_NUMBER, NULL, NULL, "a number"),
   [CONFIG_KEY_LOCK_MEMORY_PRIVILEGE]
   = KEY ("privileges", lock_memory_privilege, CONFIG_FLAG, NULL, NULL, "true or false"),
+  [CONFIG_KEY_HOST_MODE] = HOST (mode, CONFIG_CHOICE, NULL, host_modes, "documented or win32-mapped"),
+  [CONFIG_KEY_HOST_LATCH] = HOST (latch, CONFIG_FLAG, NULL, NULL, "true or false"),
+  [CONFIG_KEY_HOST_STATE]
+  = HOST (state, CONFIG_CHOICE, NULL, host_states,
+          "not_loaded, loading, started, disabled or shutting_down"),
+  [CONFIG_KEY_HOST_TIME] = HOST (time, CONFIG_NUMBER, NULL, NULL, MILLISECONDS),
+  [CONFIG_KEY_HOST_DOMAIN] = HOST (domain, CONFIG_NUMBER, NULL, NULL, "a domain's number, or 0 for the default domain"),
+  [CONFIG_KEY_HOST_TASK] = HOST (task, CONFIG_NUMBER, NULL, NULL, "a task's number, or 0 for none"),
+  [CONFIG_KEY_HOST_LOCK_OWNER] = HOST (lock_owner, CONFIG_NUMBER, "none", NULL, "a thread's number, or none"),
+  [CONFIG_KEY_HOST_LOCK_TIMEOUT] = HOST (lock_timeout, CONFIG_NUMBER, NULL, NULL, MILLISECONDS),
+  [CONFIG_KEY_HOST_LOCK_RELEASE] = HOST (lock_release, CONFIG_NUMBER, "never", NULL, MILLISECONDS ", or never"),
+  [CONFIG_KEY_HOST_LOCK_ABANDON] = HOST (lock_abandon, CONFIG_NUMBER, "never", NULL, MILLISECONDS ", or never"),
+  [CONFIG_KEY_HOST_PROCESS_RESERVED] = HOST (process_reserved, CONFIG_SIZE, "none", NULL, BUDGET),
+  [CONFIG_KEY_HOST_PROCESS_COMMITTED] = HOST (process_committed, CONFIG_SIZE, "none", NULL, BUDGET),
+  [CONFIG_KEY_HOST_PROCESS_ALLOCATIONS] = HOST (process_allocations, CONFIG_NUMBER, "none", NULL, "a number, or none"),
+  [CONFIG_KEY_HOST_DOMAIN_RESERVED] = HOST (domain_reserved, CONFIG_SIZE, "none", NULL, BUDGET),
+  [CONFIG_KEY_HOST_DOMAIN_COMMITTED] = HOST (domain_committed, CONFIG_SIZE, "none", NULL, BUDGET),
+  [CONFIG_KEY_HOST_DOMAIN_ALLOCATIONS] = HOST (domain_allocations, CONFIG_NUMBER, "none", NULL, "a number, or none"),
+  [CONFIG_KEY_HOST_TASK_RESERVED] = HOST (task_reserved, CONFIG_SIZE, "none", NULL, BUDGET),
+  [CONFIG_KEY_HOST_TASK_COMMITTED] = HOST (task_committed, CONFIG_SIZE, "none", NULL, BUDGET),
+  [CONFIG_KEY_HOST_TASK_ALLOCATIONS] = HOST (task_allocations, CONFIG_NUMBER, "none", NULL, "a number, or none"),
+  [CONFIG_KEY_HOST_LEVEL_TASK] = HOST (level_task, CONFIG_NUMBER, "none", NULL, PER_CENT ", or none"),
+  [CONFIG_KEY_HOST_LEVEL_DOMAIN] = HOST (level_domain, CONFIG_NUMBER, "none", NULL, PER_CENT ", or none"),
+  [CONFIG_KEY_HOST_LEVEL_PROCESS] = HOST (level_process, CONFIG_NUMBER, "none", NULL, PER_CENT ", or none"),
+  [CONFIG_KEY_HOST_WAIT_LEVEL] = HOST (wait_level, CONFIG_CHOICE, NULL, host_waits, "never, task, domain or process"),
+  [CONFIG_KEY_HOST_WAIT_TIME] = HOST (wait_time, CONFIG_NUMBER, NULL, NULL, MILLISECONDS),
+  [CONFIG_KEY_HOST_LOAD]
+  = HOST (load, CONFIG_TEXT, "machine", NULL,
+          "machine, budget, or a curve of per cents such as 40, \"ramp 0:40 10000:95\" or \"step 0:40 5000:95\""),
+  [CONFIG_KEY_HOST_AVAILABLE]
+  = HOST (available, CONFIG_TEXT, "machine", NULL,
+          "machine, budget, or a curve of sizes such as 2G, \"ramp 0:8G 10000:200M\" or \"step 0:8G 5000:1G\""),
+  [CONFIG_KEY_HOST_NOTIFY_LOW] = HOST (notify_low, CONFIG_NUMBER, "never", NULL, PER_CENT ", or never"),
+  [CONFIG_KEY_HOST_NOTIFY_NEUTRAL] = HOST (notify_neutral, CONFIG_NUMBER, "never", NULL, PER_CENT ", or never"),
+  [CONFIG_KEY_HOST_NOTIFY_HIGH] = HOST (notify_high, CONFIG_NUMBER, "never", NULL, PER_CENT ", or never"),
 };
 
 _Static_assert (sizeof (VasPlacementPolicy) == sizeof (uint32_t) && sizeof (VasArchitecture) == sizeof (uint32_t)

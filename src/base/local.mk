@@ -4,6 +4,7 @@ libvasbox_core_la_SOURCES += %D%/range.c
 libvasbox_core_la_SOURCES += %D%/prng.c %D%/prng.h
 libvasbox_core_la_SOURCES += %D%/nearest.c %D%/nearest.h
 libvasbox_core_la_SOURCES += %D%/config_key.c %D%/config_default.c %D%/config_key.h
+libvasbox_core_la_SOURCES += %D%/config_host.c %D%/config_host.h %D%/clr_curve.c %D%/clr_curve.h
 libvasbox_core_la_SOURCES += %D%/paging_layout.c %D%/paging_layout.h
 libvasbox_core_la_SOURCES += %D%/geometry.c %D%/geometry.h %D%/hash.h
 libvasbox_core_la_SOURCES += %D%/cow_array.c %D%/cow_array.h

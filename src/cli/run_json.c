@@ -40,7 +40,7 @@ add_refusals (JsonBuilder *builder, const GArray *refusals)
       const RunRefusal *refusal = &g_array_index (refusals, RunRefusal, i);
       VasStatus status = refusal->call.verdict.status;
       g_autofree char *number = g_strdup_printf ("0x%08x", status);
-      const char *name = vas_status_name (status);
+      const char *name = vas_status_name (status) != NULL ? vas_status_name (status) : vas_hresult_name (status);
       json_builder_begin_object (builder);
       cli_json_number (builder, "line", refusal->position.line);
       cli_json_number (builder, "step", refusal->call.step);

@@ -42,7 +42,8 @@ const char *const *config_names (void);
 /* One line about a shipped config, or NULL where there is none of that name.  Free with g_free(). */
 char *config_summary (const char *name);
 
-/* @config as the text of a config file with every key: loading it gives the same struct.  Free with g_free(). */
+/* @config as the text of a config file with every key, but without [host] where that has nothing but defaults: loading
+ * it gives the same struct.  Free with g_free(). */
 char *config_describe (const VasConfig *config);
 
 #endif

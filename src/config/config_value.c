@@ -163,15 +163,30 @@ config_set_key (VasConfig *config, const char *key, const char *value, GError **
   return false;
 }
 
+/* Most machines have no host of their own: what [host] would say is the default. */
+static bool
+has_own_host (const VasConfig *config)
+{
+  VasConfig standard;
+  vas_config_init (&standard);
+  for (unsigned i = 0; i < CONFIG_N_KEYS; i++)
+    if (g_str_equal (config_keys[i].group, "host") && !config_key_is_equal (&config_keys[i], config, &standard))
+      return true;
+  return false;
+}
+
 char *
 config_describe (const VasConfig *config)
 {
   GString *out = g_string_new (NULL);
   const char *group = NULL;
+  bool with_host = has_own_host (config);
   for (unsigned i = 0; i < CONFIG_N_KEYS; i++)
     {
       const ConfigKey *key = &config_keys[i];
       char value[CONFIG_KEY_TEXT_SIZE];
+      if (!with_host && g_str_equal (key->group, "host"))
+        continue;
       if (group == NULL || !g_str_equal (group, key->group))
         g_string_append_printf (out, "%s[%s]\n", group != NULL ? "\n" : "", key->group);
       group = key->group;

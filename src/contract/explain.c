@@ -16,15 +16,19 @@ sets_last_error (const VasCallInfo *info)
     case VAS_RESULT_NUMBER:
     case VAS_RESULT_STATUS:
     case VAS_RESULT_ACCESS:
+    case VAS_RESULT_HRESULT:
       break;
     }
   return FALSE;
 }
 
+/* A host's refusals carry their HRESULT as the status. */
 static void
 append_status (GString *out, VasStatus status)
 {
   const char *name = vas_status_name (status);
+  if (name == NULL)
+    name = vas_hresult_name (status);
   if (name != NULL)
     g_string_append_printf (out, "%s (0x%08X)", name, status);
   else

@@ -242,6 +242,7 @@ static const VasCallInfo calls[VAS_N_CALLS] = {
   { VAS_CALL_TOUCH, "touch", VAS_RESULT_ACCESS, -1,
     PARAMETERS (IN ("address", ADDRESS), IN_OR ("size", SIZE, 1), IN_OR ("kind", ACCESS, 0)), OUTPUTS (FAULT) },
   { VAS_CALL_FRAME, "frame", VAS_RESULT_NUMBER, -1, PARAMETERS (IN ("address", ADDRESS)), NO_OUTPUTS },
+#include "facade/call_rows_host.inc"
 };
 
 const VasCallInfo *
@@ -250,9 +251,23 @@ vas_call_info (VasCallId id)
   return id > VAS_CALL_NONE && id < VAS_N_CALLS ? &calls[id] : NULL;
 }
 
+/* Names that Microsoft's pages have for what the header calls otherwise (HM-011). */
+static const char *
+header_name (const char *name)
+{
+  static const char *const pairs[][2] = { { "host.CreateMAlloc", "host.CreateMalloc" },
+                                          { "dwCriticalLevel", "eCriticalLevel" },
+                                          { "fThreadSafe", "dwMallocType" } };
+  for (unsigned i = 0; i < COUNT (pairs); i++)
+    if (strcmp (pairs[i][0], name) == 0)
+      return pairs[i][1];
+  return name;
+}
+
 const VasCallInfo *
 vas_call_find (const char *name)
 {
+  name = header_name (name);
   for (int id = VAS_CALL_NONE + 1; id < VAS_N_CALLS; id++)
     if (strcmp (calls[id].name, name) == 0)
       return &calls[id];
@@ -276,6 +291,7 @@ vas_kind_is_payload (VasKind kind)
 int
 vas_call_parameter (const VasCallInfo *info, const char *name)
 {
+  name = header_name (name);
   for (unsigned i = 0; i < info->n_parameters; i++)
     if (strcmp (info->parameters[i].name, name) == 0)
       return (int) i;

@@ -7,6 +7,14 @@
 #include "facade/execute.h"
 #include "facade/rule_choice.h"
 
+/* A method of the machine's host, which the floor above has put there. */
+static VasVerdict
+execute_host (VasMachine *machine, VasCall *call)
+{
+  machine->host_execute (machine, call, machine->host_data);
+  return call->verdict;
+}
+
 static const Execute executes[VAS_N_CALLS] = {
   [VAS_CALL_VIRTUAL_ALLOC] = execute_virtual_alloc,
   [VAS_CALL_VIRTUAL_ALLOC_EX] = execute_virtual_alloc,
@@ -94,6 +102,19 @@ static const Execute executes[VAS_N_CALLS] = {
   [VAS_CALL_EXECUTE] = execute_execute,
   [VAS_CALL_TOUCH] = execute_touch,
   [VAS_CALL_FRAME] = execute_frame,
+  [VAS_CALL_HOST_CREATE_MALLOC] = execute_host,
+  [VAS_CALL_HOST_VIRTUAL_ALLOC] = execute_host,
+  [VAS_CALL_HOST_VIRTUAL_FREE] = execute_host,
+  [VAS_CALL_HOST_VIRTUAL_QUERY] = execute_host,
+  [VAS_CALL_HOST_VIRTUAL_PROTECT] = execute_host,
+  [VAS_CALL_HOST_GET_MEMORY_LOAD] = execute_host,
+  [VAS_CALL_HOST_REGISTER_CALLBACK] = execute_host,
+  [VAS_CALL_HOST_NEEDS] = execute_host,
+  [VAS_CALL_HOST_ACQUIRED] = execute_host,
+  [VAS_CALL_HOST_RELEASED] = execute_host,
+  [VAS_CALL_HOST_ALLOC] = execute_host,
+  [VAS_CALL_HOST_DEBUG_ALLOC] = execute_host,
+  [VAS_CALL_HOST_FREE] = execute_host,
 };
 
 /* A Win32 call succeeds where the NTSTATUS is no error; only a failure sets the last error (VA-046). */
@@ -131,13 +152,24 @@ narrow_arguments (VasCall *call)
     }
 }
 
+/* The host set the result, if it was asked at all.  S_FALSE is no failure's status, but may be one: the rule tells. */
+static void
+set_hresult (VasCall *call)
+{
+  if (!call->succeeded && call->result == VAS_S_OK)
+    call->result = VAS_HOST_E_CLRNOTAVAILABLE;
+  call->succeeded = call->verdict.rule == VAS_NO_RULE;
+}
+
 static void
 finish (VasMachine *machine, VasCall *call)
 {
   Thread *thread = machine_thread (machine, call->thread);
   VasResultKind kind = vas_call_info (call->id)->result;
   call->succeeded = vas_status_is_success (call->verdict.status);
-  if (kind == VAS_RESULT_STATUS || (kind == VAS_RESULT_ACCESS && !call->succeeded))
+  if (kind == VAS_RESULT_HRESULT)
+    set_hresult (call);
+  else if (kind == VAS_RESULT_STATUS || (kind == VAS_RESULT_ACCESS && !call->succeeded))
     call->result = call->verdict.status;
   else if (kind != VAS_RESULT_ACCESS)
     set_win32_result (call, thread, kind);
@@ -156,18 +188,30 @@ fail_unexecuted (VasCall *call)
   call->step = 0;
   call->verdict = REFUSE (INVALID_HANDLE, 'V', 'X', 1);
   call->succeeded = false;
-  call->result = 0;
+  call->result = vas_call_info (call->id) != NULL && vas_call_info (call->id)->result == VAS_RESULT_HRESULT
+                     ? VAS_HOST_E_CLRNOTAVAILABLE
+                     : 0;
   call->last_error = vas_status_to_win32 (call->verdict.status);
   call->outputs_set = 0;
   call->output_size = 0;
 }
 
+VasVerdict
+call_execute (VasMachine *machine, VasCall *call)
+{
+  if (machine->state.config.pointer_size == 4)
+    narrow_arguments (call);
+  return executes[call->id](machine, call);
+}
+
 void
 vas_machine_call (VasMachine *machine, VasCall *call)
 {
-  if (vas_call_info (call->id) == NULL || !machine_has_thread (machine, call->thread))
+  const VasCallInfo *info = vas_call_info (call->id);
+  bool has_host = machine->host_execute != NULL || info == NULL || info->result != VAS_RESULT_HRESULT;
+  if (info == NULL || !machine_has_thread (machine, call->thread) || !has_host)
     {
-      g_critical ("vas_machine_call: no such call (%d) or thread (%u)", (int) call->id, call->thread);
+      g_critical ("vas_machine_call: no such call (%d), thread (%u) or host", (int) call->id, call->thread);
       fail_unexecuted (call);
       return;
     }

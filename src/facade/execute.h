@@ -7,6 +7,10 @@
 
 typedef VasVerdict (*Execute) (VasMachine *machine, VasCall *call);
 
+/* Carries out @call, whose thread exists, within another call: sets result and outputs, but it is no step, sets no last
+ * error and nobody is told. */
+VasVerdict call_execute (VasMachine *machine, VasCall *call);
+
 static inline void
 call_set_output (VasCall *call, unsigned index, uint64_t value)
 {

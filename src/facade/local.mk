@@ -1,5 +1,6 @@
 libvasbox_core_la_SOURCES += \
 	%D%/access_calls.c \
+	%D%/call_rows_host.inc \
 	%D%/call_rows_section_nt.inc \
 	%D%/call_rows_section_win32.inc \
 	%D%/call_table.c \

@@ -24,6 +24,8 @@ typedef struct NtAllocate
   uint64_t base_out, size_out;
 } NtAllocate;
 VasVerdict nt_allocate (VasMachine *machine, NtAllocate *op) VAS_WARN_UNUSED;
+/* What nt_allocate() refuses whatever the address space holds. */
+VasVerdict nt_check_allocate (const VasMachine *machine, const NtAllocate *op) VAS_WARN_UNUSED;
 
 typedef struct NtFree
 {
@@ -37,6 +39,8 @@ typedef struct NtFree
   uint64_t base_out, size_out;
 } NtFree;
 VasVerdict nt_free (VasMachine *machine, NtFree *op) VAS_WARN_UNUSED;
+/* What nt_free() refuses whatever the address space holds. */
+VasVerdict nt_check_free (const VasMachine *machine, const NtFree *op) VAS_WARN_UNUSED;
 
 typedef struct NtProtect
 {

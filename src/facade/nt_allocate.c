@@ -254,6 +254,13 @@ reserve (VasMachine *machine, SpaceContext *context, NtAllocate *op, PageRange *
 }
 
 VasVerdict
+nt_check_allocate (const VasMachine *machine, const NtAllocate *op)
+{
+  VasProcessId process;
+  return check_request (machine, op, &process);
+}
+
+VasVerdict
 nt_allocate (VasMachine *machine, NtAllocate *op)
 {
   VasProcessId process;

@@ -81,6 +81,13 @@ reports_size (const VasMachine *machine, const NtFree *op)
 }
 
 VasVerdict
+nt_check_free (const VasMachine *machine, const NtFree *op)
+{
+  VasProcessId process;
+  return check_free (machine, op, &process);
+}
+
+VasVerdict
 nt_free (VasMachine *machine, NtFree *op)
 {
   VasProcessId process;

@@ -53,6 +53,14 @@ typedef struct SimulatedFile
   SectionImage *image; /* reference-counted (GRcBox); NULL: it is none */
 } SimulatedFile;
 
+/* What a host of the CLR knows (src/host): part of the state, so that snapshots hold it; shared until it is changed. */
+typedef struct HostState HostState;
+struct HostState
+{
+  uint32_t references;
+  void (*free) (HostState *state);
+};
+
 typedef struct MachineState
 {
   GArray *processes; /* Process; id = index + 1 */
@@ -63,6 +71,7 @@ typedef struct MachineState
   GArray *files;     /* SimulatedFile; id = index + 1; they stay */
   VasPrng prng;
   VasConfig config;  /* limits, placement and privileges may change while running */
+  HostState *host;   /* or NULL: there was none yet */
 } MachineState;
 
 typedef struct ObserverEntry
@@ -86,6 +95,9 @@ struct VasMachine
   VasVerdict last_verdict;
   bool recorded_placement;
   GArray *observers; /* ObserverEntry */
+  /* Carries out the calls of IHostMemoryManager and IHostMalloc: sets result, outputs and verdict.  NULL: no host. */
+  void (*host_execute) (VasMachine *machine, VasCall *call, void *data);
+  void *host_data;
   char *check_message;
 };
 
@@ -95,6 +107,9 @@ void machine_clear_state (MachineState *state);
 /* What vas_machine_peek() does, of any state. */
 bool machine_peek (const MachineState *state, const Geometry *geometry, VasProcessId process, uint64_t address,
                    uint64_t size, void *data);
+
+/* Gives up one reference to @state, which may be NULL. */
+void machine_release_host (HostState *state);
 
 /* Gives up one reference to @shared. */
 void machine_release_pool (SharedPool *shared);

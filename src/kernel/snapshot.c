@@ -20,6 +20,13 @@ machine_release_pool (SharedPool *shared)
   g_rc_box_release_full (shared, free_pool);
 }
 
+void
+machine_release_host (HostState *state)
+{
+  if (state != NULL && --state->references == 0)
+    state->free (state);
+}
+
 static GArray *
 copy_array (GArray *array)
 {
@@ -33,6 +40,8 @@ copy_state (MachineState *copy, const MachineState *state)
   memory_share (&copy->memory, &state->memory);
   section_table_share (&copy->sections, &state->sections);
   copy->files = files_share (state->files);
+  if (copy->host != NULL)
+    copy->host->references++;
   copy->threads = copy_array (state->threads);
   copy->processes = copy_array (state->processes);
   for (guint i = 0; i < state->processes->len; i++)
@@ -58,6 +67,7 @@ machine_clear_state (MachineState *state)
   section_table_clear (&state->sections);
   files_clear (state->files);
   memory_clear (&state->memory);
+  machine_release_host (state->host);
 }
 
 VasSnapshot *

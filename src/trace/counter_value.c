@@ -1,5 +1,6 @@
 /* Reading a counter asks the machine and changes nothing. */
 #include "trace/counters.h"
+#include "host/host_report.h"
 #include <string.h>
 #include <vasbox/access.h>
 #include <vasbox/counters.h>
@@ -49,6 +50,11 @@ trace_counter_value (const TraceCounter *counter, const VasMachine *machine, Vas
       {
         const VasHardwareCounters hardware = vas_machine_hardware_counters (machine);
         return figure_at (counter, &hardware);
+      }
+    case TRACE_COUNTER_HOST:
+      {
+        const VasClrHostReport report = host_report (machine);
+        return figure_at (counter, &report);
       }
     case TRACE_COUNTER_MACHINE:
       {

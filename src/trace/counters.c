@@ -2,6 +2,7 @@
 #include "trace/counters.h"
 #include <stddef.h>
 #include <vasbox/access.h>
+#include <vasbox/clr.h>
 #include <vasbox/counters.h>
 
 enum
@@ -20,6 +21,9 @@ enum
   { #field, TRACE_COUNTER_HARDWARE, offsetof (VasHardwareCounters, field), unit, meaning }
 #define MACHINE(field, unit, meaning)                                                                                  \
   { #field, TRACE_COUNTER_MACHINE, offsetof (TraceMachineFigures, field), unit, meaning }
+
+#define HOST(name, field, unit, meaning)                                                                               \
+  { "host_" #name, TRACE_COUNTER_HOST, offsetof (VasClrHostReport, field), unit, meaning }
 
 static const TraceCounter counters[] = {
   USAGE ("commit", committed, BYTES, "committed by the process now"),
@@ -71,6 +75,26 @@ static const TraceCounter counters[] = {
   HARDWARE (standby_frames, COUNT, "frames on the standby list"),
   HARDWARE (modified_frames, COUNT, "frames on the modified list"),
   HARDWARE (page_file_used, BYTES, "what the page file holds"),
+  HOST (reserved, reserved, BYTES, "what the CLR's host has reserved and not got back"),
+  HOST (peak_reserved, peak_reserved, BYTES, "the most the host has had reserved"),
+  HOST (committed, committed, BYTES, "of it committed, and blocks of its heaps"),
+  HOST (peak_committed, peak_committed, BYTES, "the most the host has had committed"),
+  HOST (allocations, allocations, COUNT, "live reservations and blocks of the host"),
+  HOST (peak_allocations, peak_allocations, COUNT, "the most live reservations and blocks"),
+  HOST (heap, heap, BYTES, "in blocks of the host's heaps"),
+  HOST (mapped, mapped, BYTES, "acquired and not released in the ledger of mappings"),
+  HOST (mappings, mappings, COUNT, "mappings acquired and not released"),
+  HOST (ledger_errors, ledger_errors, COUNT, "mappings acquired twice, or released without having been acquired"),
+  HOST (calls, n_calls, COUNT, "calls of the host's methods"),
+  HOST (refusals, n_failures, COUNT, "calls of the host's methods that were refused"),
+  HOST (waits, waits, COUNT, "calls that waited for the host's lock or for memory"),
+  HOST (told_low, told_low, COUNT, "notifications that memory is low"),
+  HOST (told_neutral, told_neutral, COUNT, "notifications that it is neither low nor high"),
+  HOST (told_high, told_high, COUNT, "notifications that it is high"),
+  HOST (low_counter, low_counter, COUNT, "the runtime's low-memory counter"),
+  HOST (finalizer_wakes, finalizer_wakes, COUNT, "times that a notification woke the runtime's finalizer"),
+  HOST (latched, latched, COUNT, "1 after an E_FAIL that latches"),
+  HOST (time, time, COUNT, "the host's clock, in milliseconds"),
   MACHINE (step, COUNT, "the number of the last executed step"),
   MACHINE (page_size, BYTES, "the config's page size"),
   MACHINE (allocation_granularity, BYTES, "the config's allocation granularity"),

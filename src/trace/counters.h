@@ -13,6 +13,7 @@ typedef enum TraceCounterSource
   TRACE_COUNTER_HOLES,    /* the same where finding the figure costs O(regions) */
   TRACE_COUNTER_MEMORY,   /* VasMemoryCounters, of the process */
   TRACE_COUNTER_HARDWARE, /* VasHardwareCounters */
+  TRACE_COUNTER_HOST,     /* VasClrHostReport */
   TRACE_COUNTER_MACHINE   /* TraceMachineFigures */
 } TraceCounterSource;
 

@@ -65,11 +65,18 @@ describer_target (const Describer *describer, const VasMachine *machine, const V
   return own;
 }
 
+/* What the call is for comes back through a pointer. */
+static gboolean
+returns_a_code (const VasCallInfo *info)
+{
+  return info->result == VAS_RESULT_STATUS || info->result == VAS_RESULT_HRESULT;
+}
+
 static gboolean
 main_value_is_address (const VasCallInfo *info)
 {
   return info->result == VAS_RESULT_ADDRESS
-         || (info->result == VAS_RESULT_STATUS && info->main_output >= 0
+         || (returns_a_code (info) && info->main_output >= 0
              && info->outputs[info->main_output].kind == VAS_KIND_ADDRESS);
 }
 
@@ -77,7 +84,7 @@ guint64
 call_main_value (const VasCall *call)
 {
   const VasCallInfo *info = vas_call_info (call->id);
-  if (info != NULL && (info->result == VAS_RESULT_STATUS || info->result == VAS_RESULT_BOOL) && info->main_output >= 0)
+  if (info != NULL && (returns_a_code (info) || info->result == VAS_RESULT_BOOL) && info->main_output >= 0)
     return call->outputs[info->main_output];
   return call->result;
 }
@@ -121,7 +128,7 @@ gboolean
 call_has_last_error (const VasCall *call)
 {
   const VasCallInfo *info = vas_call_info (call->id);
-  return info != NULL && info->result != VAS_RESULT_STATUS && info->result != VAS_RESULT_VOID
+  return info != NULL && !returns_a_code (info) && info->result != VAS_RESULT_VOID
          && info->result != VAS_RESULT_NUMBER && info->result != VAS_RESULT_ACCESS;
 }
 
@@ -152,6 +159,8 @@ result_kind (const VasCallInfo *info)
       return VAS_KIND_HANDLE;
     case VAS_RESULT_STATUS:
       return VAS_KIND_STATUS;
+    case VAS_RESULT_HRESULT:
+      return VAS_KIND_HRESULT;
     case VAS_RESULT_ZERO:
     case VAS_RESULT_ACCESS:
       return VAS_KIND_VALUE;

@@ -7,6 +7,7 @@
 #include "trace/evaluate.h"
 #include "trace/fill.h"
 #include "trace/runner.h"
+#include <vasbox/clr.h>
 
 /* A snapshot as the trace's name for it holds it: by its number, from 1. */
 typedef struct RunSnapshot
@@ -21,6 +22,7 @@ typedef struct Run
   const RunOptions *options;
   RunResult *result;
   VasMachine *machine;
+  IHostMemoryManager *host; /* or NULL: none was asked for yet */
   Evaluator evaluator;
   Describer describer;
   Filler *filler;        /* or NULL */
@@ -68,6 +70,8 @@ RunFlow run_find_value (Run *run);
 
 /* run_builtin.c: carries out one of the runner's own calls; @call gets its result.  EVAL_VOID: nothing was done. */
 EvalStatus run_builtin (Run *run, const TraceLine *line, const TraceBuiltin *builtin, VasCall *call);
+/* The expression of the argument of that name, or at that position, of such a call; NULL where there is none. */
+const TraceExpr *builtin_argument (const TraceExpr *call, unsigned position, const char *name);
 
 /* expect.c: counts, compares and reports one executed line; @value is that of a line that is no call, or NULL.
  * EVAL_VOID cannot come, see line_uses_void(). */

@@ -1,14 +1,14 @@
-/* snapshot(), restore(s), inject(commit, nth=, status=), inject(in_page, ...) and handle(0x44): calls that the runner
- * carries out itself.  They are no steps, and always succeed. */
+/* snapshot(), restore(s), inject(commit, nth=, status=), inject(in_page, ...), handle(0x44) and what scripts the host
+ * of the CLR: calls that the runner carries out itself.  They are no steps, and always succeed. */
 #include "trace/builtins.h"
 #include "trace/run.h"
+#include "trace/run_host.h"
 #include <vasbox/access.h>
 
 typedef EvalStatus (*Builtin) (Run *run, const TraceLine *line, VasCall *call);
 
-/* The expression of the argument of that name, or at that position; NULL where there is none. */
-static const TraceExpr *
-argument (const TraceExpr *call, unsigned position, const char *name)
+const TraceExpr *
+builtin_argument (const TraceExpr *call, unsigned position, const char *name)
 {
   for (unsigned i = 0; i < call->n_arguments; i++)
     {
@@ -41,7 +41,7 @@ static EvalStatus
 restore_snapshot (Run *run, const TraceLine *line, VasCall *call)
 {
   guint64 number;
-  const TraceExpr *expr = argument (line->expr, 0, "snapshot");
+  const TraceExpr *expr = builtin_argument (line->expr, 0, "snapshot");
   if (expr == NULL)
     return missing_argument (run, line, "the snapshot to restore");
   EvalStatus status = evaluate_number (&run->evaluator, expr, &number, run->error);
@@ -67,11 +67,11 @@ restore_snapshot (Run *run, const TraceLine *line, VasCall *call)
 static EvalStatus
 inject_failure (Run *run, const TraceLine *line, VasCall *call G_GNUC_UNUSED)
 {
-  const TraceExpr *what = argument (line->expr, 0, "what");
+  const TraceExpr *what = builtin_argument (line->expr, 0, "what");
   gboolean is_commit = what != NULL && what->kind == TRACE_EXPR_PATH && g_str_equal (what->path, "commit");
   guint64 nth = 1, failure = is_commit ? VAS_STATUS_COMMITMENT_LIMIT : VAS_STATUS_INSUFFICIENT_RESOURCES;
-  const TraceExpr *count = argument (line->expr, 1, "nth");
-  const TraceExpr *status_expr = argument (line->expr, 2, "status");
+  const TraceExpr *count = builtin_argument (line->expr, 1, "nth");
+  const TraceExpr *status_expr = builtin_argument (line->expr, 2, "status");
   if (what == NULL)
     return missing_argument (run, line, "the word commit or in_page");
   EvalStatus status = count != NULL ? evaluate_number (&run->evaluator, count, &nth, run->error) : EVAL_OK;
@@ -100,7 +100,7 @@ static EvalStatus
 make_handle (Run *run, const TraceLine *line, VasCall *call)
 {
   guint64 value;
-  const TraceExpr *expr = argument (line->expr, 0, "value");
+  const TraceExpr *expr = builtin_argument (line->expr, 0, "value");
   if (expr == NULL)
     return missing_argument (run, line, "the handle's value");
   EvalStatus status = evaluate_number (&run->evaluator, expr, &value, run->error);
@@ -114,6 +114,10 @@ static const Builtin builtins[] = {
   [TRACE_BUILTIN_RESTORE] = restore_snapshot,
   [TRACE_BUILTIN_INJECT] = inject_failure,
   [TRACE_BUILTIN_HANDLE] = make_handle,
+  [TRACE_BUILTIN_HOST_FAIL] = run_host_fail,
+  [TRACE_BUILTIN_HOST_CLEAR_FAILURES] = run_host_clear_failures,
+  [TRACE_BUILTIN_HOST_NOTIFY] = run_host_notify,
+  [TRACE_BUILTIN_HOST_ADVANCE] = run_host_advance,
 };
 
 EvalStatus

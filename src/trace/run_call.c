@@ -2,6 +2,7 @@
 #include "base/protection.h"
 #include "trace/payload.h"
 #include "trace/run.h"
+#include "trace/run_host.h"
 #include <string.h>
 #include <vasbox/access.h>
 #include <vasbox/protection.h>
@@ -381,6 +382,8 @@ static RunFlow
 run_table_call (Run *run, const TraceLine *line, const VasCallInfo *info)
 {
   VasCall call = { .id = info->id, .thread = run->thread };
+  if (info->result == VAS_RESULT_HRESULT)
+    run_host (run);
   set_output (run, info, &call);
   Prepared prepared = read_arguments (run, info, line->expr, &call);
   if (prepared == PREPARED && line->outcome.at != NULL)

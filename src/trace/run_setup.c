@@ -1,6 +1,7 @@
 /* The machine of a run: the config that the machine line or the option names, the line's keys over it; and set, which
  * changes what may change while a machine runs. */
 #include "trace/run_setup.h"
+#include "trace/run_host.h"
 #include "base/config_key.h"
 #include "config/config.h"
 #include <string.h>
@@ -152,21 +153,31 @@ apply_config (VasMachine *machine, const VasConfig *wanted)
   return TRUE;
 }
 
+/* host.state or host_state: what the run's host has of its own by now. */
+static gboolean
+is_of_host (const char *name)
+{
+  return g_str_has_prefix (name, "host.") || g_str_has_prefix (name, "host_");
+}
+
 static RunFlow
 set_key (Run *run, const TraceLine *line, const char *text)
 {
   char reason[256];
   GError *problem = NULL;
   VasConfig config = *vas_machine_config (run->machine);
+  gboolean is_host = is_of_host (line->name);
+  if (is_host)
+    config.host = vas_clr_host_config (run_host (run));
   if (!config_set_key (&config, line->name, text, &problem))
     return fail_on_config (run, line->position, problem);
   const char *bad = vas_config_validate (&config, reason, sizeof reason);
   if (bad != NULL)
     trace_set_error (run->error, run->trace, line->position, "%s", bad);
-  else if (!apply_config (run->machine, &config))
+  else if (!(is_host ? vas_clr_host_configure (run->host, &config.host) : apply_config (run->machine, &config)))
     trace_set_error (run->error, run->trace, line->position,
                      "found %s, expected a key that may change while the machine runs: commit_limit, "
-                     "process_commit_limit, placement, lock_memory_privilege or place", line->name);
+                     "process_commit_limit, placement, lock_memory_privilege, place, or one of [host]", line->name);
   else
     return RUN_GOES_ON;
   return RUN_FAILS;

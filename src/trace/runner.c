@@ -1,6 +1,7 @@
 /* The loop over a trace's lines.  Statements change the run in the order of the text; nothing is looked at ahead but
  * the machine line. */
 #include "trace/run.h"
+#include "trace/run_host.h"
 #include "trace/run_setup.h"
 #include "trace/stack_fields.h"
 #include "trace/symbols.h"
@@ -283,6 +284,7 @@ static void
 clear_run (Run *run)
 {
   g_array_unref (run->snapshots);
+  run_clear_host (run);
   name_table_free (run->evaluator.names);
   g_ptr_array_unref (run->evaluator.strings);
   g_byte_array_unref (run->input);

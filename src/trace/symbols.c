@@ -139,6 +139,11 @@ static const Symbol symbols[] = {
   ARCHITECTURE (IA64, 6),
   ARCHITECTURE (AMD64, 9),
   ARCHITECTURE (ARM64, 12),
+  { "eTaskCritical", 0, SYMBOL_CRITICAL_LEVEL },
+  { "eAppDomainCritical", 1, SYMBOL_CRITICAL_LEVEL },
+  { "eProcessCritical", 2, SYMBOL_CRITICAL_LEVEL },
+  { "MALLOC_THREADSAFE", 1, SYMBOL_MALLOC_TYPE },
+  { "MALLOC_EXECUTABLE", 2, SYMBOL_MALLOC_TYPE },
 };
 
 static bool
@@ -299,6 +304,7 @@ flags_class (VasKind kind)
     { VAS_KIND_MAP_ACCESS, SYMBOL_MAP_ACCESS },
     { VAS_KIND_UNMAP_FLAGS, SYMBOL_UNMAP_FLAGS },
     { VAS_KIND_DUPLICATE_OPTIONS, SYMBOL_DUPLICATE_OPTIONS },
+    { VAS_KIND_MALLOC_TYPE, SYMBOL_MALLOC_TYPE },
   };
   for (unsigned i = 0; i < G_N_ELEMENTS (classes); i++)
     if (classes[i].kind == kind)
@@ -327,6 +333,8 @@ format_single (GString *out, VasKind kind, guint64 value)
     name = vas_status_name ((VasStatus) value);
   else if (kind == VAS_KIND_WIN32_ERROR && is_short)
     name = vas_win32_error_name ((VasWin32Error) value);
+  else if (kind == VAS_KIND_HRESULT && is_short)
+    name = vas_hresult_name ((VasHresult) value);
   format_named (out, name, value);
 }
 
@@ -345,6 +353,8 @@ symbol_format (GString *out, VasKind kind, guint64 value)
     format_one_of (out, SYMBOL_INFORMATION_CLASS, value);
   else if (kind == VAS_KIND_ACCESS)
     format_one_of (out, SYMBOL_ACCESS, value);
+  else if (kind == VAS_KIND_CRITICAL_LEVEL)
+    format_one_of (out, SYMBOL_CRITICAL_LEVEL, value);
   else
     format_single (out, kind, value);
 }

@@ -27,7 +27,9 @@ typedef enum SymbolClass
   SYMBOL_SECTION_ACCESS = 1 << 15,
   SYMBOL_MAP_ACCESS = 1 << 16, /* FILE_MAP_* */
   SYMBOL_UNMAP_FLAGS = 1 << 17,
-  SYMBOL_DUPLICATE_OPTIONS = 1 << 18
+  SYMBOL_DUPLICATE_OPTIONS = 1 << 18,
+  SYMBOL_CRITICAL_LEVEL = 1 << 19, /* eTaskCritical ... */
+  SYMBOL_MALLOC_TYPE = 1 << 20
 } SymbolClass;
 
 /* The constant of exactly that name; false, the outputs untouched, where there is none. */

@@ -247,10 +247,10 @@ static const struct
     "t.conf:3:1: found group \"memmory\"; did you mean \"memory\"?" },
   { "[machine]\nname=x\n  [disk]\n", CONFIG_ERROR_UNKNOWN,
     "t.conf:3:3: found group \"disk\", expected one of machine, windows, contract, memory, paging, tlb, working-set, "
-    "address-space, placement, privileges" },
+    "address-space, placement, privileges, host" },
   { "[]\n", CONFIG_ERROR_UNKNOWN,
     "t.conf:1:1: found group \"\", expected one of machine, windows, contract, memory, paging, tlb, working-set, "
-    "address-space, placement, privileges" },
+    "address-space, placement, privileges, host" },
   { "[\n", CONFIG_ERROR_SYNTAX, "t.conf:1:1: found \"[\", expected [group]" },
   { "[machine\nname=x\n", CONFIG_ERROR_SYNTAX, "t.conf:1:1: found \"[machine\", expected [group]" },
   { "[machine]\nname=x\n[memory]\n page_sise=4K\n", CONFIG_ERROR_UNKNOWN,

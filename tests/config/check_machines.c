@@ -43,6 +43,9 @@ START_TEST (test_config_shipped_states_every_key)
   ck_assert (g_file_get_contents (path, &text, NULL, NULL));
   for (unsigned i = 0; i < CONFIG_N_KEYS; i++)
     {
+      /* [host] as a whole, or not at all */
+      if (g_str_equal (config_keys[i].group, "host") && strstr (text, "\n[host]\n") == NULL)
+        continue;
       g_autofree char *line = g_strdup_printf ("\n%s=", config_keys[i].name);
       ck_assert_msg (strstr (text, line) != NULL, "%s", config_keys[i].name);
     }

@@ -11,7 +11,7 @@
 static const char live[][3] = { "SI", "PP", "VA", "VX", "VF", "NF", "NA", "VP",
                                 "NP", "VQ", "NQ", "TD", "MR", "CC", "GM", "VL",
                                 "WW", "QW", "RW", "AC", "ST", "SC",
-                                "MV", "SR", "NM" };
+                                "MV", "SR", "NM", "HM" };
 
 static gboolean
 is_live (VasRule rule)

@@ -1,5 +1,6 @@
 #include "../support/test_main.h"
 #include <string.h>
+#include <vasbox/clr.h>
 #include <vasbox/machine.h>
 
 START_TEST (test_call_table_rows_stand_at_their_ids)
@@ -77,10 +78,12 @@ START_TEST (test_call_table_rows_are_carried_out)
   for (int id = VAS_CALL_NONE + 1; id < VAS_N_CALLS; id++)
     {
       VasMachine *machine = vas_machine_new (NULL);
+      IHostMemoryManager *host = vas_clr_host_new (machine, 1, NULL);
       VasCall call = { .id = (VasCallId) id, .thread = 1 };
       vas_machine_call (machine, &call);
       ck_assert_msg (call.verdict.status != VAS_STATUS_NOT_IMPLEMENTED, "%s", vas_call_info ((VasCallId) id)->name);
       ck_assert_uint_eq (call.step, 1);
+      host->lpVtbl->Release (host);
       vas_machine_free (machine);
     }
 }

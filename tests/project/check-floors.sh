@@ -16,7 +16,7 @@ check_floors ()
         for (j = 1; j <= k; j++)
           floor[folder[j]] = i
       }
-      header("base", "api status rule range protection config version fault win32_types")
+      header("base", "api status rule range protection config version fault win32_types clr_config")
       header("kernel", "access call counters machine")
       header("facade", "nt win32_calls")
       header("host", "clr")

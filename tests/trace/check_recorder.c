@@ -8,6 +8,7 @@
 #include "trace/runner.h"
 #include <stdlib.h>
 #include <string.h>
+#include <vasbox/clr.h>
 #include <vasbox/vasbox.h>
 
 #define N_CALLS 1500
@@ -130,13 +131,14 @@ pick_argument (Player *player, const VasParameter *parameter)
     case VAS_KIND_NUMBER:
     case VAS_KIND_BOOL:
     case VAS_KIND_POINTER:
-    case VAS_KIND_STATUS:
-    case VAS_KIND_WIN32_ERROR:
+    case VAS_KIND_STATUS: case VAS_KIND_HRESULT: case VAS_KIND_WIN32_ERROR:
     case VAS_KIND_VALUE:
     case VAS_KIND_ACCESS:
     case VAS_KIND_WORKING_SET_FLAGS:
     case VAS_KIND_UNMAP_FLAGS:
     case VAS_KIND_DUPLICATE_OPTIONS:
+    case VAS_KIND_CRITICAL_LEVEL:
+    case VAS_KIND_MALLOC_TYPE:
     case VAS_KIND_BYTES:
     case VAS_KIND_TEXT:
     case VAS_KIND_ADDRESS_LIST:
@@ -243,6 +245,7 @@ static char *
 record (const VasConfig *config, guint64 seed, VasDigest *digest)
 {
   Player player = { .machine = vas_machine_new (config), .n_threads = 1 };
+  IHostMemoryManager *host = vas_clr_host_new (player.machine, 1, NULL);
   VasRecorder *recorder = vas_recorder_new (player.machine);
   prng_seed (&player.prng, seed);
   for (unsigned i = 0; i < N_CALLS; i++)
@@ -255,6 +258,7 @@ record (const VasConfig *config, guint64 seed, VasDigest *digest)
   char *text = g_strdup (vas_recorder_text (recorder));
   *digest = vas_machine_digest (player.machine);
   vas_recorder_free (recorder);
+  host->lpVtbl->Release (host);
   vas_machine_free (player.machine);
   return text;
 }

@@ -90,7 +90,13 @@ static const struct
   { "x = snapshto()\n", "2:5: found the call 'snapshto', expected a call of the table in docs/trace-format.md; did you "
                         "mean 'snapshot'?" },
   { "host.VirtualAlloc(1)\n",
-    "2:1: found the call 'host.VirtualAlloc', expected a call of the table in docs/trace-format.md" },
+    "2:1: found no argument for dwSize, expected host.VirtualAlloc(pAddress, dwSize, flAllocationType, flProtect, "
+    "eCriticalLevel)" },
+  { "host.VirtualLock(1)\n",
+    "2:1: found the call 'host.VirtualLock', expected a call of the table in docs/trace-format.md" },
+  { "host.notify(eMemoryAvailableLow)\n", "2:13: found 'eMemoryAvailableLow', expected the word low or neutral or high" },
+  { "host.fail(VirtualFree)\n", "2:1: found host.fail without an argument, expected host.fail(result)" },
+  { "host.Free(1, 0) -> S_OK, ERROR_NOACCESS\n", "2:26: found a last error, expected none: host.Free sets no last error" },
   { "VirtualAlloc(NULL, 4K, MEM_BOGUS, PAGE_NOACCESS)\n",
     "2:24: found 'MEM_BOGUS', expected a constant or a name that a line above binds" },
   { "VirtualAlloc(NULL, 4K, MEM_RESERVE, PAGE_READWRIT|PAGE_GUARD)\n",

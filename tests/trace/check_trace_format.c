@@ -52,6 +52,8 @@ result_text (VasResultKind kind)
       return "0; ~0: refused";
     case VAS_RESULT_ACCESS:
       return "an access";
+    case VAS_RESULT_HRESULT:
+      return "HRESULT";
     case VAS_RESULT_STATUS:
     default:
       return "NTSTATUS";

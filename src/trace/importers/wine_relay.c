@@ -116,6 +116,9 @@ clean_argument (const VasParameter *parameter, guint64 value)
     case VAS_KIND_MAP_ACCESS:
     case VAS_KIND_UNMAP_FLAGS:
     case VAS_KIND_DUPLICATE_OPTIONS:
+    case VAS_KIND_HRESULT:
+    case VAS_KIND_CRITICAL_LEVEL:
+    case VAS_KIND_MALLOC_TYPE:
     case VAS_KIND_BYTES:
     case VAS_KIND_TEXT:
     case VAS_KIND_ADDRESS_LIST:

@@ -1,0 +1,15 @@
+libvasbox_core_la_SOURCES += \
+	%D%/budget.c \
+	%D%/callback.c \
+	%D%/com.c \
+	%D%/execute.c \
+	%D%/failures.c \
+	%D%/heap.c \
+	%D%/host.h \
+	%D%/host_report.h \
+	%D%/lock.c \
+	%D%/memory.c \
+	%D%/pressure.c \
+	%D%/report.c \
+	%D%/track.c \
+	%D%/virtual.c
