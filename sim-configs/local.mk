@@ -3,6 +3,7 @@ sim_configs = \
 	%D%/amd-zen2.conf \
 	%D%/arm-cortex-a53.conf \
 	%D%/arm-cortex-a76.conf \
+	%D%/clr-host-64m.conf \
 	%D%/exercise.conf \
 	%D%/intel-pentium-pro.conf \
 	%D%/itanium-8k.conf \

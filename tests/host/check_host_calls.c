@@ -2,7 +2,7 @@
  *
  * proves: HM-005, HM-012, HM-013, HM-031, HM-032, HM-033, HM-035, HM-036, HM-037, HM-038, HM-039, HM-040, HM-041
  * proves: HM-043, HM-050, HM-051, HM-052, HM-054, HM-055, HM-060, HM-061, HM-064, HM-070, HM-072, HM-073, HM-074
- * proves: HM-075, HM-080, HM-082, HM-083, HM-084, HM-095, HM-098, HM-099, HM-100, HM-101, HM-103, HM-112, HM-114 */
+ * proves: HM-075, HM-080, HM-082, HM-083, HM-084, HM-095, HM-098, HM-099, HM-100, HM-101, HM-103, HM-112 */
 #include "host_support.h"
 #include <vasbox/access.h>
 

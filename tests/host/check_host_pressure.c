@@ -1,7 +1,7 @@
 /* What a host tells of memory: its load when it is asked, notifications when thresholds are passed; and the callback of
  * a runtime.
  *
- * proves: HM-075, HM-085, HM-086, HM-087, HM-088, HM-089, HM-090 */
+ * proves: HM-075, HM-085, HM-087, HM-088, HM-089, HM-090 */
 #include "host_support.h"
 
 START_TEST (test_load_curves)

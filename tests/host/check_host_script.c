@@ -218,6 +218,14 @@ START_TEST (test_lock)
   ck_assert_int_eq (reserve_one (&f), S_OK);
   ck_assert_uint_eq (report_of (&f).time, 300);
   ck_assert_uint_eq (report_of (&f).waits, 4);
+  SET (&f, lock_owner, other);
+  SET (&f, lock_release, 390);
+  SET (&f, lock_abandon, 350);
+  REFUSES (&f, reserve_one (&f), HOST_E_ABANDONED, 25); /* what is due first */
+  ck_assert_uint_eq (report_of (&f).time, 350);
+  SET (&f, lock_abandon, 395);
+  ck_assert_int_eq (reserve_one (&f), S_OK);
+  ck_assert_uint_eq (report_of (&f).time, 390);
   ck_assert_uint_eq (vas_clr_host_config (f.host).lock_owner, 0);
   SET (&f, lock_owner, other);
   ck_assert (vas_clr_host_set_caller (f.host, other, 0, 0));
