@@ -383,8 +383,8 @@ typedef struct VasClrCallbackState
   uint64_t low, neutral, high, others; /**< notifications, by their value */
 } VasClrCallbackState;
 
-/** The callback object of a runtime, as the desktop CLR has it (HM-087 to HM-090): counting references changes nothing.
- * Free with vas_clr_callback_free(). */
+/** The callback object of a runtime, as the desktop CLR has it (HM-087 to HM-090): AddRef and
+ * Release say 1 whatever they count; a host may hold it longer than its maker.  Free with vas_clr_callback_free(). */
 VAS_API ICLRMemoryNotificationCallback *vas_clr_callback_new (void);
 /** NULL is ignored. */
 VAS_API void vas_clr_callback_free (ICLRMemoryNotificationCallback *callback);

@@ -5,6 +5,7 @@ vasboxinclude_HEADERS = \
 	%D%/call.h \
 	%D%/clr.h \
 	%D%/clr_config.h \
+	%D%/clr_runtime.h \
 	%D%/config.h \
 	%D%/contract.h \
 	%D%/counters.h \

@@ -140,6 +140,7 @@ VAS_API uint64_t vas_win32_map_view_of_file_numa2 (VasMachine *machine, VasThrea
 /** As NtUnmapViewOfSectionEx, in the caller's process. */
 VAS_API bool vas_win32_unmap_view_of_file_ex (VasMachine *machine, VasThreadId thread, uint64_t base_address,
                                               uint32_t flags);
+/** As NtUnmapViewOfSectionEx, in the process of the handle @process, which needs PROCESS_VM_OPERATION. */
 VAS_API bool vas_win32_unmap_view_of_file2 (VasMachine *machine, VasThreadId thread, VasHandle process,
                                             uint64_t base_address, uint32_t flags);
 /** Nothing to be seen: ERROR_INVALID_ADDRESS where the range does not lie in one view. */

@@ -22,6 +22,7 @@ int cli_walk (int argc, char **argv);
 int cli_config (int argc, char **argv);
 int cli_contract (int argc, char **argv);
 int cli_paging (int argc, char **argv);
+int cli_clr (int argc, char **argv);
 
 /* Parses the options of `vasbox @argv[0]` by GOption and takes them out of @argv; --help prints and ends the program.
  * @parameters follows the options in the usage line ("TRACE..."), @summary is the help's first paragraph, @description

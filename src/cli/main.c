@@ -20,6 +20,7 @@ static const Subcommand subcommands[] = {
   { "walk", cli_walk, "show how an address is translated, level by level" },
   { "fmt", cli_fmt, "print a trace in its canonical form" },
   { "paging", cli_paging, "run page references through replacement policies" },
+  { "clr", cli_clr, "drive a scripted CLR against a host" },
   { NULL, NULL, NULL },
 };
 

@@ -11,9 +11,11 @@ typedef struct Callback
   VasClrCallbackState state;
   uint64_t time, last_wake;
   bool started;
+  bool is_owned;     /* until vas_clr_callback_free() */
+  unsigned n_hosts;  /* references that hosts hold: they may outlive the runtime */
 } Callback;
 
-/* A static object of the runtime: it is not counted. */
+/* A static object of the runtime, which says that nobody counts. */
 static HRESULT STDMETHODCALLTYPE
 query_interface (ICLRMemoryNotificationCallback *This, REFIID riid, void **object)
 {
@@ -24,9 +26,37 @@ query_interface (ICLRMemoryNotificationCallback *This, REFIID riid, void **objec
   return is_known ? S_OK : E_NOINTERFACE;
 }
 
-static ULONG STDMETHODCALLTYPE
-one_reference (ICLRMemoryNotificationCallback *This G_GNUC_UNUSED)
+/* Whoever owns or holds it is one fewer; it goes with the last. */
+static void
+drop (Callback *callback, bool owner)
 {
+  g_mutex_lock (&callback->lock);
+  if (owner)
+    callback->is_owned = false;
+  else if (callback->n_hosts > 0)
+    callback->n_hosts--;
+  bool is_over = !callback->is_owned && callback->n_hosts == 0;
+  g_mutex_unlock (&callback->lock);
+  if (!is_over)
+    return;
+  g_mutex_clear (&callback->lock);
+  g_free (callback);
+}
+
+static ULONG STDMETHODCALLTYPE
+add_ref (ICLRMemoryNotificationCallback *This)
+{
+  Callback *callback = (Callback *) This;
+  g_mutex_lock (&callback->lock);
+  callback->n_hosts++;
+  g_mutex_unlock (&callback->lock);
+  return 1;
+}
+
+static ULONG STDMETHODCALLTYPE
+release (ICLRMemoryNotificationCallback *This)
+{
+  drop ((Callback *) This, false);
   return 1;
 }
 
@@ -66,13 +96,14 @@ on_memory_notification (ICLRMemoryNotificationCallback *This, EMemoryAvailable a
 }
 
 static const ICLRMemoryNotificationCallbackVtbl methods
-    = { query_interface, one_reference, one_reference, on_memory_notification };
+    = { query_interface, add_ref, release, on_memory_notification };
 
 ICLRMemoryNotificationCallback *
 vas_clr_callback_new (void)
 {
   Callback *callback = g_new0 (Callback, 1);
   callback->iface.lpVtbl = &methods;
+  callback->is_owned = true;
   g_mutex_init (&callback->lock);
   return &callback->iface;
 }
@@ -80,11 +111,8 @@ vas_clr_callback_new (void)
 void
 vas_clr_callback_free (ICLRMemoryNotificationCallback *iface)
 {
-  Callback *callback = (Callback *) iface;
-  if (callback == NULL)
-    return;
-  g_mutex_clear (&callback->lock);
-  g_free (callback);
+  if (iface != NULL)
+    drop ((Callback *) iface, true);
 }
 
 void

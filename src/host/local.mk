@@ -11,5 +11,13 @@ libvasbox_core_la_SOURCES += \
 	%D%/memory.c \
 	%D%/pressure.c \
 	%D%/report.c \
+	%D%/runtime.c \
+	%D%/runtime.h \
+	%D%/runtime_calls.c \
+	%D%/runtime_gc.c \
+	%D%/runtime_policy.c \
 	%D%/track.c \
+	%D%/verify.c \
+	%D%/verify.h \
+	%D%/verify_heap.c \
 	%D%/virtual.c

@@ -34,7 +34,15 @@ wait_for_lock (HostMemory *memory, uint64_t timeout)
   return S_OK;
 }
 
-/* A query must never wait for what a suspended thread may hold (HM-063). */
+/* A query must never wait for what a suspended thread may hold (HM-063); what tells of mappings has no result that says
+ * so (HM-012). */
+static bool
+needs_no_lock (VasClrMethod method)
+{
+  return method == VAS_CLR_VIRTUAL_QUERY || method == VAS_CLR_NEEDS || method == VAS_CLR_ACQUIRED
+         || method == VAS_CLR_RELEASED;
+}
+
 HRESULT
 host_take_lock (HostCall *call)
 {
@@ -43,7 +51,7 @@ host_take_lock (HostCall *call)
   VasThreadId caller = call->call != NULL ? call->call->thread : call->host->thread;
   if (is_due (memory->lock_release, memory->time))
     free_lock (memory);
-  if (memory->lock_owner == 0 || memory->lock_owner == caller || call->method == VAS_CLR_VIRTUAL_QUERY)
+  if (memory->lock_owner == 0 || memory->lock_owner == caller || needs_no_lock (call->method))
     return S_OK;
   return config->lock_timeout == 0 ? HOST_E_NOT_OWNER : wait_for_lock (memory, config->lock_timeout);
 }

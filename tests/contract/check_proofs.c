@@ -142,7 +142,7 @@ START_TEST (test_clauses_that_cannot_be_simulated_are_few_and_have_no_proof)
         ck_assert_msg (n_proofs == 0, "%s has a proof", vas_rule_format (clauses[i].rule, id));
         n++;
       }
-  ck_assert_uint_eq (n, 10);
+  ck_assert_uint_eq (n, 8);
 }
 END_TEST
 

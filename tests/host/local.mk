@@ -1,5 +1,5 @@
 tests_host = %D%/check_clr_layout %D%/check_host_calls %D%/check_host_script \
-	%D%/check_host_pressure
+	%D%/check_host_pressure %D%/check_clr_runtime %D%/check_clr_policy %D%/check_clr_verify %D%/check_clr_random
 check_PROGRAMS += $(tests_host)
 TESTS += $(tests_host) %D%/check-cplusplus.sh
 EXTRA_DIST += %D%/check-cplusplus.sh
@@ -15,3 +15,15 @@ EXTRA_DIST += %D%/check-cplusplus.sh
 %C%_check_host_pressure_SOURCES = %D%/check_host_pressure.c %D%/host_support.h
 %C%_check_host_pressure_CFLAGS = $(test_cflags)
 %C%_check_host_pressure_LDADD = $(test_ldadd)
+%C%_check_clr_runtime_SOURCES = %D%/check_clr_runtime.c %D%/host_support.h %D%/runtime_support.h
+%C%_check_clr_runtime_CFLAGS = $(test_cflags)
+%C%_check_clr_runtime_LDADD = $(test_ldadd)
+%C%_check_clr_verify_SOURCES = %D%/check_clr_verify.c %D%/host_support.h
+%C%_check_clr_verify_CFLAGS = $(test_cflags)
+%C%_check_clr_verify_LDADD = $(test_ldadd)
+%C%_check_clr_random_SOURCES = %D%/check_clr_random.c %D%/host_support.h
+%C%_check_clr_random_CFLAGS = $(test_cflags)
+%C%_check_clr_random_LDADD = $(test_ldadd)
+%C%_check_clr_policy_SOURCES = %D%/check_clr_policy.c %D%/host_support.h %D%/runtime_support.h
+%C%_check_clr_policy_CFLAGS = $(test_cflags)
+%C%_check_clr_policy_LDADD = $(test_ldadd)
