@@ -25,6 +25,7 @@ typedef struct MemoryGrant
   bool readable;   /* false: no mapping may exist (reserved, no access, guard) */
   bool writable;
   bool executable;
+  bool copies;     /* a store's page is never mapped writable: a write makes the process's own, which has the rest */
   bool watched;    /* writes are reported: a dirty mark is latched when its mapping goes */
   bool large;      /* of a large page */
   MemoryCache cache;

@@ -7,6 +7,7 @@ libvasbox_core_la_SOURCES += %D%/page_table.c %D%/page_table.h
 libvasbox_core_la_SOURCES += %D%/tlb.c %D%/tlb.h
 libvasbox_core_la_SOURCES += %D%/memory.c %D%/memory_range.c %D%/memory_check.c %D%/memory.h %D%/grant.h
 libvasbox_core_la_SOURCES += %D%/mapping.c %D%/mapping.h %D%/residency.c %D%/residency.h %D%/records.h
+libvasbox_core_la_SOURCES += %D%/store.c %D%/store.h %D%/view.c %D%/shared.c %D%/shared.h
 libvasbox_core_la_SOURCES += %D%/working_set.c %D%/working_set.h
 # Replacement: what is shared, the policies, and the engine that runs them.
 libvasbox_core_la_SOURCES += %D%/policy_list.h %D%/policy_heap.h %D%/policy_heap.c %D%/page_index.h %D%/page_index.c

@@ -2,6 +2,8 @@
 #include "paging/memory.h"
 #include "paging/mapping.h"
 #include "paging/records.h"
+#include "paging/residency.h"
+#include "paging/shared.h"
 #include <glib.h>
 #include <string.h>
 
@@ -37,6 +39,9 @@ memory_share (Memory *copy, const Memory *memory)
   physical_share (&copy->physical, &memory->physical);
   page_file_share (&copy->page_file, &memory->page_file);
   tlb_copy (&copy->tlb, &memory->tlb);
+  stores_share (copy, memory);
+  copy->views = g_memdup2 (memory->views, memory->n_views * sizeof *memory->views);
+  copy->views_room = memory->n_views;
   copy->spaces = g_memdup2 (memory->spaces, memory->n_spaces * sizeof *memory->spaces);
   for (uint32_t asid = 1; asid < memory->n_spaces; asid++)
     if (memory->spaces[asid].exists)
@@ -62,6 +67,8 @@ memory_clear (Memory *memory)
   for (uint32_t asid = 1; asid < memory->n_spaces; asid++)
     clear_space (&memory->spaces[asid]);
   g_free (memory->spaces);
+  stores_clear (memory);
+  g_free (memory->views);
   physical_clear (&memory->physical);
   page_file_clear (&memory->page_file);
   tlb_clear (&memory->tlb);
@@ -87,6 +94,7 @@ memory_add_space (Memory *memory, uint32_t asid, const MemoryLimits *limits)
 void
 memory_remove_space (Memory *memory, uint32_t asid)
 {
+  views_end (memory, asid);
   memory_discard (memory, asid, (PageRange){ 0, UINT64_MAX }, false);
   mapping_end_space (memory, asid);
   clear_space (&memory->spaces[asid]);
@@ -104,29 +112,50 @@ memory_set_limits (Memory *memory, uint32_t asid, const MemoryLimits *limits)
 void
 memory_peek (const Memory *memory, uint32_t asid, uint64_t page, uint32_t offset, uint32_t size, void *data)
 {
-  PageRecord record = record_get (memory, asid, page);
-  if (record_has_frame (record))
-    physical_read (&memory->physical, record_value (record), offset, size, data);
+  const Content *content = residency_content (memory, asid, page);
+  if (content != NULL)
+    memcpy (data, (const unsigned char *) content->word + offset, size);
   else
-    {
-      const Content *content = record_place (record) == MEMORY_PAGE_FILE
-                                   ? page_file_slot (&memory->page_file, record_value (record))->content
-                                   : NULL;
-      if (content != NULL)
-        memcpy (data, (const unsigned char *) content->word + offset, size);
-      else
-        memset (data, 0, size);
-    }
+    memset (data, 0, size);
 }
 
 bool
 memory_next_page (const Memory *memory, uint32_t asid, uint64_t *page, uint64_t end)
 {
-  uint64_t found = *page;
-  if (!cow_array_next (&memory->spaces[asid].records, &found) || found >= end)
+  const MemorySpace *space = memory_space (memory, asid);
+  uint64_t found = *page, mapped = *page, pte;
+  uint32_t level;
+  bool is_there = cow_array_next (&space->records, &found) && found < end;
+  if (space->n_shared != 0
+      && page_table_next (&space->table, &memory->physical, &mapped, is_there ? found : end, &pte, &level))
+    {
+      found = mapped;
+      is_there = true;
+    }
+  if (is_there)
+    *page = found;
+  return is_there;
+}
+
+/* What a process knows of a store's page that it sees. */
+static bool
+tell_shared (const Memory *memory, uint32_t asid, uint64_t page, MemoryPageInfo *info)
+{
+  uint32_t store, locks = record_locks (record_get (memory, asid, page));
+  uint64_t store_page;
+  if (!shared_find (memory, asid, page, &store, &store_page))
     return false;
-  *page = found;
-  return true;
+  Mapping mapping = mapping_get (memory, asid, page);
+  bool is_known = memory_page_info (memory, store, store_page, info);
+  if (mapping.present)
+    info->place = MEMORY_WORKING_SET;
+  else if (info->place == MEMORY_WORKING_SET)
+    info->place = MEMORY_TRANSITION;
+  info->locks = locks;
+  info->mapped = mapping.present;
+  info->writable = mapping.writable;
+  info->shared = true;
+  return is_known || locks != 0;
 }
 
 bool
@@ -134,9 +163,12 @@ memory_page_info (const Memory *memory, uint32_t asid, uint64_t page, MemoryPage
 {
   PageRecord record = record_get (memory, asid, page);
   Mapping mapping = { .present = false };
-  if (record_place (record) == MEMORY_WORKING_SET)
+  if (record_place (record) == MEMORY_NOWHERE && !memory_is_store (asid) && memory->spaces[asid].n_views != 0
+      && memory_is_shared (memory, asid, page))
+    return tell_shared (memory, asid, page, info);
+  if (record_place (record) == MEMORY_WORKING_SET && !memory_is_store (asid))
     mapping = mapping_get (memory, asid, page);
-  bool has_frame = record_has_frame (record);
+  bool has_frame = record_has_frame (record), shared = memory_is_store (asid);
   uint64_t value = record_value (record), slot = has_frame ? physical_frame (&memory->physical, value)->slot : 0;
   *info = (MemoryPageInfo){
     .place = record_place (record),
@@ -146,11 +178,13 @@ memory_page_info (const Memory *memory, uint32_t asid, uint64_t page, MemoryPage
     .locks = record_locks (record),
     .mapped = mapping.present,
     .writable = mapping.writable,
-    .dirty = (record & RECORD_DIRTY) != 0 || mapping.dirty,
+    .dirty = (record & RECORD_DIRTY) != 0 || mapping.dirty || (shared && shared_is_dirty (memory, asid, page)),
     .written = (record & RECORD_LATCHED) != 0 || mapping.dirty,
     .latched = (record & RECORD_LATCHED) != 0,
     .reset = (record & RECORD_RESET) != 0 && !mapping.dirty,
     .discarded = (record & RECORD_DISCARDED) != 0 && !mapping.dirty,
+    .shared = shared,
+    .share_count = shared ? shared_count (memory, asid, page) : 0,
   };
   return record != 0;
 }
@@ -179,7 +213,7 @@ add_space_counters (MemoryCounters *sum, const MemorySpace *space)
   to->walks += from->walks;
   to->walk_references += from->walk_references;
   to->working_set_peak = MAX (to->working_set_peak, from->working_set_peak);
-  sum->working_set += space->working_set.count;
+  sum->working_set += space->working_set.count + space->n_shared;
   sum->locked += space->n_locked;
   sum->table_pages += space->table.n_tables;
   sum->table_pages_peak += space->table.peak;
@@ -191,11 +225,16 @@ memory_counters (const Memory *memory, uint32_t asid)
   MemoryCounters counters = { .page_file_used = 0 };
   if (asid != NO_ASID)
     {
-      add_space_counters (&counters, &memory->spaces[asid]);
+      add_space_counters (&counters, memory_space (memory, asid));
       return counters;
     }
   for (uint32_t i = 1; i < memory->n_spaces; i++)
-    add_space_counters (&counters, &memory->spaces[i]);
+    {
+      add_space_counters (&counters, &memory->spaces[i]);
+      counters.working_set -= memory->spaces[i].n_shared;
+    }
+  for (uint32_t i = 0; i < memory->n_stores; i++)
+    add_space_counters (&counters, &memory->stores[i].space);
   for (uint32_t i = 0; i < memory->physical.n_nodes; i++)
     {
       const FrameNode *node = &memory->physical.node[i];
@@ -230,5 +269,5 @@ memory_digest (Memory *memory)
   for (uint32_t asid = 1; asid < memory->n_spaces; asid++)
     if (memory->spaces[asid].exists)
       digest = digest_space (hash_take (digest, asid, 0), &memory->spaces[asid]);
-  return digest;
+  return stores_digest (digest, memory);
 }

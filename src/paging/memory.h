@@ -5,9 +5,16 @@
  *   has no record.  A mapping (PTE, TLB entry) exists only for pages in a working set; it is a cache, filled by
  *   memory_fault_in() and taken back whenever the page's place or grant changes.
  *
+ *   A store holds pages that processes share: a section's, or a file's, which has a backing of its own instead of
+ *   page-file slots.  A view shows pages of a store in a process; each page of it is the store's, or after a write
+ *   with a grant that copies a page of the process's own, like any other from then on.  A store has page records and a
+ *   working set as a process has, but no page table: its pages are mapped by the page tables of their viewers, and a
+ *   page is in the store's working set as long as it is mapped or locked by anyone.
+ *
  * Memory is a value that holds references: memory_share() makes a copy, '=' alone does not.  Pages are named by page
- * number, frames by PFN, processes by asid (the process's id, from 1).  Every asid that a function gets has been added;
- * every page lies below the end of the space. */
+ * number, frames by PFN, processes by asid (the process's id, from 1), stores by numbers with STORE_BIT; where a
+ * function takes a store too, it says so.  Every asid and store that a function gets has been added; every page lies
+ * below the end of the space. */
 #ifndef VASBOX_PAGING_MEMORY_H
 #define VASBOX_PAGING_MEMORY_H
 
@@ -68,9 +75,31 @@ typedef struct MemorySpace
   FrameList working_set;
   CowArray working_set_order; /* random replacement only: PFN + 1 by position */
   uint64_t n_locked;    /* pages with a lock of either kind */
+  uint32_t n_views;
+  uint64_t n_shared;    /* mapped pages of stores */
   PageTable table;
   MemoryEvents events;
 } MemorySpace;
+
+#define STORE_BIT (UINT32_C (1) << 31)
+
+/* Pages that several processes may map. */
+typedef struct MemoryStore
+{
+  MemorySpace space; /* its records and working set; its events are those of pages that leave their frames */
+  bool backed;
+  CowArray backing;  /* of a backed store: contents by page, see paging/store.h; what is absent is zero */
+  VasStatus failure; /* what reading the backing fails with, or success */
+  uint32_t n_views;
+} MemoryStore;
+
+/* @pages of process @asid show the pages of @store from @store_page on. */
+typedef struct MemoryView
+{
+  uint32_t asid, store;
+  PageRange pages;
+  uint64_t store_page;
+} MemoryView;
 
 typedef struct Memory
 {
@@ -80,6 +109,11 @@ typedef struct Memory
   Tlb tlb;
   MemorySpace *spaces; /* by asid; [0] is unused */
   uint32_t n_spaces;
+  MemoryStore *stores; /* by number without STORE_BIT */
+  uint32_t n_stores;
+  MemoryView *views; /* by process, then page */
+  uint32_t n_views, views_room;
+  Digest128 views_digest; /* a sum */
   VasPrng prng;
   uint64_t inject_countdown; /* the n-th next fault that fills a frame fails; 0: none */
   VasStatus inject_status;
@@ -95,6 +129,40 @@ void memory_clear (Memory *memory);
 void memory_add_space (Memory *memory, uint32_t asid, const MemoryLimits *limits);
 void memory_remove_space (Memory *memory, uint32_t asid);
 
+static inline bool
+memory_is_store (uint32_t asid)
+{
+  return (asid & STORE_BIT) != 0;
+}
+
+/* The part of a process or store. */
+static inline MemorySpace *
+memory_space (const Memory *memory, uint32_t asid)
+{
+  return memory_is_store (asid) ? &memory->stores[asid & ~STORE_BIT].space : &memory->spaces[asid];
+}
+
+/* A store without pages; its number, the lowest that is free.  Pages of a @backed one are written to its own backing
+ * and read from it, each a hard fault also where it holds zeros; others' are zero at first and go to the page file. */
+uint32_t memory_add_store (Memory *memory, bool backed);
+/* No view of it is left.  Frames, slots and backing are given back. */
+void memory_remove_store (Memory *memory, uint32_t store);
+/* Contents of a page of a backed store change without an access: in its frame, where it has one, else in the backing.
+ * What memory_peek() reads there is what was written. */
+void memory_store_write (Memory *memory, uint32_t store, uint64_t page, uint32_t offset, uint32_t size,
+                         const void *data);
+/* From now on each fault that would read the backing fails with @status; SUCCESS: no more. */
+void memory_fail_store (Memory *memory, uint32_t store, VasStatus status);
+
+/* @pages, of which nothing is recorded and none lies in a view, show @store from @store_page on. */
+void memory_add_view (Memory *memory, uint32_t asid, PageRange pages, uint32_t store, uint64_t store_page);
+/* The view that begins at @first_page ends, with its mappings, locks and own pages. */
+void memory_remove_view (Memory *memory, uint32_t asid, uint64_t first_page);
+/* The view that holds @page, or NULL; good until views are added or removed. */
+const MemoryView *memory_find_view (const Memory *memory, uint32_t asid, uint64_t page);
+/* Does @page show a store's page?  False also where it is the process's own by a write. */
+bool memory_is_shared (const Memory *memory, uint32_t asid, uint64_t page);
+
 /* The slow half: the second level and the walk. */
 bool memory_walk (Memory *memory, uint32_t asid, uint64_t page, MemoryKind kind, uint64_t *pfn, int *level);
 
@@ -108,7 +176,9 @@ memory_reference (Memory *memory, uint32_t asid, uint64_t page, MemoryKind kind,
 }
 
 /* The promise allows @kind: makes @page resident in the working set and mapped with exactly @grant (which is readable).
- * SUCCESS; NO_MEMORY where no frame can be found (VA-061) and an injected in-page error's status: nothing is mapped. */
+ * A store's page is mapped with @grant, but not writable where it copies; a write with such a grant makes a page of the
+ * process's own with the same bytes, which a lock of the page moves to.  SUCCESS; NO_MEMORY where no frame can be found
+ * (VA-061), an injected in-page error's status and that of a store that fails: nothing is mapped. */
 VasStatus memory_fault_in (Memory *memory, uint32_t asid, uint64_t page, const MemoryGrant *grant, MemoryKind kind)
   VAS_WARN_UNUSED;
 
@@ -125,17 +195,18 @@ memory_write_frame (Memory *memory, uint64_t pfn, uint32_t offset, uint32_t size
   physical_write (&memory->physical, pfn, offset, size, data);
 }
 
-/* Contents of any page, wherever it is, without touching anything. */
+/* Contents of any page of a process or store, wherever it is, without touching anything. */
 void memory_peek (const Memory *memory, uint32_t asid, uint64_t page, uint32_t offset, uint32_t size, void *data);
 
 /* The protection of @range changed to @grant.  Mappings that exist are rewritten or taken away; a mapping's dirty mark
  * moves to the record, and is latched where @grant is watched.  The TLB forgets the range. */
 void memory_regrant (Memory *memory, uint32_t asid, PageRange range, const MemoryGrant *grant);
 /* Decommit (@keep_latched: latched write-watch marks stay) or release: contents, frames, slots, locks and tables that
- * became empty are given back. */
+ * became empty are given back.  In a view: own pages, mappings and locks; the store's pages stay.  Of a store: pages
+ * that nobody has locked are zero again, in its backing too. */
 void memory_discard (Memory *memory, uint32_t asid, PageRange range, bool keep_latched);
-/* MEM_RESET: the contents need not be kept.  A page in the page file is discarded at once, others when their frame is
- * wanted; what is written afterwards lives. */
+/* MEM_RESET, which views refuse (MR-012): the contents need not be kept.  A page in the page file is discarded at
+ * once, others when their frame is wanted; what is written afterwards lives. */
 void memory_reset (Memory *memory, uint32_t asid, PageRange range);
 /* MEM_RESET_UNDO: what is still there is kept again.  False: some page was discarded, and reads zero. */
 bool memory_reset_undo (Memory *memory, uint32_t asid, PageRange range);
@@ -148,7 +219,7 @@ void memory_set_limits (Memory *memory, uint32_t asid, const MemoryLimits *limit
 /* Takes one page, or all, out of the working set; locked pages stay. */
 void memory_trim_page (Memory *memory, uint32_t asid, uint64_t page);
 void memory_empty_working_set (Memory *memory, uint32_t asid);
-/* Takes up to @n_pages pages out by the replacement policy; how many it took. */
+/* Takes up to @n_pages pages of a process's own, or of a store, out by the replacement policy; how many it took. */
 uint64_t memory_trim (Memory *memory, uint32_t asid, uint64_t n_pages);
 
 typedef enum MemoryPlace
@@ -171,21 +242,25 @@ typedef struct MemoryPageInfo
   bool dirty;     /* the contents are nowhere else */
   bool written;   /* write watch: dirty in the PTE or latched */
   bool latched, reset, discarded;
+  bool shared;          /* it is a store's page, whose place, frame, slot and dirty mark these are */
+  uint32_t share_count; /* mappings of it, in all processes */
 } MemoryPageInfo;
 
-/* False, and a place of MEMORY_NOWHERE, where nothing is recorded of the page. */
+/* False, and a place of MEMORY_NOWHERE, where nothing is recorded of the page.  A store's page that is not mapped in
+ * @asid is never in the working set: what others have mapped is in transition. */
 bool memory_page_info (const Memory *memory, uint32_t asid, uint64_t page, MemoryPageInfo *info);
-/* The first page >= *@page and below @end with a record; costs nothing for what was never touched. */
+/* The first page >= *@page and below @end with a record or a mapping; costs nothing for what was never touched. */
 bool memory_next_page (const Memory *memory, uint32_t asid, uint64_t *page, uint64_t end);
 
 /* Write watch: is the page dirty in its PTE or latched?  @reset clears both. */
 bool memory_take_written (Memory *memory, uint32_t asid, uint64_t page, bool reset);
 
-/* The @nth next fault (from 1) that would fill a frame, with zeros or from the page file, fails with @status; 0: none.
- * */
+/* The @nth next fault (from 1) that would fill a frame, with zeros, from the page file or from a store's backing, fails
+ * with @status; 0: none. */
 void memory_inject_in_page_error (Memory *memory, uint64_t nth, VasStatus status);
 
-/* Gauges and events of one process, or of the machine (@asid NO_ASID). */
+/* Gauges and events of one process or store, or of the machine (@asid NO_ASID).  Pages of stores are in the working set
+ * of each process that has mapped them; the machine's sum counts each once. */
 typedef struct MemoryCounters
 {
   MemoryEvents events;

@@ -2,10 +2,12 @@
  * (frames, slots and references). */
 #include "paging/mapping.h"
 #include "paging/records.h"
+#include "paging/shared.h"
 #include "paging/working_set.h"
 #include <glib.h>
+#include <string.h>
 
-/* The walk over one process's records. */
+/* The walk over one process's or store's records. */
 typedef struct Tally
 {
   const Memory *memory;
@@ -27,8 +29,44 @@ check_mapping (const Tally *tally, uint32_t asid, uint64_t page, PageRecord reco
   MemoryGrant grant = tally->grant_of (tally->data, asid, page);
   if (!grant.readable || mapping->writable > grant.writable || mapping->executable > grant.executable)
     return "a PTE grants more than was promised";
-  return grant.watched == physical_frame (&tally->memory->physical, mapping->pfn)->watched ? NULL
-         : "a frame is wrong about whether writes of its page are watched";
+  const Frame *frame = physical_frame (&tally->memory->physical, mapping->pfn);
+  if (memory_is_store (frame->asid))
+    return mapping->writable && grant.copies ? "a PTE lets a store's page be written that is to be copied" : NULL;
+  return grant.watched == frame->watched ? NULL : "a frame is wrong about whether writes of its page are watched";
+}
+
+/* Mappings and locks of a frame. */
+static uint32_t
+count_references (const Memory *memory, uint32_t asid, uint64_t page, PageRecord record)
+{
+  if (!memory_is_store (asid))
+    return mapping_get (memory, asid, page).present + (uint32_t) __builtin_popcount (record_locks (record));
+  ViewPlace place = view_first_place (memory, asid);
+  uint32_t n = shared_count (memory, asid, page);
+  while (view_next_place (memory, asid, page, &place))
+    n += (uint32_t) __builtin_popcount (record_locks (record_get (memory, place.asid, place.page)));
+  return n;
+}
+
+static bool
+is_zero (const Content *content)
+{
+  for (uint32_t i = 0; content != NULL && i < content->size / 8; i++)
+    if (content->word[i] != 0)
+      return false;
+  return true;
+}
+
+/* Are the contents of a clean frame where they would be read from again? */
+static bool
+is_kept (const Memory *memory, const Frame *frame)
+{
+  if (!store_is_backed (memory, frame->asid))
+    return frame->slot != 0 || is_zero (frame->content);
+  const Content *kept = store_backing (memory, frame->asid, frame->page);
+  return kept == frame->content || (kept == NULL && is_zero (frame->content))
+         || (frame->content == NULL && is_zero (kept))
+         || (kept != NULL && frame->content != NULL && memcmp (kept->word, frame->content->word, kept->size) == 0);
 }
 
 /* A page with a frame: the entry names it, its state fits the record, its references are counted. */
@@ -42,13 +80,17 @@ check_frame (Tally *tally, uint32_t asid, uint64_t page, PageRecord record)
     return "a record names a frame that is not its page's";
   if (frame->state != (in_set ? FRAME_ACTIVE : dirty ? FRAME_MODIFIED : FRAME_STANDBY))
     return "a frame's state does not fit its page's record";
-  Mapping mapping = mapping_get (memory, asid, page);
-  if (frame->references != mapping.present + (uint32_t) __builtin_popcount (record_locks (record)))
-    return "a frame's references are not its mapping and locks";
-  if (!dirty && !mapping.dirty && (record & RECORD_RESET) == 0 && frame->slot == 0 && frame->content != NULL)
-    for (uint32_t i = 0; i < frame->content->size / 8; i++)
-      if (frame->content->word[i] != 0)
-        return "a clean page's contents are nowhere else";
+  if (frame->references != count_references (memory, asid, page, record))
+    return "a frame's references are not its mappings and locks";
+  Mapping mapping = { .present = false };
+  if (!memory_is_store (asid))
+    mapping = mapping_get (memory, asid, page);
+  else if (in_set != (frame->references != 0))
+    return "a store's page is in the working set and not in use, or in use and not there";
+  else
+    dirty = shared_is_dirty (memory, asid, page);
+  if (!dirty && !mapping.dirty && (record & RECORD_RESET) == 0 && !is_kept (memory, frame))
+    return "a clean page's contents are nowhere else";
   if (frame->slot != 0)
     {
       const PageSlot *slot = page_file_slot (&memory->page_file, frame->slot - 1);
@@ -61,12 +103,23 @@ check_frame (Tally *tally, uint32_t asid, uint64_t page, PageRecord record)
   return check_mapping (tally, asid, page, record, &mapping);
 }
 
+/* A locked page of a process is in its working set, or a store's page that is in the store's. */
+static bool
+is_in_set (const Memory *memory, uint32_t asid, uint64_t page)
+{
+  uint32_t store;
+  uint64_t store_page;
+  return shared_find (memory, asid, page, &store, &store_page)
+             ? record_place (record_get (memory, store, store_page)) == MEMORY_WORKING_SET
+             : record_place (record_get (memory, asid, page)) == MEMORY_WORKING_SET;
+}
+
 static const char *
 check_record (Tally *tally, uint32_t asid, uint64_t page)
 {
   PageRecord record = record_get (tally->memory, asid, page);
   tally->n_locked += record_locks (record) != 0;
-  if (record_locks (record) != 0 && record_place (record) != MEMORY_WORKING_SET)
+  if (record_locks (record) != 0 && !is_in_set (tally->memory, asid, page))
     return "a locked page is not in its working set";
   if (record_has_frame (record))
     return check_frame (tally, asid, page, record);
@@ -81,23 +134,46 @@ check_record (Tally *tally, uint32_t asid, uint64_t page)
              : "a record names a page-file slot that is not its page's";
 }
 
+/* A mapping that no record of the process knows of is that of a store's page. */
+static const char *
+check_shared_mapping (const Tally *tally, uint32_t asid, uint64_t page)
+{
+  const Memory *memory = tally->memory;
+  uint32_t store;
+  uint64_t store_page;
+  if (!shared_find (memory, asid, page, &store, &store_page))
+    return "a page that is not in its working set is mapped";
+  PageRecord record = record_get (memory, store, store_page);
+  if (record_place (record) != MEMORY_WORKING_SET)
+    return "a store's page that is not in the working set is mapped";
+  Mapping mapping = mapping_get (memory, asid, page);
+  return check_mapping (tally, asid, page, record, &mapping);
+}
+
 /* Every mapping is one that a record knows of. */
 static const char *
-check_mappings (const Memory *memory, uint32_t asid)
+check_mappings (const Tally *tally, uint32_t asid)
 {
+  const Memory *memory = tally->memory;
   const PageTable *table = &memory->spaces[asid].table;
-  uint64_t page = 0, pte;
+  const char *broken = NULL;
+  uint64_t page = 0, n_shared = 0, pte;
   uint32_t level;
-  for (; page_table_next (table, &memory->physical, &page, UINT64_MAX, &pte, &level); page++)
+  for (; broken == NULL && page_table_next (table, &memory->physical, &page, UINT64_MAX, &pte, &level); page++)
     if (record_place (record_get (memory, asid, page)) != MEMORY_WORKING_SET)
-      return "a page that is not in its working set is mapped";
-  return NULL;
+      {
+        broken = check_shared_mapping (tally, asid, page);
+        n_shared++;
+      }
+  if (broken == NULL && n_shared != memory->spaces[asid].n_shared)
+    broken = "a process is wrong about how many pages of stores it has mapped";
+  return broken;
 }
 
 static const char *
 check_space (Tally *tally, uint32_t asid)
 {
-  const MemorySpace *space = &tally->memory->spaces[asid];
+  const MemorySpace *space = memory_space (tally->memory, asid);
   tally->n_set = tally->n_locked = 0;
   const char *broken = cow_array_check (&space->records);
   for (uint64_t page = 0; broken == NULL && memory_next_page (tally->memory, asid, &page, UINT64_MAX); page++)
@@ -108,11 +184,47 @@ check_space (Tally *tally, uint32_t asid)
     broken = "a page that is in its working set is not on its list";
   if (broken == NULL && tally->n_locked != space->n_locked)
     broken = "a process is wrong about how many pages it has locked";
-  if (broken == NULL)
+  if (broken == NULL && !memory_is_store (asid))
     broken = page_table_check (&space->table, &tally->memory->physical);
-  if (broken == NULL)
-    broken = check_mappings (tally->memory, asid);
+  if (broken == NULL && !memory_is_store (asid))
+    broken = check_mappings (tally, asid);
   return broken;
+}
+
+/* How many views of a process or of a store there are. */
+static uint32_t
+count_views (const Memory *memory, uint32_t asid, uint32_t store)
+{
+  uint32_t n = 0;
+  for (uint32_t i = 0; i < memory->n_views; i++)
+    n += memory->views[i].asid == asid || memory->views[i].store == store;
+  return n;
+}
+
+static const char *
+check_views (const Memory *memory)
+{
+  Digest128 sum = { 0, 0 };
+  for (uint32_t i = 0; i < memory->n_views; i++)
+    {
+      const MemoryView *view = &memory->views[i], *last = view - 1;
+      if (i > 0 && (last->asid > view->asid || (last->asid == view->asid && last->pages.end > view->pages.start)))
+        return "views are not in order";
+      if (view->pages.start >= view->pages.end || view->asid >= memory->n_spaces
+          || !memory->spaces[view->asid].exists || (view->store & ~STORE_BIT) >= memory->n_stores
+          || !memory_space (memory, view->store)->exists)
+        return "a view shows nothing";
+      sum = hash_sum (sum, view_digest (view));
+    }
+  if (sum.low != memory->views_digest.low || sum.high != memory->views_digest.high)
+    return "the digest of the views is not their sum";
+  for (uint32_t i = 1; i < memory->n_spaces; i++)
+    if (memory->spaces[i].exists && memory->spaces[i].n_views != count_views (memory, i, 0))
+      return "a process is wrong about how many views it has";
+  for (uint32_t i = 0; i < memory->n_stores; i++)
+    if (memory->stores[i].space.exists && memory->stores[i].n_views != count_views (memory, 0, STORE_BIT | i))
+      return "a store is wrong about how many views it has";
+  return NULL;
 }
 
 const char *
@@ -122,9 +234,14 @@ memory_check (const Memory *memory, MemoryGrantOf grant_of, void *data)
   const char *broken = physical_check (&memory->physical);
   if (broken == NULL)
     broken = cow_array_check (&memory->page_file.slots);
+  if (broken == NULL)
+    broken = check_views (memory);
   for (uint32_t asid = 1; broken == NULL && asid < memory->n_spaces; asid++)
     if (memory->spaces[asid].exists)
       broken = check_space (&tally, asid);
+  for (uint32_t i = 0; broken == NULL && i < memory->n_stores; i++)
+    if (memory->stores[i].space.exists)
+      broken = check_space (&tally, STORE_BIT | i);
   if (broken == NULL)
     broken = mapping_check_tlb (memory);
   if (broken != NULL)

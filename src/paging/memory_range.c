@@ -1,6 +1,7 @@
 /* What a change of the promise does to the pages of a range; and write watch. */
 #include "paging/mapping.h"
 #include "paging/residency.h"
+#include "paging/shared.h"
 
 /* The mapping's dirty mark, if it has one, moves to the record. */
 static PageRecord
@@ -12,10 +13,34 @@ move_dirty (Memory *memory, uint32_t asid, uint64_t page, PageRecord record)
   return residency_take_dirty (physical_frame (&memory->physical, record_value (record)), record, true);
 }
 
+/* The same for a page of a store: only how this process has mapped it changes. */
+static void
+regrant_shared (Memory *memory, uint32_t asid, uint64_t page, const MemoryGrant *grant)
+{
+  uint32_t store;
+  uint64_t store_page;
+  Mapping was = mapping_get (memory, asid, page);
+  if (!was.present || !shared_find (memory, asid, page, &store, &store_page))
+    return;
+  if (!grant->readable)
+    {
+      shared_drop (memory, asid, page, store, store_page);
+      residency_settle (memory, store, store_page);
+      return;
+    }
+  MemoryGrant shown = *grant;
+  shown.writable = grant->writable && !grant->copies;
+  if (was.dirty)
+    residency_mark_dirty (memory, store, store_page);
+  mapping_change (memory, asid, page, &shown);
+}
+
 static void
 regrant_page (Memory *memory, uint32_t asid, uint64_t page, const MemoryGrant *grant)
 {
   PageRecord record = record_get (memory, asid, page);
+  if (record_place (record) == MEMORY_NOWHERE && memory->spaces[asid].n_shared != 0)
+    regrant_shared (memory, asid, page, grant);
   if (record_place (record) != MEMORY_WORKING_SET)
     return;
   Frame *frame = physical_edit (&memory->physical, record_value (record));
@@ -40,16 +65,46 @@ memory_regrant (Memory *memory, uint32_t asid, PageRange range, const MemoryGran
     regrant_page (memory, asid, page, grant);
 }
 
+/* The frame that shows @page, which is resident. */
+static Frame *
+edit_frame (Memory *memory, uint32_t asid, uint64_t page)
+{
+  uint32_t store;
+  uint64_t store_page;
+  bool shared = shared_find (memory, asid, page, &store, &store_page);
+  return physical_edit (&memory->physical, record_value (shared ? record_get (memory, store, store_page)
+                                                                : record_get (memory, asid, page)));
+}
+
+/* What a process has of a store's page goes: its mapping and locks. */
+static void
+let_go_of_shared (Memory *memory, uint32_t asid, uint64_t page, PageRecord record)
+{
+  uint32_t store;
+  uint64_t store_page;
+  if (!shared_find (memory, asid, page, &store, &store_page))
+    return;
+  shared_drop (memory, asid, page, store, store_page);
+  if (record_locks (record) != 0)
+    frame_add_references (edit_frame (memory, asid, page), -__builtin_popcount (record_locks (record)));
+  residency_settle (memory, store, store_page);
+}
+
 void
 memory_discard (Memory *memory, uint32_t asid, PageRange range, bool keep_latched)
 {
+  MemorySpace *space = memory_space (memory, asid);
   for (uint64_t page = range.start; memory_next_page (memory, asid, &page, range.end); page++)
     {
       PageRecord record = record_get (memory, asid, page);
-      memory->spaces[asid].n_locked -= record_locks (record) != 0;
+      space->n_locked -= record_locks (record) != 0;
+      if (space->n_views != 0 && record_place (record) == MEMORY_NOWHERE)
+        let_go_of_shared (memory, asid, page, record);
       residency_forget (memory, asid, page, record);
       record_set (memory, asid, page, keep_latched ? record & RECORD_LATCHED : 0);
     }
+  if (memory_is_store (asid))
+    store_forget_backing (memory, asid, range);
 }
 
 static void
@@ -59,17 +114,6 @@ give_slot_back (Memory *memory, uint64_t pfn)
   if (frame->slot != 0)
     page_file_give_back (&memory->page_file, frame->slot - 1);
   frame->slot = 0;
-}
-
-/* A frame in transition changes to the other list. */
-static void
-change_list (Memory *memory, uint64_t pfn, FrameState state)
-{
-  if (physical_state (&memory->physical, pfn) == state)
-    return;
-  frame_list_remove (&memory->physical, residency_list (memory, pfn), pfn);
-  physical_edit (&memory->physical, pfn)->state = state;
-  frame_list_append (&memory->physical, residency_list (memory, pfn), pfn);
 }
 
 static void
@@ -83,7 +127,7 @@ reset_page (Memory *memory, uint32_t asid, uint64_t page)
   if (record_has_frame (record))
     give_slot_back (memory, value);
   if (record_place (record) == MEMORY_TRANSITION)
-    change_list (memory, value, FRAME_STANDBY);
+    residency_change_list (memory, value, FRAME_STANDBY);
   if (record_place (record) == MEMORY_PAGE_FILE)
     {
       page_file_give_back (&memory->page_file, value);
@@ -111,7 +155,7 @@ undo_page (Memory *memory, uint32_t asid, uint64_t page)
     {
       record |= RECORD_DIRTY; /* no slot holds it any more */
       if (record_place (record) == MEMORY_TRANSITION)
-        change_list (memory, record_value (record), FRAME_MODIFIED);
+        residency_change_list (memory, record_value (record), FRAME_MODIFIED);
     }
   record_set (memory, asid, page, record & ~(RECORD_RESET | RECORD_DISCARDED));
   return !lost;
@@ -144,7 +188,7 @@ memory_lock_page (Memory *memory, uint32_t asid, uint64_t page, MemoryLock lock)
   if ((record & bit) != 0)
     return false;
   memory->spaces[asid].n_locked += record_locks (record) == 0;
-  physical_edit (&memory->physical, record_value (record))->references++;
+  edit_frame (memory, asid, page)->references++;
   record_set (memory, asid, page, record | bit);
   return true;
 }
@@ -153,10 +197,14 @@ bool
 memory_unlock_page (Memory *memory, uint32_t asid, uint64_t page, MemoryLock lock)
 {
   PageRecord record = record_get (memory, asid, page), bit = (PageRecord) lock << RECORD_LOCK_SHIFT;
+  uint32_t store;
+  uint64_t store_page;
   if ((record & bit) == 0)
     return false;
-  physical_edit (&memory->physical, record_value (record))->references--;
+  edit_frame (memory, asid, page)->references--;
   record_set (memory, asid, page, record & ~bit);
   memory->spaces[asid].n_locked -= record_locks (record & ~bit) == 0;
+  if (shared_find (memory, asid, page, &store, &store_page))
+    residency_settle (memory, store, store_page);
   return true;
 }

@@ -101,6 +101,13 @@ frame_set_slot (Frame *frame, uint64_t link)
   frame->slot = link & ((UINT64_C (1) << 58) - 1);
 }
 
+/* @change more or, where it is negative, fewer. */
+static inline void
+frame_add_references (Frame *frame, int32_t change)
+{
+  frame->references = (frame->references + (uint32_t) change) & ((UINT32_C (1) << 24) - 1);
+}
+
 /* The node of a frame. */
 uint32_t physical_node_of (const Physical *physical, uint64_t pfn);
 /* FRAME_UNUSED for a frame without an entry. */

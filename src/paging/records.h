@@ -6,7 +6,10 @@
  *
  * dirty: the contents are in the frame alone, so that they must be written before it is given up.  The PTE's dirty mark
  * says the same of a mapped page and comes here when the mapping goes.  latched: written, as write watch means it.
- * reset: MEM_RESET, and not written since.  discarded: contents were lost to that. */
+ * reset: MEM_RESET, and not written since.  discarded: contents were lost to that.
+ *
+ * A page of a view without a place is its store's, whose record says where it is; the process's record holds its locks
+ * alone.  One with a place is the process's own. */
 #ifndef VASBOX_PAGING_RECORDS_H
 #define VASBOX_PAGING_RECORDS_H
 
@@ -67,14 +70,14 @@ record_written (PageRecord record)
 static inline PageRecord
 record_get (const Memory *memory, uint32_t asid, uint64_t page)
 {
-  return cow_array_get_u64 (&memory->spaces[asid].records, page);
+  return cow_array_get_u64 (&memory_space (memory, asid)->records, page);
 }
 
 /* 0 is no record. */
 static inline void
 record_set (Memory *memory, uint32_t asid, uint64_t page, PageRecord record)
 {
-  cow_array_set_u64 (&memory->spaces[asid].records, page, record);
+  cow_array_set_u64 (&memory_space (memory, asid)->records, page, record);
 }
 
 #endif

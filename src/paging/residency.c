@@ -1,14 +1,20 @@
 /* Faults, and where a frame comes from. */
 #include "paging/residency.h"
 #include "paging/mapping.h"
+#include "paging/shared.h"
 #include "paging/working_set.h"
 #include <glib.h>
 
-/* For whom a frame is wanted. */
+/* What a fault wants. */
 typedef struct Want
 {
   uint32_t asid, node;
-  uint64_t pinned; /* a frame that must stay, or NO_FRAME */
+  uint64_t page;       /* of @asid: is to be mapped */
+  uint32_t owner;      /* of what it shows: the process, or a store */
+  uint64_t owner_page;
+  PageRecord record;   /* its own; kept up to date until nothing can refuse any more */
+  bool copies;         /* in a frame of the process's own */
+  uint64_t pinned;     /* a frame that must stay, or NO_FRAME */
 } Want;
 
 FrameList *
@@ -26,10 +32,63 @@ residency_take_dirty (const Frame *frame, PageRecord record, bool dirty)
   return record_written (record) | (frame->watched ? RECORD_LATCHED : 0);
 }
 
-/* The frame's mapping goes; the record as it is afterwards. */
+void
+residency_change_list (Memory *memory, uint64_t pfn, FrameState state)
+{
+  if (physical_state (&memory->physical, pfn) == state)
+    return;
+  frame_list_remove (&memory->physical, residency_list (memory, pfn), pfn);
+  physical_edit (&memory->physical, pfn)->state = state;
+  frame_list_append (&memory->physical, residency_list (memory, pfn), pfn);
+}
+
+void
+residency_mark_dirty (Memory *memory, uint32_t asid, uint64_t page)
+{
+  PageRecord record = record_written (record_get (memory, asid, page));
+  record_set (memory, asid, page, record);
+  if (record_place (record) == MEMORY_TRANSITION)
+    residency_change_list (memory, record_value (record), FRAME_MODIFIED);
+}
+
+Content *
+residency_content (const Memory *memory, uint32_t asid, uint64_t page)
+{
+  PageRecord record = record_get (memory, asid, page);
+  uint64_t value = record_value (record);
+  switch (record_place (record))
+    {
+    case MEMORY_WORKING_SET:
+    case MEMORY_TRANSITION:
+      return physical_frame (&memory->physical, value)->content;
+    case MEMORY_PAGE_FILE:
+      return page_file_slot (&memory->page_file, value)->content;
+    case MEMORY_NOWHERE:
+    default:
+      break;
+    }
+  if (memory_is_store (asid))
+    return store_backing (memory, asid, page);
+  uint32_t store;
+  uint64_t store_page;
+  return shared_find (memory, asid, page, &store, &store_page) ? residency_content (memory, store, store_page) : NULL;
+}
+
+bool
+residency_has_room (const Memory *memory, const Frame *frame)
+{
+  return frame->slot != 0 || !page_file_is_full (&memory->page_file) || store_is_backed (memory, frame->asid);
+}
+
+/* The frame's mappings go; the record as it is afterwards. */
 static PageRecord
 unmap (Memory *memory, uint32_t asid, uint64_t page, PageRecord record)
 {
+  if (memory_is_store (asid))
+    {
+      shared_drop_all (memory, asid, page);
+      return record_get (memory, asid, page);
+    }
   Mapping was = mapping_drop (memory, asid, page);
   if (!was.present)
     return record;
@@ -38,16 +97,31 @@ unmap (Memory *memory, uint32_t asid, uint64_t page, PageRecord record)
   return residency_take_dirty (frame, record, was.dirty);
 }
 
-void
-residency_trim (Memory *memory, uint32_t asid, uint64_t page)
+/* A page that is not mapped leaves its working set. */
+static void
+leave_working_set (Memory *memory, uint32_t asid, uint64_t page, PageRecord record)
 {
-  PageRecord record = unmap (memory, asid, page, record_get (memory, asid, page));
   uint64_t pfn = record_value (record);
   working_set_remove (memory, asid, pfn);
   physical_edit (&memory->physical, pfn)->state = (record & RECORD_DIRTY) != 0 ? FRAME_MODIFIED : FRAME_STANDBY;
   frame_list_append (&memory->physical, residency_list (memory, pfn), pfn);
   record_set (memory, asid, page, record_at (record, MEMORY_TRANSITION, pfn));
-  memory->spaces[asid].events.trims++;
+}
+
+void
+residency_trim (Memory *memory, uint32_t asid, uint64_t page)
+{
+  leave_working_set (memory, asid, page, unmap (memory, asid, page, record_get (memory, asid, page)));
+  memory_space (memory, asid)->events.trims++;
+}
+
+void
+residency_settle (Memory *memory, uint32_t store, uint64_t page)
+{
+  PageRecord record = record_get (memory, store, page);
+  if (record_place (record) == MEMORY_WORKING_SET
+      && physical_frame (&memory->physical, record_value (record))->references == 0)
+    leave_working_set (memory, store, page, record);
 }
 
 void
@@ -71,26 +145,31 @@ residency_forget (Memory *memory, uint32_t asid, uint64_t page, PageRecord recor
   physical_give_back (&memory->physical, value);
 }
 
-/* The frame's contents go to its slot, or to a new one, which there is. */
+/* The frame's contents go to the store's backing, to its slot, or to a new one, which there is. */
 static void
 write_back (Memory *memory, uint64_t pfn)
 {
   Frame *frame = physical_edit (&memory->physical, pfn);
+  memory_space (memory, frame->asid)->events.write_backs++;
+  if (store_is_backed (memory, frame->asid))
+    {
+      store_write_back (memory, frame->asid, frame->page, frame->content);
+      return;
+    }
   if (frame->slot == 0)
     frame_set_slot (frame, 1 + page_file_take (&memory->page_file, frame->asid, frame->page));
   page_file_write (&memory->page_file, frame->slot - 1, frame->content);
-  memory->spaces[frame->asid].events.write_backs++;
 }
 
-/* A frame on the standby or modified list becomes unused; its page is in the page file, zero or discarded from now on.
- * */
+/* A frame on the standby or modified list becomes unused; its page is in the page file or a backing, zero or discarded
+ * from now on. */
 static void
 evict (Memory *memory, uint64_t pfn)
 {
   if (physical_state (&memory->physical, pfn) == FRAME_MODIFIED)
     write_back (memory, pfn);
   Frame frame = *physical_frame (&memory->physical, pfn);
-  MemoryEvents *events = &memory->spaces[frame.asid].events;
+  MemoryEvents *events = &memory_space (memory, frame.asid)->events;
   PageRecord record = record_get (memory, frame.asid, frame.page) & ~RECORD_DIRTY;
   if ((record & RECORD_RESET) != 0 && frame.content != NULL)
     {
@@ -113,7 +192,7 @@ oldest (const Memory *memory, const FrameList *list, const Want *want, bool full
   for (uint64_t link = list->head; link != 0;)
     {
       const Frame *frame = physical_frame (&memory->physical, link - 1);
-      if (link - 1 != want->pinned && (frame->state == FRAME_STANDBY || frame->slot != 0 || !full))
+      if (link - 1 != want->pinned && (frame->state == FRAME_STANDBY || !full || residency_has_room (memory, frame)))
         return link - 1;
       link = frame->next;
     }
@@ -134,7 +213,7 @@ oldest_of_nodes (const Memory *memory, const Want *want, bool full)
   return NO_FRAME;
 }
 
-/* A page of @asid's working set goes to the lists; false where none may. */
+/* A page of a process's or store's working set goes to the lists; false where none may. */
 static bool
 trim_victim (Memory *memory, uint32_t asid, VictimRule rule)
 {
@@ -163,6 +242,9 @@ trim_somebody (Memory *memory, const Want *want)
   for (uint32_t asid = 1; asid < memory->n_spaces; asid++)
     if (asid != want->asid && may_lose (memory, want, asid) && trim_victim (memory, asid, rule))
       return true;
+  for (uint32_t i = 0; i < memory->n_stores; i++)
+    if (memory->stores[i].space.exists && trim_victim (memory, STORE_BIT | i, rule))
+      return true;
   return false;
 }
 
@@ -174,6 +256,9 @@ page_waits_for_slot (const Memory *memory, const Want *want)
     return true;
   for (uint32_t asid = 1; asid < memory->n_spaces; asid++)
     if (may_lose (memory, want, asid) && working_set_can_lose (memory, asid, want->pinned))
+      return true;
+  for (uint32_t i = 0; i < memory->n_stores; i++)
+    if (memory->stores[i].space.exists && working_set_can_lose (memory, STORE_BIT | i, want->pinned))
       return true;
   return false;
 }
@@ -225,58 +310,72 @@ reclaim (Memory *memory, const Want *want)
   return true;
 }
 
-/* Sees to it that @page can be mapped: unused frames for the missing tables, and one for the page where it has none.
- * Reclaiming may take tables away and move the page's contents, so both are looked at again each time. */
+/* Sees to it that the page can be mapped: unused frames for the missing tables, and one for the page where it has none
+ * or is copied.  Reclaiming may take tables away and move the page's contents, so both are looked at again each time.
+ * */
 static bool
-make_room (Memory *memory, uint64_t page, Want *want)
+make_room (Memory *memory, Want *want)
 {
   for (;;)
     {
-      PageRecord record = record_get (memory, want->asid, page);
-      bool has_frame = record_has_frame (record);
-      want->pinned = has_frame ? record_value (record) : NO_FRAME;
+      bool has_frame = record_has_frame (want->record);
+      want->pinned = has_frame ? record_value (want->record) : NO_FRAME;
       if (memory->physical.n_unused > memory->setup.layout.n_levels)
         return true;
-      uint64_t needed = mapping_tables_missing (memory, want->asid, page) + !has_frame;
+      uint64_t needed = mapping_tables_missing (memory, want->asid, want->page) + (!has_frame || want->copies);
       if (memory->physical.n_unused >= needed)
         return true;
       if (!reclaim (memory, want))
         return false;
+      want->record = record_get (memory, want->owner, want->owner_page);
     }
+}
+
+/* A fault reads the page's contents or makes them, by where they are. */
+static void
+count_fill (Memory *memory, const Want *want, PageRecord record)
+{
+  MemoryEvents *events = &memory->spaces[want->asid].events;
+  if (record_has_frame (record))
+    events->soft_faults++;
+  else if (record_place (record) == MEMORY_PAGE_FILE || store_is_backed (memory, want->owner))
+    events->hard_faults++;
+  else
+    events->demand_zero_faults++;
 }
 
 /* A frame with the page's contents joins the working set; the record as it is afterwards. */
 static PageRecord
-fill_frame (Memory *memory, const Want *want, uint64_t page, PageRecord record)
+fill_frame (Memory *memory, const Want *want, PageRecord record)
 {
-  MemorySpace *space = &memory->spaces[want->asid];
-  uint64_t pfn = physical_take (&memory->physical, want->node, FRAME_ACTIVE, want->asid, page);
+  uint64_t pfn = physical_take (&memory->physical, want->node, FRAME_ACTIVE, want->owner, want->owner_page);
+  count_fill (memory, want, record);
   if (record_place (record) == MEMORY_PAGE_FILE)
     {
       Frame *frame = physical_edit (&memory->physical, pfn);
       frame_set_slot (frame, record_value (record) + 1);
       frame->content = content_ref (page_file_slot (&memory->page_file, record_value (record))->content);
-      space->events.hard_faults++;
     }
-  else
-    space->events.demand_zero_faults++;
-  working_set_add (memory, want->asid, pfn);
+  else if (memory_is_store (want->owner))
+    physical_edit (&memory->physical, pfn)->content
+        = content_ref (store_backing (memory, want->owner, want->owner_page));
+  working_set_add (memory, want->owner, pfn);
   return record_at (record, MEMORY_WORKING_SET, pfn);
 }
 
 /* A page in transition is back in its working set. */
 static PageRecord
-rescue (Memory *memory, uint32_t asid, PageRecord record)
+rescue (Memory *memory, const Want *want, PageRecord record)
 {
   uint64_t pfn = record_value (record);
   frame_list_remove (&memory->physical, residency_list (memory, pfn), pfn);
   physical_edit (&memory->physical, pfn)->state = FRAME_ACTIVE;
-  working_set_add (memory, asid, pfn);
-  memory->spaces[asid].events.soft_faults++;
+  working_set_add (memory, want->owner, pfn);
+  memory->spaces[want->asid].events.soft_faults++;
   return record_at (record, MEMORY_WORKING_SET, pfn);
 }
 
-/* Maps the page, which is in its working set and not mapped; @kind is the access that faulted. */
+/* Maps the process's own page, which is in its working set and not mapped; @kind is the access that faulted. */
 static void
 map (Memory *memory, uint32_t asid, uint64_t page, PageRecord record, const MemoryGrant *grant, MemoryKind kind)
 {
@@ -287,44 +386,113 @@ map (Memory *memory, uint32_t asid, uint64_t page, PageRecord record, const Memo
   mapping_make (memory, asid, page, record_value (record), grant, kind);
 }
 
-/* The injected error that strikes now, and is spent; or success. */
-static VasStatus
-strike (Memory *memory)
+/* The process's own page comes into its working set. */
+static void
+fault_own (Memory *memory, const Want *want, const MemoryGrant *grant, MemoryKind kind)
 {
-  VasStatus status = memory->inject_status;
-  if (memory->inject_countdown == 0 || --memory->inject_countdown != 0)
-    return VAS_STATUS_SUCCESS;
-  memory->inject_status = VAS_STATUS_SUCCESS;
-  return status;
+  PageRecord record = want->record;
+  if (record_place (record) == MEMORY_TRANSITION)
+    record = rescue (memory, want, record);
+  else if (record_place (record) != MEMORY_WORKING_SET)
+    record = fill_frame (memory, want, record);
+  else
+    {
+      record = unmap (memory, want->asid, want->page, record);
+      memory->spaces[want->asid].events.remap_faults++;
+    }
+  map (memory, want->asid, want->page, record, grant, kind);
 }
 
-VasStatus
-memory_fault_in (Memory *memory, uint32_t asid, uint64_t page, const MemoryGrant *grant, MemoryKind kind)
+/* The store's page comes into the store's working set, where it is not, and is mapped. */
+static void
+fault_shared (Memory *memory, const Want *want, const MemoryGrant *grant, MemoryKind kind)
 {
-  MemorySpace *space = &memory->spaces[asid];
-  Want want = { asid, grant->node, NO_FRAME };
-  VasStatus struck = record_has_frame (record_get (memory, asid, page)) ? VAS_STATUS_SUCCESS : strike (memory);
+  MemoryEvents *events = &memory->spaces[want->asid].events;
+  bool was_mapped = shared_drop (memory, want->asid, want->page, want->owner, want->owner_page);
+  PageRecord record = record_get (memory, want->owner, want->owner_page);
+  if (record_place (record) == MEMORY_TRANSITION)
+    record = rescue (memory, want, record);
+  else if (record_place (record) != MEMORY_WORKING_SET)
+    record = fill_frame (memory, want, record);
+  else if (was_mapped)
+    events->remap_faults++;
+  else
+    events->soft_faults++;
+  record_set (memory, want->owner, want->owner_page, record);
+  shared_map (memory, want->asid, want->page, record_value (record), grant, kind);
+}
+
+/* The process gets a page of its own with the store's bytes, which are nowhere else from now on; locks move with it. */
+static void
+fault_copy (Memory *memory, const Want *want, const MemoryGrant *grant, MemoryKind kind)
+{
+  PageRecord record = record_get (memory, want->asid, want->page);
+  PageRecord source = want->record;
+  int n_locks = __builtin_popcount (record_locks (record));
+  Content *content = content_ref (residency_content (memory, want->owner, want->owner_page));
+  count_fill (memory, want, source);
+  shared_drop (memory, want->asid, want->page, want->owner, want->owner_page);
+  if (record_has_frame (source))
+    {
+      frame_add_references (physical_edit (&memory->physical, record_value (source)), -n_locks);
+      residency_settle (memory, want->owner, want->owner_page);
+    }
+  uint64_t pfn = physical_take (&memory->physical, want->node, FRAME_ACTIVE, want->asid, want->page);
+  Frame *frame = physical_edit (&memory->physical, pfn);
+  frame->content = content;
+  frame_add_references (frame, n_locks);
+  working_set_add (memory, want->asid, pfn);
+  map (memory, want->asid, want->page, record_at (record | RECORD_DIRTY, MEMORY_WORKING_SET, pfn), grant, kind);
+}
+
+/* The injected error that strikes now, and is spent, or that of a store whose backing cannot be read; or success. */
+static VasStatus
+strike (Memory *memory, const Want *want)
+{
+  VasStatus status = memory->inject_status;
+  if (memory->inject_countdown != 0 && --memory->inject_countdown == 0)
+    {
+      memory->inject_status = VAS_STATUS_SUCCESS;
+      return status;
+    }
+  return record_place (want->record) == MEMORY_NOWHERE && store_is_backed (memory, want->owner)
+             ? store_of (memory, want->owner)->failure
+             : VAS_STATUS_SUCCESS;
+}
+
+/* Everything that may refuse. */
+static VasStatus
+prepare (Memory *memory, Want *want)
+{
+  MemorySpace *space = &memory->spaces[want->asid];
+  want->record = record_get (memory, want->owner, want->owner_page);
+  VasStatus struck = record_has_frame (want->record) ? VAS_STATUS_SUCCESS : strike (memory, want);
   if (struck != VAS_STATUS_SUCCESS)
     {
       space->events.in_page_errors++;
       return struck;
     }
   if (space->limits.maximum_hard && space->working_set.count >= space->limits.maximum
-      && record_place (record_get (memory, asid, page)) != MEMORY_WORKING_SET)
-    trim_victim (memory, asid, (VictimRule){ NO_FRAME, false });
-  if (!make_room (memory, page, &want))
-    return VAS_STATUS_NO_MEMORY;
-  PageRecord record = record_get (memory, asid, page);
-  if (record_place (record) == MEMORY_TRANSITION)
-    record = rescue (memory, asid, record);
-  else if (record_place (record) != MEMORY_WORKING_SET)
-    record = fill_frame (memory, &want, page, record);
+      && (want->copies || (want->owner == want->asid && record_place (want->record) != MEMORY_WORKING_SET)))
+    trim_victim (memory, want->asid, (VictimRule){ NO_FRAME, false });
+  return make_room (memory, want) ? VAS_STATUS_SUCCESS : VAS_STATUS_NO_MEMORY;
+}
+
+VasStatus
+memory_fault_in (Memory *memory, uint32_t asid, uint64_t page, const MemoryGrant *grant, MemoryKind kind)
+{
+  Want want = { .asid = asid, .node = grant->node, .page = page, .owner = asid, .owner_page = page };
+  if (memory->spaces[asid].n_views != 0 && shared_find (memory, asid, page, &want.owner, &want.owner_page))
+    want.copies = kind == MEMORY_WRITE && grant->copies;
+  VasStatus status = prepare (memory, &want);
+  if (status != VAS_STATUS_SUCCESS)
+    return status;
+  if (want.copies)
+    fault_copy (memory, &want, grant, kind);
+  else if (want.owner != asid)
+    fault_shared (memory, &want, grant, kind);
   else
-    {
-      record = unmap (memory, asid, page, record);
-      space->events.remap_faults++;
-    }
-  map (memory, asid, page, record, grant, kind);
+    fault_own (memory, &want, grant, kind);
   return VAS_STATUS_SUCCESS;
 }
 
@@ -332,8 +500,18 @@ void
 memory_trim_page (Memory *memory, uint32_t asid, uint64_t page)
 {
   PageRecord record = record_get (memory, asid, page);
-  if (record_place (record) == MEMORY_WORKING_SET && record_locks (record) == 0)
+  uint32_t store;
+  uint64_t store_page;
+  if (record_locks (record) != 0)
+    return;
+  if (record_place (record) == MEMORY_WORKING_SET)
     residency_trim (memory, asid, page);
+  else if (shared_find (memory, asid, page, &store, &store_page)
+           && shared_drop (memory, asid, page, store, store_page))
+    {
+      residency_settle (memory, store, store_page);
+      memory->spaces[asid].events.trims++;
+    }
 }
 
 void

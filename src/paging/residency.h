@@ -7,8 +7,18 @@
 
 /* The list of standby or modified frames that @pfn belongs on or is on, by its state. */
 FrameList *residency_list (Memory *memory, uint64_t pfn);
-/* A page of a working set leaves it for the standby or modified list. */
+/* A frame in transition changes to the list of @state. */
+void residency_change_list (Memory *memory, uint64_t pfn, FrameState state);
+/* A page of a working set leaves it, with its mappings, for the standby or modified list. */
 void residency_trim (Memory *memory, uint32_t asid, uint64_t page);
+/* The same for a store's page that nobody maps or locks any more, without counting it. */
+void residency_settle (Memory *memory, uint32_t store, uint64_t page);
+/* The contents of a page of a process or store, wherever it is; NULL: zeros.  Good until memory changes. */
+Content *residency_content (const Memory *memory, uint32_t asid, uint64_t page);
+/* Could the frame's contents be written somewhere? */
+bool residency_has_room (const Memory *memory, const Frame *frame);
+/* The page, which has a frame, is written without an access. */
+void residency_mark_dirty (Memory *memory, uint32_t asid, uint64_t page);
 /* Gives back the frame and slot that @record, which is @page's, names; its mapping goes, its contents are gone. */
 void residency_forget (Memory *memory, uint32_t asid, uint64_t page, PageRecord record);
 /* @record of the page in @frame, whose mapping is gone or has lost its dirty mark; @dirty: it had one. */

@@ -1,6 +1,8 @@
 #include "paging/working_set.h"
 #include "paging/mapping.h"
 #include "paging/records.h"
+#include "paging/residency.h"
+#include "paging/shared.h"
 #include <glib.h>
 
 #define NEW_AGE 0x80
@@ -14,7 +16,7 @@ is_random (const Memory *memory)
 void
 working_set_add (Memory *memory, uint32_t asid, uint64_t pfn)
 {
-  MemorySpace *space = &memory->spaces[asid];
+  MemorySpace *space = memory_space (memory, asid);
   FrameList *set = &space->working_set;
   physical_edit (&memory->physical, pfn)->age = NEW_AGE;
   if (is_random (memory))
@@ -24,13 +26,13 @@ working_set_add (Memory *memory, uint32_t asid, uint64_t pfn)
     }
   else
     frame_list_append (&memory->physical, set, pfn);
-  space->events.working_set_peak = MAX (space->events.working_set_peak, set->count);
+  space->events.working_set_peak = MAX (space->events.working_set_peak, set->count + space->n_shared);
 }
 
 void
 working_set_remove (Memory *memory, uint32_t asid, uint64_t pfn)
 {
-  MemorySpace *space = &memory->spaces[asid];
+  MemorySpace *space = memory_space (memory, asid);
   if (!is_random (memory))
     {
       frame_list_remove (&memory->physical, &space->working_set, pfn);
@@ -50,27 +52,37 @@ working_set_remove (Memory *memory, uint32_t asid, uint64_t pfn)
   cow_array_set_u64 (&space->working_set_order, last, 0);
 }
 
+/* Is the frame's page locked, by whomever? */
+static bool
+is_locked (const Memory *memory, const Frame *frame)
+{
+  return memory_is_store (frame->asid) ? shared_is_locked (memory, frame->asid, frame->page)
+                                       : record_locks (record_get (memory, frame->asid, frame->page)) != 0;
+}
+
 /* Could the page's contents be given up or written somewhere? */
 static bool
-can_be_saved (const Memory *memory, const Frame *frame, PageRecord record)
+can_be_saved (const Memory *memory, const Frame *frame)
 {
-  return frame->slot != 0 || !page_file_is_full (&memory->page_file)
-         || ((record & RECORD_DIRTY) == 0 && !mapping_get (memory, frame->asid, frame->page).dirty);
+  if (residency_has_room (memory, frame))
+    return true;
+  if (memory_is_store (frame->asid))
+    return !shared_is_dirty (memory, frame->asid, frame->page);
+  return (record_get (memory, frame->asid, frame->page) & RECORD_DIRTY) == 0
+         && !mapping_get (memory, frame->asid, frame->page).dirty;
 }
 
 static bool
 may_go (const Memory *memory, uint64_t pfn, VictimRule rule)
 {
   const Frame *frame = physical_frame (&memory->physical, pfn);
-  PageRecord record = record_get (memory, frame->asid, frame->page);
-  return pfn != rule.pinned && record_locks (record) == 0
-         && (!rule.must_be_clean || can_be_saved (memory, frame, record));
+  return pfn != rule.pinned && !is_locked (memory, frame) && (!rule.must_be_clean || can_be_saved (memory, frame));
 }
 
 static void
 move_to_tail (Memory *memory, uint32_t asid, uint64_t pfn)
 {
-  FrameList *set = &memory->spaces[asid].working_set;
+  FrameList *set = &memory_space (memory, asid)->working_set;
   frame_list_remove (&memory->physical, set, pfn);
   frame_list_append (&memory->physical, set, pfn);
 }
@@ -79,6 +91,8 @@ move_to_tail (Memory *memory, uint32_t asid, uint64_t pfn)
 static bool
 take_accessed (Memory *memory, const Frame *frame)
 {
+  if (memory_is_store (frame->asid))
+    return shared_take_accessed (memory, frame->asid, frame->page);
   bool accessed = mapping_get (memory, frame->asid, frame->page).accessed;
   if (accessed)
     mapping_clear_accessed (memory, frame->asid, frame->page);
@@ -88,7 +102,7 @@ take_accessed (Memory *memory, const Frame *frame)
 static uint64_t
 victim_by_fifo (const Memory *memory, uint32_t asid, VictimRule rule)
 {
-  uint64_t link = memory->spaces[asid].working_set.head;
+  uint64_t link = memory_space (memory, asid)->working_set.head;
   while (link != 0 && !may_go (memory, link - 1, rule))
     link = physical_frame (&memory->physical, link - 1)->next;
   return link - 1; /* NO_FRAME for none */
@@ -97,7 +111,7 @@ victim_by_fifo (const Memory *memory, uint32_t asid, VictimRule rule)
 static uint64_t
 victim_by_clock (Memory *memory, uint32_t asid, VictimRule rule)
 {
-  const FrameList *set = &memory->spaces[asid].working_set;
+  const FrameList *set = &memory_space (memory, asid)->working_set;
   for (uint64_t rest = 2 * set->count; rest > 0; rest--)
     {
       uint64_t pfn = set->head - 1;
@@ -111,7 +125,7 @@ victim_by_clock (Memory *memory, uint32_t asid, VictimRule rule)
 static uint64_t
 victim_by_aging (Memory *memory, uint32_t asid, VictimRule rule)
 {
-  const FrameList *set = &memory->spaces[asid].working_set;
+  const FrameList *set = &memory_space (memory, asid)->working_set;
   uint64_t best = NO_FRAME;
   uint32_t best_age = UINT32_MAX;
   for (uint64_t rest = MIN (set->count, WORKING_SET_WINDOW); rest > 0; rest--)
@@ -135,7 +149,7 @@ victim_by_aging (Memory *memory, uint32_t asid, VictimRule rule)
 static uint64_t
 victim_by_chance (Memory *memory, uint32_t asid, VictimRule rule)
 {
-  const MemorySpace *space = &memory->spaces[asid];
+  const MemorySpace *space = memory_space (memory, asid);
   uint64_t count = space->working_set.count, start = count == 0 ? 0 : prng_below (&memory->prng, count);
   for (uint64_t i = 0; i < count; i++)
     {
@@ -149,7 +163,7 @@ victim_by_chance (Memory *memory, uint32_t asid, VictimRule rule)
 bool
 working_set_can_lose (const Memory *memory, uint32_t asid, uint64_t pinned)
 {
-  const MemorySpace *space = &memory->spaces[asid];
+  const MemorySpace *space = memory_space (memory, asid);
   VictimRule rule = { pinned, false };
   if (!is_random (memory))
     return victim_by_fifo (memory, asid, rule) != NO_FRAME;
@@ -189,7 +203,7 @@ check_member (const Memory *memory, uint32_t asid, uint64_t pfn)
 const char *
 working_set_check (const Memory *memory, uint32_t asid)
 {
-  const MemorySpace *space = &memory->spaces[asid];
+  const MemorySpace *space = memory_space (memory, asid);
   uint64_t count = 0, prev = 0, link = space->working_set.head;
   for (; is_random (memory) ? count < space->working_set.count : link != 0; count++)
     {

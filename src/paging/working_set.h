@@ -1,5 +1,5 @@
-/* Working sets: the pages of a process that are in active frames, in the order in which they are replaced, and the
- * choice of the next to go.
+/* Working sets: the pages of a process or store that are in active frames, in the order in which they are replaced, and
+ * the choice of the next to go.
  *
  *   clock    the list is the ring and its head the hand: a page with its accessed mark loses it and goes to the tail
  *   fifo     the head goes
@@ -23,7 +23,7 @@ typedef struct VictimRule
   bool must_be_clean; /* and those whose contents could not be written anywhere */
 } VictimRule;
 
-/* The active frame joins or leaves its process's working set. */
+/* The active frame joins or leaves the working set of its process or store. */
 void working_set_add (Memory *memory, uint32_t asid, uint64_t pfn);
 void working_set_remove (Memory *memory, uint32_t asid, uint64_t pfn);
 /* The PFN of the next page to go; NO_FRAME where all must stay.  It stays in the set. */

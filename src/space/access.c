@@ -167,6 +167,7 @@ bring_in (SpaceContext *context, const SpaceAccess *access, uint64_t page, Regio
   bool copies = kind == MEMORY_WRITE && protection_is_writecopy (region_attribute_protect (entry.attribute));
   RegionAttribute attribute = copies ? attribute_of_copy (entry.attribute) : entry.attribute;
   MemoryGrant grant = space_grant (attribute, context->dep);
+  grant.copies = copies || grant.copies;
   do
     {
       VasStatus status = memory_fault_in (context->memory, context->asid, page, &grant, kind);

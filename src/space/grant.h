@@ -18,7 +18,8 @@ space_grant (RegionAttribute attribute, bool dep)
       || (protect & (VAS_PAGE_GUARD | VAS_PAGE_NOACCESS)) != 0)
     return grant;
   grant.readable = true;
-  grant.writable = protection_is_writable (protect) && !protection_is_writecopy (protect);
+  grant.copies = protection_is_writecopy (protect);
+  grant.writable = protection_is_writable (protect) && !grant.copies;
   grant.executable = !dep || protection_is_executable (protect);
   grant.large = (flags & REGION_FLAG_LARGE_PAGES) != 0;
   grant.cache = (protect & VAS_PAGE_NOCACHE) != 0        ? MEMORY_CACHE_NONE

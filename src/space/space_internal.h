@@ -34,7 +34,8 @@ void space_return_charge (SpaceContext *context, uint64_t n_pages);
 static inline bool
 space_is_touched (const SpaceContext *context)
 {
-  return context->memory->spaces[context->asid].records.count != 0;
+  const MemorySpace *memory = &context->memory->spaces[context->asid];
+  return memory->records.count != 0 || memory->n_shared != 0;
 }
 
 /* The contents of @pages are gone, and where @keep_latched is false what write watch has latched (WW-026). */

@@ -57,7 +57,7 @@ START_TEST (test_check_finds_what_is_broken_of_frames)
   ck_assert_str_eq (found (), "a record names a frame that is not its page's");
   physical_edit (physical, pfn[0])->page = 0;
   physical_edit (physical, pfn[0])->references = 2;
-  ck_assert_str_eq (found (), "a frame's references are not its mapping and locks");
+  ck_assert_str_eq (found (), "a frame's references are not its mappings and locks");
   physical_edit (physical, pfn[0])->references = 1;
   frame_set_slot (physical_edit (physical, pfn[1]), 2);
   ck_assert_str_eq (found (), "a frame names a page-file slot that is not its page's");
@@ -109,7 +109,7 @@ START_TEST (test_check_finds_what_is_broken_of_mappings)
   uint64_t pte = pte_make (&memory.setup.layout, 1, &fields);
   PageTable *table = &memory.spaces[1].table;
   page_table_map (table, &memory.physical, 1, 1, pte);
-  ck_assert_str_eq (found (), "a frame's references are not its mapping and locks");
+  ck_assert_str_eq (found (), "a frame's references are not its mappings and locks");
   physical_edit (&memory.physical, pfn[1])->references = 1;
   ck_assert_str_eq (found (), "a page that is not in its working set is mapped");
   page_table_unmap (table, &memory.physical, 1);

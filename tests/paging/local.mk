@@ -9,7 +9,7 @@ TESTS += $(tests_replacement)
 %C%_check_published_LDADD = $(test_ldadd)
 
 tests_paging = %D%/check_physical %D%/check_pte %D%/check_page_table %D%/check_tlb %D%/check_residency \
-	%D%/check_memory %D%/check_memory_laws
+	%D%/check_memory %D%/check_memory_laws %D%/check_stores %D%/check_stores_random
 check_PROGRAMS += $(tests_paging)
 TESTS += $(tests_paging)
 %C%_check_physical_SOURCES = %D%/check_physical.c
@@ -33,3 +33,9 @@ TESTS += $(tests_paging)
 %C%_check_memory_laws_SOURCES = %D%/check_memory_laws.c %D%/small_memory.c %D%/small_memory.h
 %C%_check_memory_laws_CFLAGS = $(test_cflags)
 %C%_check_memory_laws_LDADD = $(test_ldadd)
+%C%_check_stores_random_SOURCES = %D%/check_stores_random.c %D%/stores_model.c %D%/stores_model.h
+%C%_check_stores_random_CFLAGS = $(test_cflags)
+%C%_check_stores_random_LDADD = $(test_ldadd)
+%C%_check_stores_SOURCES = %D%/check_stores.c %D%/small_memory.c %D%/small_memory.h
+%C%_check_stores_CFLAGS = $(test_cflags)
+%C%_check_stores_LDADD = $(test_ldadd)
