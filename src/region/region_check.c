@@ -20,9 +20,6 @@ check_leaf (Walk *walk, uint32_t id, uint64_t end)
     return "a leaf holds no entries or too many";
   if ((leaf->frees | leaf->marks) >> leaf->count != 0)
     return "a leaf has bits of entries it does not hold";
-  for (uint32_t i = leaf->count; i < REGION_LOWS; i++)
-    if (leaf->low[i] != UINT32_MAX)
-      return "a leaf has keys beyond its entries";
   for (uint32_t i = 0; i < leaf->count; i++)
     {
       RegionEntry e = region_leaf_entry (leaf, i, end);
@@ -78,9 +75,8 @@ check_subtree (Walk *walk, uint32_t height, uint32_t id, uint64_t end)
   const RegionInner *node = region_pool_inner (walk->map->pool, id);
   if (node->count == 0 || node->count > REGION_INNER_MAX)
     return "an inner node holds no children or too many";
-  for (uint32_t i = node->count; i < REGION_KEYS; i++)
-    if (node->key[i] != UINT64_MAX)
-      return "an inner node has keys beyond its children";
+  if (node->high != node->high_of[0] || node->spans_blocks != (node->high_of[node->count - 1] != node->high))
+    return "an inner node is wrong about the blocks of its children";
   for (uint32_t i = node->count; i < REGION_LANES; i++)
     if ((node->gap[i] | node->reach[i]) != 0)
       return "an inner node has room beyond its children";

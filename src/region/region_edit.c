@@ -70,7 +70,7 @@ look_aside (const RegionMap *map, uint64_t page)
   for (uint32_t h = map->height; h > 0; h--)
     {
       const RegionInner *node = region_pool_inner (map->pool, id);
-      uint32_t i = region_floor (node->key, page);
+      uint32_t i = region_inner_floor (node, page);
       end = region_inner_child_end (node, i, end);
       id = node->child[i];
     }
@@ -198,14 +198,17 @@ edit_beside (const RegionEdit *edit, RegionMap *map, RegionPath *path)
   region_totals_add (&map->totals, &more);
   path->step[1].index = k;
   if (left)
-    path->start = parent->key[i] = e.end; /* where the entry before ends, as all do */
+    {
+      path->start = e.end; /* where the entry before ends, as all do */
+      parent->low[i] = (uint32_t) e.end;
+    }
   else
     {
       if (pool->n_shared != 0 && *region_pool_refs (pool, 0, parent->child[k]) > 1)
         parent->child[k] = region_pool_copy (pool, 0, parent->child[k]);
       RegionLeaf *leaf = region_pool_leaf (pool, parent->child[k]);
-      path->end = parent->key[k] = e.start;
-      leaf->low[0] = (uint32_t) e.start;
+      path->end = e.start;
+      parent->low[k] = leaf->low[0] = (uint32_t) e.start;
       leaf->attribute[0] = e.attribute;
       leaf->marks = (leaf->marks & ~UINT32_C (1)) | region_mark_bit (e.attribute, 0);
       region_path_tell_marks (map, path, 1, leaf->marks != 0, (leaf->marks | leaf->frees) != 0);

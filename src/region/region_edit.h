@@ -64,8 +64,8 @@ region_path_may_shrink (const RegionMap *map, const RegionPath *path, uint32_t c
     return true;
   const RegionInner *node = path->step[1].node;
   uint32_t i = path->step[1].index, high = path->leaf->high;
-  return (i == 0 || region_block (node->key[i - 1]) != high)
-         && (i + 1 == node->count || region_block (node->key[i + 1]) != high);
+  return (i == 0 || region_block (region_inner_key (node, i - 1)) != high)
+         && (i + 1 == node->count || region_block (region_inner_key (node, i + 1)) != high);
 }
 
 /* Tells the nodes above of the gap, the reach and the marks of the one at @height - 1 on @path, as far up as anything
@@ -121,11 +121,10 @@ region_leaf_move_four (uint32_t *to, const uint32_t *from)
 }
 
 /* Moves the entries from @from on to @to on; @first .. @to - 1 are to be set, of which none is free or marked yet.
- * Entries go by fours, of which the last brings some along that are unset: so they are to be there, too. */
+ * Entries go by fours, of which the last brings some along that are no entries. */
 static inline void
 region_leaf_open (RegionLeaf *leaf, uint32_t first, uint32_t from, uint32_t to)
 {
-  static const uint32_t unset[4] = { UINT32_MAX, UINT32_MAX, UINT32_MAX, UINT32_MAX };
   uint32_t n = leaf->count - from, count = to + n, below = (UINT32_C (1) << first) - 1;
   if (to > from)
     for (uint32_t i = (n + 3) / 4 * 4; i != 0;)
@@ -141,8 +140,6 @@ region_leaf_open (RegionLeaf *leaf, uint32_t first, uint32_t from, uint32_t to)
           region_leaf_move_four (leaf->low + to + i, leaf->low + from + i);
           region_leaf_move_four (leaf->attribute + to + i, leaf->attribute + from + i);
         }
-      for (uint32_t i = count; i < leaf->count; i += 4)
-        region_leaf_move_four (leaf->low + i, unset);
     }
   leaf->count = count;
   leaf->frees = (leaf->frees & below) | leaf->frees >> from << to;

@@ -41,8 +41,8 @@ visit_subtree (Search *search, uint32_t height, uint32_t id, uint64_t end)
   if (height == 0)
     return visit_leaf (search, id, end);
   const RegionInner *node = region_pool_inner (search->map->pool, id);
-  uint32_t first = node->key[0] < search->fit.low ? region_floor (node->key, search->fit.low) : 0;
-  uint32_t last = region_floor (node->key, MAX (search->fit.high - 1, node->key[0]));
+  uint32_t first = region_inner_key (node, 0) < search->fit.low ? region_inner_floor (node, search->fit.low) : 0;
+  uint32_t last = region_inner_floor (node, MAX (search->fit.high - 1, region_inner_key (node, 0)));
   for (uint32_t k = first; k <= last; k++)
     {
       uint32_t i = search->downwards ? last - (k - first) : k;
@@ -146,7 +146,7 @@ typedef struct Lowest
 static inline uint32_t
 child_at (const RegionInner *node, uint64_t low)
 {
-  return low < node->key[1] ? 0 : region_floor (node->key, low);
+  return low < region_inner_key (node, 1) ? 0 : region_inner_floor (node, low);
 }
 
 /* Bit i: child i of @node may serve. */
@@ -183,7 +183,7 @@ go_to_leaf (const Lowest *search, RegionPath *path, uint32_t height, uint32_t i)
     }
   path->leaf_id = path->step[1].node->child[i];
   path->leaf = region_pool_leaf (search->map->pool, path->leaf_id);
-  region_leaf_prefetch (path->leaf);
+  region_node_prefetch (path->leaf);
   return true;
 }
 
@@ -192,15 +192,14 @@ static bool
 lowest_in_leaf (const Lowest *search, RegionPath *path, uint64_t *place)
 {
   const RegionLeaf *leaf = path->leaf;
-  uint32_t last = leaf->count - 1;
+  uint32_t last = UINT32_C (1) << (leaf->count - 1); /* whose end is not in the leaf */
+  uint32_t frees = region_lanes_gaps_at_least (leaf->low, search->map->granularity_pages, search->gap) | last;
   path->start = region_leaf_key (leaf, 0);
   path->end = region_path_node_end (search->map, path, 0);
   path->index = 0;
-  for (uint32_t frees = leaf->frees; frees != 0; frees &= frees - 1)
+  for (frees &= leaf->frees; frees != 0; frees &= frees - 1)
     {
       uint32_t i = (uint32_t) __builtin_ctz (frees);
-      if (i < last && leaf->low[i + 1] - leaf->low[i] < search->gap) /* most are: the tails of short reservations */
-        continue;
       RegionEntry e = region_leaf_entry (leaf, i, path->end);
       if (fits (&search->fit, MAX (e.start, search->fit.low), MIN (e.end, search->fit.high), place))
         {

@@ -1,14 +1,19 @@
 /* Many figures of a node at once: four in each step, and no branches, as which way one goes cannot be guessed.
  *
- *   Vectors are those of GCC and clang, which make of them what the machine has.  Figures are signed where they are
- *   compared, since most machines have only that. */
+ *   Vectors are those of GCC and clang, which make of them what the machine has; a bit of each lane is gathered by what
+ *   x86 has for it.  Figures are signed where they are compared, since most machines have only that. */
 #ifndef VASBOX_REGION_LANES_H
 #define VASBOX_REGION_LANES_H
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 typedef int32_t RegionLanes __attribute__ ((vector_size (16)));
+typedef uint32_t RegionWords __attribute__ ((vector_size (16))); /* the same, for what may wrap around */
 
 static inline RegionLanes
 region_lanes_load (const uint32_t *figures)
@@ -52,27 +57,114 @@ region_lanes_max (const uint32_t *figures)
   return region_lanes_largest (most);
 }
 
+/* Bit 4 * k + i: lane i of chosen[k], k < 8, has all bits set; in the others none is. */
+static inline uint32_t
+region_lanes_bits_anywhere (const RegionLanes *chosen)
+{
+  RegionLanes bits = { 1, 2, 4, 8 }, found = { 0, 0, 0, 0 };
+#pragma GCC unroll 8
+  for (int32_t k = 0; k < 8; k++)
+    found |= chosen[k] & (bits << 4 * k);
+  return (uint32_t) (found[0] | found[1] | found[2] | found[3]);
+}
+
+/* The same, with what the machine has for it. */
+static inline uint32_t
+region_lanes_bits (const RegionLanes *chosen)
+{
+#ifdef __SSE2__
+  __m128i low = _mm_packs_epi16 (_mm_packs_epi32 ((__m128i) chosen[0], (__m128i) chosen[1]),
+                                 _mm_packs_epi32 ((__m128i) chosen[2], (__m128i) chosen[3]));
+  __m128i high = _mm_packs_epi16 (_mm_packs_epi32 ((__m128i) chosen[4], (__m128i) chosen[5]),
+                                  _mm_packs_epi32 ((__m128i) chosen[6], (__m128i) chosen[7]));
+  return (uint32_t) _mm_movemask_epi8 (low) | (uint32_t) _mm_movemask_epi8 (high) << 16;
+#else
+  return region_lanes_bits_anywhere (chosen);
+#endif
+}
+
 /* Bit i: figure i, of 32 of which none is above INT32_MAX, is at least @least. */
 static inline uint32_t
 region_lanes_at_least (const uint32_t *figures, uint32_t least)
 {
-  RegionLanes bound = region_lanes_of ((int32_t) least), bits = { 1, 2, 4, 8 }, found = { 0, 0, 0, 0 };
+  RegionLanes bound = region_lanes_of ((int32_t) least), less[8];
 #pragma GCC unroll 8
-  for (uint32_t i = 0; i < 32; i += 4)
-    found |= (region_lanes_load (figures + i) >= bound) & (bits << (int32_t) i);
-  return (uint32_t) (found[0] | found[1] | found[2] | found[3]);
+  for (uint32_t k = 0; k < 8; k++)
+    less[k] = region_lanes_load (figures + 4 * k) < bound;
+  return ~region_lanes_bits (less);
 }
 
-/* How many of 28 figures are at most @most. */
+/* How many of 28 ascending figures are at most @most. */
 static inline uint32_t
 region_lanes_count_at_most (const uint32_t *figures, uint32_t most)
 {
   const RegionLanes sign = region_lanes_of (INT32_MIN);
-  RegionLanes bound = region_lanes_of ((int32_t) most) ^ sign, count = { 0, 0, 0, 0 };
+  RegionLanes bound = region_lanes_of ((int32_t) most) ^ sign, above[8];
 #pragma GCC unroll 7
-  for (uint32_t i = 0; i < 28; i += 4)
-    count -= (region_lanes_load (figures + i) ^ sign) <= bound;
-  return (uint32_t) (count[0] + count[1] + count[2] + count[3]);
+  for (uint32_t k = 0; k < 7; k++)
+    above[k] = (region_lanes_load (figures + 4 * k) ^ sign) > bound;
+  above[7] = region_lanes_of (-1);
+  return (uint32_t) __builtin_ctz (region_lanes_bits (above));
+}
+
+/* How many of 28 ascending pages are at most @page; they are given in halves. */
+static inline uint32_t
+region_lanes_count_pairs_at_most (const uint32_t *high, const uint32_t *low, uint64_t page)
+{
+  const RegionLanes sign = region_lanes_of (INT32_MIN);
+  RegionLanes block = region_lanes_of ((int32_t) (page >> 32)), bound = region_lanes_of ((int32_t) page) ^ sign;
+  RegionLanes above[8];
+#pragma GCC unroll 7
+  for (uint32_t k = 0; k < 7; k++)
+    {
+      RegionLanes blocks = region_lanes_load (high + 4 * k);
+      above[k] = (blocks > block) | ((blocks == block) & ((region_lanes_load (low + 4 * k) ^ sign) > bound));
+    }
+  above[7] = region_lanes_of (-1);
+  return (uint32_t) __builtin_ctz (region_lanes_bits (above));
+}
+
+/* Of each of four free ranges that begin at @starts[i] and end at @starts[i + 1], the pages from its start rounded up
+ * on; @below is the granularity less one.  Modulo 2^32: it is negative where there are 2^31 or more, or less than
+ * none. */
+static inline RegionLanes
+region_lanes_gap (const uint32_t *starts, RegionLanes below)
+{
+  RegionWords from = (RegionWords) region_lanes_load (starts), to;
+  memcpy (&to, starts + 1, sizeof to);
+  return (RegionLanes) (to - from - (-from & (RegionWords) below));
+}
+
+/* Bit i, i < 28: the gap of the range that begins at starts[i], as above, is at least @least (unsigned). */
+static inline uint32_t
+region_lanes_gaps_at_least (const uint32_t *starts, uint32_t granularity, uint32_t least)
+{
+  const RegionLanes sign = region_lanes_of (INT32_MIN), below = region_lanes_of ((int32_t) (granularity - 1));
+  RegionLanes bound = region_lanes_of ((int32_t) least) ^ sign, less[8];
+#pragma GCC unroll 7
+  for (uint32_t k = 0; k < 7; k++)
+    less[k] = (region_lanes_gap (starts + 4 * k, below) ^ sign) < bound;
+  less[7] = region_lanes_of (-1);
+  return ~region_lanes_bits (less);
+}
+
+/* The largest gap, as above, of those ranges whose bit is set in @some, of the first 28.  False where one of them is
+ * negative. */
+static inline bool
+region_lanes_largest_gap (const uint32_t *starts, uint32_t granularity, uint32_t some, uint32_t *largest)
+{
+  const RegionLanes bits = { 1, 2, 4, 8 }, below = region_lanes_of ((int32_t) (granularity - 1));
+  RegionLanes chosen = region_lanes_of ((int32_t) some), most = { 0, 0, 0, 0 }, any = most;
+#pragma GCC unroll 7
+  for (int32_t k = 0; k < 7; k++)
+    {
+      RegionLanes bit = bits << 4 * k;
+      RegionLanes gap = region_lanes_gap (starts + 4 * k, below) & ((chosen & bit) == bit);
+      any |= gap;
+      most = region_lanes_choose (gap > most, gap, most);
+    }
+  *largest = region_lanes_largest (most);
+  return (any[0] | any[1] | any[2] | any[3]) >= 0;
 }
 
 #endif

@@ -180,10 +180,10 @@ find_not_committed (const RegionMap *map, uint32_t height, uint32_t id, uint64_t
       return false;
     }
   const RegionInner *node = region_pool_inner (map->pool, id);
-  for (uint32_t i = region_floor (node->key, *page); i < node->count; i++)
+  for (uint32_t i = region_inner_floor (node, *page); i < node->count; i++)
     {
       uint64_t child_end = region_inner_child_end (node, i, end);
-      if (node->committed[i] != child_end - node->key[i]
+      if (node->committed[i] != child_end - region_inner_key (node, i)
           && find_not_committed (map, height - 1, node->child[i], child_end, page))
         return true;
       *page = child_end;

@@ -5,16 +5,16 @@
 uint32_t
 region_leaf_gap (const RegionLeaf *leaf, uint64_t end, uint32_t granularity)
 {
-  uint32_t last = leaf->count - 1, gap = 0, below = granularity - 1;
-  for (uint32_t frees = leaf->frees & ~(UINT32_C (1) << last); frees != 0; frees &= frees - 1)
-    {
-      uint32_t i = (uint32_t) __builtin_ctz (frees);
-      uint32_t pages = leaf->low[i + 1] - leaf->low[i], unaligned = -leaf->low[i] & below;
-      gap = MAX (gap, pages > unaligned ? pages - unaligned : 0);
-    }
+  uint32_t last = leaf->count - 1, gap = 0, frees = leaf->frees & ~(UINT32_C (1) << last);
+  if (!region_lanes_largest_gap (leaf->low, granularity, frees, &gap))
+    for (gap = 0; frees != 0; frees &= frees - 1)
+      {
+        uint32_t i = (uint32_t) __builtin_ctz (frees);
+        gap = MAX (gap, region_gap (region_leaf_key (leaf, i), region_leaf_key (leaf, i + 1), granularity));
+      }
   if (leaf->frees >> last != 0)
     gap = MAX (gap, region_gap (region_leaf_key (leaf, last), end, granularity));
-  return MIN (gap, REGION_GAP_MAX);
+  return gap;
 }
 
 static uint32_t
@@ -48,8 +48,8 @@ RegionSlot
 region_inner_slot (const RegionPool *pool, uint32_t id)
 {
   const RegionInner *node = region_pool_inner (pool, id);
-  RegionSlot slot = { .key = node->key[0], .id = id, .gap = region_lanes_max (node->gap), .marks = node->marks != 0,
-                      .stops = node->stops != 0 };
+  RegionSlot slot = { .key = region_inner_key (node, 0), .id = id, .gap = region_lanes_max (node->gap),
+                      .marks = node->marks != 0, .stops = node->stops != 0 };
   for (uint32_t i = 0; i < node->count; i++)
     {
       slot.committed += node->committed[i];
@@ -62,7 +62,8 @@ void
 region_inner_insert (RegionInner *node, uint32_t i)
 {
   uint32_t n = node->count++ - i, below = (UINT32_C (1) << i) - 1;
-  memmove (node->key + i + 1, node->key + i, n * sizeof *node->key);
+  memmove (node->low + i + 1, node->low + i, n * sizeof *node->low);
+  memmove (node->high_of + i + 1, node->high_of + i, n * sizeof *node->high_of);
   memmove (node->child + i + 1, node->child + i, n * sizeof *node->child);
   memmove (node->gap + i + 1, node->gap + i, n * sizeof *node->gap);
   memmove (node->committed + i + 1, node->committed + i, n * sizeof *node->committed);
@@ -75,14 +76,15 @@ void
 region_inner_remove (RegionInner *node, uint32_t i)
 {
   uint32_t n = --node->count - i, below = (UINT32_C (1) << i) - 1;
-  memmove (node->key + i, node->key + i + 1, n * sizeof *node->key);
+  memmove (node->low + i, node->low + i + 1, n * sizeof *node->low);
+  memmove (node->high_of + i, node->high_of + i + 1, n * sizeof *node->high_of);
   memmove (node->child + i, node->child + i + 1, n * sizeof *node->child);
   memmove (node->gap + i, node->gap + i + 1, n * sizeof *node->gap);
   memmove (node->committed + i, node->committed + i + 1, n * sizeof *node->committed);
   memmove (node->reach + i, node->reach + i + 1, n * sizeof *node->reach);
-  node->key[node->count] = UINT64_MAX;
   node->gap[node->count] = 0;
   node->reach[node->count] = 0;
   node->marks = (node->marks & below) | (node->marks >> 1 & ~below);
   node->stops = (node->stops & below) | (node->stops >> 1 & ~below);
+  region_inner_settle_blocks (node);
 }

@@ -16,17 +16,6 @@ typedef struct RegionSlot
   bool marks, stops;
 } RegionSlot;
 
-/* The last i with key[i] <= page; key[0] <= page.  Two steps, each of comparisons that do not wait for one another, and
- * no branches: which way one goes cannot be guessed. */
-static inline uint32_t
-region_floor (const uint64_t *key, uint64_t page)
-{
-  uint32_t eights = (key[7] <= page) + (key[15] <= page) + (key[23] <= page);
-  const uint64_t *k = key + 8 * eights;
-  uint32_t ones = (k[0] <= page) + (k[1] <= page) + (k[2] <= page) + (k[3] <= page);
-  return 8 * eights + ones + (k[4] <= page) + (k[5] <= page) + (k[6] <= page) - 1;
-}
-
 static inline uint64_t
 region_align_up (uint64_t page, uint64_t align)
 {
@@ -40,12 +29,28 @@ region_block (uint64_t page)
   return (uint32_t) (page >> 32);
 }
 
+/* Of a key in the block @high, the low part that as many entries or children begin at or before as before @page, which
+ * is not before all of them. */
+static inline uint32_t
+region_low_at_most (uint32_t high, uint64_t page)
+{
+  return region_block (page) == high ? (uint32_t) page : UINT32_MAX;
+}
+
 /* The last entry of @leaf that begins at or before @page, which is not before the first. */
 static inline uint32_t
 region_leaf_floor (const RegionLeaf *leaf, uint64_t page)
 {
-  uint32_t low = region_block (page) == leaf->high ? (uint32_t) page : UINT32_MAX;
-  return MIN (region_lanes_count_at_most (leaf->low, low), leaf->count) - 1;
+  return MIN (region_lanes_count_at_most (leaf->low, region_low_at_most (leaf->high, page)), leaf->count) - 1;
+}
+
+/* The last child of @node that begins at or before @page, which is not before the first. */
+static inline uint32_t
+region_inner_floor (const RegionInner *node, uint64_t page)
+{
+  uint32_t n = node->spans_blocks ? region_lanes_count_pairs_at_most (node->high_of, node->low, page)
+                                  : region_lanes_count_at_most (node->low, region_low_at_most (node->high, page));
+  return MIN (n, node->count) - 1;
 }
 
 static inline uint64_t
@@ -66,10 +71,25 @@ region_leaf_entry (const RegionLeaf *leaf, uint32_t i, uint64_t end)
   return (RegionEntry){ region_leaf_key (leaf, i), region_leaf_entry_end (leaf, i, end), leaf->attribute[i] };
 }
 
+/* The first page of child @i. */
+static inline uint64_t
+region_inner_key (const RegionInner *node, uint32_t i)
+{
+  return (uint64_t) (node->spans_blocks ? node->high_of[i] : node->high) << 32 | node->low[i];
+}
+
 static inline uint64_t
 region_inner_child_end (const RegionInner *node, uint32_t i, uint64_t end)
 {
-  return MIN (node->key[i + 1], end);
+  return i + 1 < node->count ? region_inner_key (node, i + 1) : end;
+}
+
+/* To be called when the block of a child's first page has changed. */
+static inline void
+region_inner_settle_blocks (RegionInner *node)
+{
+  node->high = node->high_of[0];
+  node->spans_blocks = node->high_of[node->count - 1] != node->high;
 }
 
 /* Committed, and not a page of the system's. */
@@ -128,7 +148,7 @@ RegionSlot region_inner_slot (const RegionPool *pool, uint32_t id);
 static inline RegionSlot
 region_inner_get (const RegionInner *node, uint32_t i)
 {
-  return (RegionSlot){ .key = node->key[i], .committed = node->committed[i], .id = node->child[i],
+  return (RegionSlot){ .key = region_inner_key (node, i), .committed = node->committed[i], .id = node->child[i],
                        .gap = node->gap[i], .reach = node->reach[i], .marks = (node->marks >> i & 1) != 0,
                        .stops = (node->stops >> i & 1) != 0 };
 }
@@ -137,13 +157,15 @@ static inline void
 region_inner_set (RegionInner *node, uint32_t i, const RegionSlot *slot)
 {
   uint32_t bit = UINT32_C (1) << i;
-  node->key[i] = slot->key;
+  node->low[i] = (uint32_t) slot->key;
+  node->high_of[i] = region_block (slot->key);
   node->committed[i] = slot->committed;
   node->child[i] = slot->id;
   node->gap[i] = slot->gap;
   node->reach[i] = (uint8_t) slot->reach;
   node->marks = slot->marks ? node->marks | bit : node->marks & ~bit;
   node->stops = slot->stops ? node->stops | bit : node->stops & ~bit;
+  region_inner_settle_blocks (node);
 }
 
 /* Makes room for a child before child @i (at most one past the last), and takes child @i out.  The figures of a new one
@@ -157,16 +179,16 @@ region_path_node_end (const RegionMap *map, const RegionPath *path, uint32_t hei
 {
   for (uint32_t h = height + 1; h <= map->height; h++)
     if (path->step[h].index + 1 < path->step[h].node->count)
-      return path->step[h].node->key[path->step[h].index + 1];
+      return region_inner_key (path->step[h].node, path->step[h].index + 1);
   return map->n_pages;
 }
 
-/* Fetches all of a leaf, so that its parts come at once from a slow memory. */
+/* Fetches all of a leaf, or what a search reads of an inner node, so that its parts come at once from a slow memory. */
 static inline void
-region_leaf_prefetch (const RegionLeaf *leaf)
+region_node_prefetch (const void *node)
 {
-  for (size_t line = 0; line < sizeof *leaf / 64; line++)
-    __builtin_prefetch ((const char *) leaf + 64 * line);
+  for (size_t line = 0; line < sizeof (RegionLeaf) / 64; line++)
+    __builtin_prefetch ((const char *) node + 64 * line);
 }
 
 /* The way to @page; the pool's, and good until the next descent in any of its maps. */
@@ -183,7 +205,8 @@ region_path_descend (const RegionMap *map, uint64_t page)
       for (uint32_t h = map->height; h > 0; h--)
         {
           RegionInner *node = region_pool_inner (pool, id);
-          uint32_t i = region_floor (node->key, page);
+          region_node_prefetch (node);
+          uint32_t i = region_inner_floor (node, page);
           path->step[h].node = node;
           path->step[h].index = i;
           path->end = region_inner_child_end (node, i, path->end);
@@ -191,7 +214,7 @@ region_path_descend (const RegionMap *map, uint64_t page)
         }
       path->leaf_id = id;
       path->leaf = region_pool_leaf (pool, id);
-      region_leaf_prefetch (path->leaf);
+      region_node_prefetch (path->leaf);
       path->start = region_leaf_key (path->leaf, 0);
       path->index = 0;
     }

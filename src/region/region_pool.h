@@ -12,10 +12,8 @@
 #define REGION_LEAF_MAX 27
 #define REGION_INNER_MAX 28
 /* Entries of a leaf there is room for: three more than it may hold, so that they can be moved by fours.  Those beyond
- * its count have a low part of UINT32_MAX. */
+ * its count say nothing. */
 #define REGION_LOWS 30
-/* Keys of an inner node; those beyond its count are UINT64_MAX: a search has a fixed length. */
-#define REGION_KEYS 31
 /* Places for what is searched over all children at once; those beyond the node's count are 0. */
 #define REGION_LANES 32
 /* A gap of that many pages or more. */
@@ -39,24 +37,30 @@ typedef struct RegionLeaf
   RegionAttribute attribute[REGION_LOWS];
 } RegionLeaf;
 
-/* 768 bytes with 8 unused.  What it carries of each child:
- *   key        its first page
- *   gap        its largest free range that begins in it, from the range's start rounded up to the granularity; pages,
- *              at most REGION_GAP_MAX, which means that many or more
- *   reach      the highest power of two (its exponent) that divides a page of such a rounded range; or more, if it had
- *              such a range since its leaf was last split or joined
- *   committed  committed pages, system pages excluded
- *   marks      bit i: child i holds a marked entry;  stops: a marked or a free one */
+/* 768 bytes with 28 unused, of which a search reads the first 256.  What it carries of each child:
+ *   low, high_of   its first page, in halves; while all children begin in one block, high serves for all of them
+ *   gap            its largest free range that begins in it, from the range's start rounded up to the granularity;
+ *                  pages, at most REGION_GAP_MAX, which means that many or more
+ *   committed      committed pages, system pages excluded
+ *   reach          the highest power of two (its exponent) that divides a page of such a rounded range; or more, if it
+ *                  had such a range since its leaf was last split or joined
+ *   marks          bit i: child i holds a marked entry;  stops: a marked or a free one */
 typedef struct RegionInner
 {
   _Alignas (64) uint32_t count;
-  uint32_t next_free;
+  union
+  {
+    uint32_t high;      /* the first child's */
+    uint32_t next_free; /* of a node that is not in use */
+  };
   uint32_t marks, stops;
-  uint32_t gap[REGION_LANES];
-  uint8_t reach[REGION_LANES];
-  uint64_t key[REGION_KEYS];
+  bool spans_blocks;
+  _Alignas (16) uint32_t low[REGION_INNER_MAX];
   uint32_t child[REGION_INNER_MAX];
+  uint32_t gap[REGION_LANES];
   uint64_t committed[REGION_INNER_MAX];
+  _Alignas (16) uint32_t high_of[REGION_INNER_MAX];
+  uint8_t reach[REGION_LANES];
 } RegionInner;
 
 #define REGION_LEAF_SHIFT 13 /* leaves a chunk, 2 MiB */

@@ -25,6 +25,26 @@ typedef struct Group
   RegionAttribute attribute[GROUP_MAX + 3];
 } Group;
 
+/* How many entries child @i of the group's node holds; many where there is none with which @leaf could share. */
+static uint32_t
+load_of (const RegionMap *map, const Group *group, const RegionLeaf *leaf, uint32_t i)
+{
+  const RegionLeaf *other = i < group->parent->count ? region_pool_leaf (map->pool, group->parent->child[i]) : NULL;
+  return other != NULL && other->high == leaf->high ? other->count : REGION_LEAF_MAX;
+}
+
+/* A leaf that is too full is split only where neither neighbour has room to share: so leaves are fuller, and what is
+ * often asked for stays in the caches. */
+static void
+choose_sharer (Group *group, const RegionMap *map, const RegionLeaf *leaf)
+{
+  uint32_t left = load_of (map, group, leaf, group->at - 1), right = load_of (map, group, leaf, group->at + 1);
+  if (MIN (left, right) > REGION_LEAF_JOINED)
+    group->n_leaves = 1;
+  else if (left <= right)
+    group->at--;
+}
+
 /* Which leaves the edit takes.  False where it takes more than a group has. */
 static bool
 choose_leaves (Group *group, const RegionEdit *edit, const RegionMap *map, const RegionPath *path)
@@ -37,7 +57,7 @@ choose_leaves (Group *group, const RegionEdit *edit, const RegionMap *map, const
   group->at = i;
   group->n_leaves = 2;
   if (!from_left && !to_right && n > REGION_LEAF_MAX)
-    group->n_leaves = 1;
+    choose_sharer (group, map, path->leaf);
   else if (from_left || (!to_right && i + 1 == parent->count))
     {
       if (i == 0)
@@ -47,7 +67,7 @@ choose_leaves (Group *group, const RegionEdit *edit, const RegionMap *map, const
   uint32_t next = group->at + group->n_leaves;
   if (next > parent->count)
     return false;
-  group->end = next < parent->count ? parent->key[next] : region_path_node_end (map, path, 1);
+  group->end = next < parent->count ? region_inner_key (parent, next) : region_path_node_end (map, path, 1);
   return edit->high <= group->end;
 }
 

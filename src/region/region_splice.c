@@ -69,8 +69,8 @@ make_inner (RegionPool *pool, const RegionSlot *slots, uint32_t n)
   node->marks = node->stops = 0;
   for (uint32_t i = 0; i < n; i++)
     region_inner_set (node, i, &slots[i]);
-  for (uint32_t i = n; i < REGION_KEYS; i++)
-    node->key[i] = UINT64_MAX;
+  for (uint32_t i = n; i < REGION_INNER_MAX; i++)
+    node->low[i] = node->high_of[i] = UINT32_MAX;
   for (uint32_t i = n; i < REGION_LANES; i++)
     node->gap[i] = node->reach[i] = 0;
   return region_inner_slot (pool, id);
