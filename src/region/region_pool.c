@@ -1,16 +1,49 @@
 /* Storage of region map nodes: slabs of chunks that never move, ids that are reused last in first out. */
 #include "region/region_pool.h"
 #include <stdlib.h>
+#ifdef __linux__
+#include <linux/mman.h>
+#include <sys/mman.h>
+#endif
+
+/* A chunk begins with a large page of the host's, and is a whole number of them. */
+#define LARGE_PAGE ((size_t) 1 << 21)
+/* Nodes in use from which on they are worth a large page. */
+#define MANY_NODES 512
 
 G_STATIC_ASSERT (sizeof (RegionLeaf) == 256);
 G_STATIC_ASSERT (sizeof (RegionInner) == 768);
 
+static size_t
+chunk_size (size_t n_nodes, size_t node_size)
+{
+  return (n_nodes * node_size + LARGE_PAGE - 1) & ~(LARGE_PAGE - 1);
+}
+
+/* Has a host that can do it hold @chunk in large pages: a search among many nodes would find few of its small ones in
+ * the host's TLB.  It is no matter if it does not. */
+static void
+ask_for_large_pages (void *chunk, size_t size)
+{
+#ifdef MADV_HUGEPAGE
+  (void) madvise (chunk, size, MADV_HUGEPAGE);
+#endif
+#ifdef MADV_COLLAPSE
+  (void) madvise (chunk, size, MADV_COLLAPSE); /* what is in small pages already */
+#endif
+  (void) chunk;
+  (void) size;
+}
+
 static void
 add_chunk (RegionSlab *slab, size_t n_nodes, size_t node_size)
 {
-  unsigned char *chunk = aligned_alloc (64, n_nodes * node_size); /* a node begins with a cache line */
+  size_t size = chunk_size (n_nodes, node_size);
+  unsigned char *chunk = aligned_alloc (LARGE_PAGE, size);
   if (chunk == NULL)
-    g_error ("cannot allocate %" G_GSIZE_FORMAT " bytes for region map nodes", n_nodes * node_size);
+    g_error ("cannot allocate %" G_GSIZE_FORMAT " bytes for region map nodes", size);
+  if (slab->n_chunks > 0)
+    ask_for_large_pages (chunk, size);
   slab->chunk = g_renew (unsigned char *, slab->chunk, slab->n_chunks + 1);
   slab->refs = g_renew (uint32_t *, slab->refs, slab->n_chunks + 1);
   slab->chunk[slab->n_chunks] = chunk;
@@ -56,6 +89,19 @@ region_pool_bytes_used (const RegionPool *pool)
   return (uint64_t) pool->leaves.n_live * sizeof (RegionLeaf) + (uint64_t) pool->inners.n_live * sizeof (RegionInner);
 }
 
+/* An id that was never used, of a slab with 2^shift nodes a chunk.  Most maps are small: the first chunk is in large
+ * pages only from many nodes on. */
+static uint32_t
+fresh_id (RegionSlab *slab, uint32_t shift, size_t node_size)
+{
+  size_t n_nodes = (size_t) 1 << shift;
+  if (slab->n_fresh >> shift == slab->n_chunks)
+    add_chunk (slab, n_nodes, node_size);
+  else if (slab->n_fresh == MANY_NODES)
+    ask_for_large_pages (slab->chunk[0], chunk_size (n_nodes, node_size));
+  return slab->n_fresh++;
+}
+
 uint32_t
 region_pool_take_leaf (RegionPool *pool)
 {
@@ -64,11 +110,7 @@ region_pool_take_leaf (RegionPool *pool)
   if (id != REGION_NO_NODE)
     slab->free_head = region_pool_leaf (pool, id)->next_free;
   else
-    {
-      if (slab->n_fresh >> REGION_LEAF_SHIFT == slab->n_chunks)
-        add_chunk (slab, (size_t) 1 << REGION_LEAF_SHIFT, sizeof (RegionLeaf));
-      id = slab->n_fresh++;
-    }
+    id = fresh_id (slab, REGION_LEAF_SHIFT, sizeof (RegionLeaf));
   slab->n_live++;
   *region_pool_refs (pool, 0, id) = 1;
   return id;
@@ -82,11 +124,7 @@ region_pool_take_inner (RegionPool *pool)
   if (id != REGION_NO_NODE)
     slab->free_head = region_pool_inner (pool, id)->next_free;
   else
-    {
-      if (slab->n_fresh >> REGION_INNER_SHIFT == slab->n_chunks)
-        add_chunk (slab, (size_t) 1 << REGION_INNER_SHIFT, sizeof (RegionInner));
-      id = slab->n_fresh++;
-    }
+    id = fresh_id (slab, REGION_INNER_SHIFT, sizeof (RegionInner));
   slab->n_live++;
   *region_pool_refs (pool, 1, id) = 1;
   return id;
