@@ -78,12 +78,43 @@ look_aside (const RegionMap *map, uint64_t page)
   return region_leaf_entry (leaf, region_leaf_floor (leaf, page), end);
 }
 
-/* The new entry merges with one beside the leaf. */
+/* Leads @beside to the last entry of the leaf before the one that @path leads to, or, not @left, to the first of the
+ * one after; there is one. */
 static void
-merge_beside (RegionEdit *edit, RegionSpan span, RegionEntry beside)
+go_beside (const RegionMap *map, const RegionPath *path, bool left, RegionPath *beside)
 {
-  edit->span = edit->span == REGION_SPAN_LEAF ? span : REGION_SPAN_MORE;
-  edit->beside = beside;
+  uint32_t h = 1;
+  while (path->step[h].index == (left ? 0 : path->step[h].node->count - 1))
+    h++;
+  memcpy (beside->step + h, path->step + h, (map->height + 1 - h) * sizeof *path->step);
+  beside->step[h].index += left ? UINT32_MAX : 1;
+  for (;; h--)
+    {
+      beside->leaf_id = beside->step[h].node->child[beside->step[h].index];
+      if (h == 1)
+        break;
+      RegionInner *node = region_pool_inner (map->pool, beside->leaf_id);
+      beside->step[h - 1].node = node;
+      beside->step[h - 1].index = left ? node->count - 1 : 0;
+    }
+  beside->leaf = region_pool_leaf (map->pool, beside->leaf_id);
+  beside->index = left ? beside->leaf->count - 1 : 0;
+  beside->start = region_leaf_key (beside->leaf, 0);
+  beside->end = left ? path->start : region_path_node_end (map, beside, 0);
+}
+
+/* The new entry merges with one beside the leaf, if it can. */
+static bool
+merges_beside (RegionEdit *edit, const RegionMap *map, const RegionPath *path, bool left, RegionAttribute attribute)
+{
+  RegionPath beside;
+  go_beside (map, path, left, &beside);
+  RegionEntry e = region_path_entry (&beside);
+  if (!(left ? region_can_merge (e.attribute, attribute) : region_can_merge (attribute, e.attribute)))
+    return false;
+  edit->span = edit->span != REGION_SPAN_LEAF ? REGION_SPAN_MORE : left ? REGION_SPAN_LEFT : REGION_SPAN_RIGHT;
+  edit->beside = e;
+  return true;
 }
 
 /* The left edge: what stays before @start, and whether the new entry merges with it.  Returns how many runs begin
@@ -107,15 +138,9 @@ plan_left (RegionEdit *edit, const RegionMap *map, const RegionPath *path, uint6
           return merges ? 1 : 2;
         }
     }
-  else if (start > 0 && !region_attribute_is_marked (attribute))
-    {
-      RegionEntry before = look_aside (map, start - 1);
-      if (region_can_merge (before.attribute, attribute))
-        {
-          edit->run[0] = (RegionRun){ before.start, before.attribute };
-          merge_beside (edit, REGION_SPAN_LEFT, before);
-        }
-    }
+  else if (start > 0 && !region_attribute_is_marked (attribute)
+           && merges_beside (edit, map, path, true, attribute))
+    edit->run[0] = (RegionRun){ edit->beside.start, edit->beside.attribute };
   return 1;
 }
 
@@ -147,14 +172,15 @@ plan_right (RegionEdit *edit, const RegionMap *map, const RegionPath *path, uint
       if (region_can_merge (attribute, leaf->attribute[last + 1]))
         edit->high = region_leaf_entry_end (leaf, ++edit->last, path->end);
     }
+  else if (end == path->end && end < map->n_pages)
+    {
+      if (merges_beside (edit, map, path, false, attribute))
+        edit->high = edit->beside.end;
+    }
   else if (end < map->n_pages)
     {
       RegionEntry after = look_aside (map, end);
-      if (region_can_merge (attribute, after.attribute))
-        {
-          edit->high = after.end;
-          merge_beside (edit, REGION_SPAN_RIGHT, after);
-        }
+      edit->high = region_can_merge (attribute, after.attribute) ? after.end : end;
     }
   return n;
 }
@@ -181,42 +207,48 @@ add (RegionTotals *totals, RegionRoom *room, const RegionEntry *e, uint32_t gran
     region_totals_count (totals, e->start, e->end, e->attribute, 1);
 }
 
+/* The leaf that @path leads to begins at another page of its block. */
+static void
+tell_start (const RegionPath *path, uint64_t start)
+{
+  uint32_t h = 1;
+  for (; path->step[h].index == 0; h++)
+    path->step[h].node->low[0] = (uint32_t) start;
+  path->step[h].node->low[path->step[h].index] = (uint32_t) start;
+}
+
 /* The edit's share of the neighbour: its entry at the border gets another extent.  @path leads to where the edit
  * starts. */
 static void
 edit_beside (const RegionEdit *edit, RegionMap *map, RegionPath *path)
 {
   bool left = edit->span == REGION_SPAN_LEFT;
-  RegionPool *pool = map->pool;
-  RegionInner *parent = path->step[1].node;
-  uint32_t i = path->step[1].index, k = left ? i - 1 : i + 1, run = left ? 0 : edit->n_runs - 1;
+  uint32_t run = left ? 0 : edit->n_runs - 1;
   RegionEntry e = { edit->run[run].key, region_edit_run_end (edit, run), edit->run[run].attribute };
   RegionTotals more = { 0 };
   RegionRoom room = { 0, 0, 0 };
+  RegionPath beside;
   take_off (&more, &room, &edit->beside, edit->granularity);
   add (&more, &room, &e, edit->granularity);
   region_totals_add (&map->totals, &more);
-  path->step[1].index = k;
+  go_beside (map, path, left, &beside);
+  if (map->pool->n_shared != 0)
+    region_path_unshare (map, &beside);
+  RegionLeaf *leaf = beside.leaf;
   if (left)
-    {
-      path->start = e.end; /* where the entry before ends, as all do */
-      parent->low[i] = (uint32_t) e.end;
-    }
+    tell_start (path, path->start = e.end); /* where the entry before ends, as all do */
   else
     {
-      if (pool->n_shared != 0 && *region_pool_refs (pool, 0, parent->child[k]) > 1)
-        parent->child[k] = region_pool_copy (pool, 0, parent->child[k]);
-      RegionLeaf *leaf = region_pool_leaf (pool, parent->child[k]);
-      path->end = e.start;
-      parent->low[k] = leaf->low[0] = (uint32_t) e.start;
+      tell_start (&beside, path->end = e.start);
+      leaf->low[0] = (uint32_t) e.start;
       leaf->attribute[0] = e.attribute;
       leaf->marks = (leaf->marks & ~UINT32_C (1)) | region_mark_bit (e.attribute, 0);
-      region_path_tell_marks (map, path, 1, leaf->marks != 0, (leaf->marks | leaf->frees) != 0);
+      region_path_tell_marks (map, &beside, 1, leaf->marks != 0, (leaf->marks | leaf->frees) != 0);
     }
-  region_path_tell_committed (map, path, 1, more.committed_pages);
-  region_path_tell_gap (map, path, 1, MAX (room.gained, parent->gap[k])); /* the entry has grown */
-  region_path_tell_reach (map, path, 1, room.reach);
-  path->step[1].index = i;
+  region_path_tell_committed (map, &beside, 1, more.committed_pages);
+  if (room.gained > beside.step[1].node->gap[beside.step[1].index]) /* the entry has grown */
+    region_path_tell_gap (map, &beside, 1, room.gained);
+  region_path_tell_reach (map, &beside, 1, room.reach);
 }
 
 /* Whether the path's leaf may come to hold @run[0 .. n) in the place of @n_old entries. */
@@ -231,18 +263,6 @@ leaf_allows (const RegionMap *map, const RegionPath *path, const RegionRun *run,
   return count > 0 && count <= REGION_LEAF_MAX && (n >= n_old || region_path_may_shrink (map, path, count));
 }
 
-/* Whether the neighbour that the edit reaches into is of the same node and may come to begin with another page. */
-static bool
-neighbour_allows (const RegionEdit *edit, const RegionMap *map, const RegionPath *path)
-{
-  const RegionInner *parent = path->step[1].node;
-  uint32_t i = path->step[1].index;
-  if (edit->span == REGION_SPAN_LEFT)
-    return i > 0;
-  return i + 1 < parent->count
-         && region_block (edit->run[edit->n_runs - 1].key) == region_pool_leaf (map->pool, parent->child[i + 1])->high;
-}
-
 /* The edit within one leaf, in place.  False, and nothing done, where the leaf would be too full or too small. */
 static bool
 edit_leaf (const RegionEdit *edit, RegionMap *map, RegionPath *path)
@@ -251,7 +271,7 @@ edit_leaf (const RegionEdit *edit, RegionMap *map, RegionPath *path)
   uint32_t from = edit->span == REGION_SPAN_LEFT, to = edit->n_runs - (edit->span == REGION_SPAN_RIGHT);
   if (edit->span == REGION_SPAN_MORE
       || !leaf_allows (map, path, edit->run + from, to - from, edit->last + 1 - edit->first)
-      || (edit->span != REGION_SPAN_LEAF && !neighbour_allows (edit, map, path)))
+      || (edit->span == REGION_SPAN_RIGHT && region_block (edit->run[to].key) != region_block (edit->beside.start)))
     return false;
   RegionTotals totals = { 0 };
   RegionRoom room = { 0, 0, 0 };
@@ -271,7 +291,7 @@ edit_leaf (const RegionEdit *edit, RegionMap *map, RegionPath *path)
   region_leaf_open (path->leaf, edit->first, edit->last + 1, edit->first + (to - from));
   for (uint32_t i = from; i < to; i++)
     region_leaf_set (path->leaf, edit->first + (i - from), edit->run[i].key, edit->run[i].attribute);
-  path->index = edit->first;
+  path->index = MIN (edit->first, path->leaf->count - 1);
   if (edit->span != REGION_SPAN_LEAF)
     edit_beside (edit, map, path);
   region_path_tell_leaf (map, path, totals.committed_pages, room);

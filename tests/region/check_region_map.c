@@ -369,21 +369,23 @@ place (RegionMap *map, uint64_t i)
     region_map_assign (map, i * 32 + 20, i * 32 + 32, MARKED (R));
 }
 
-/* Leaves that begin and end with any kind of entry: each allocation is freed and placed again alone, so that every
- * border between two leaves is merged across from either side; then runs of them, so that leaves become small. */
+/* Leaves, and nodes above them, that begin and end with any kind of entry: each allocation is freed and placed again
+ * alone, so that every border between two is merged across from either side; then runs of them, so that leaves become
+ * small. */
 START_TEST (test_region_map_frees_allocations_next_to_the_borders_of_leaves)
 {
-  enum { N = 3000 };
+  enum { N = 1500 };
   Fixture f = fixture_new (1 << 20, 16);
-  for (uint64_t i = 0; i < N; i++)
+  for (uint64_t k = 0; k < (uint64_t) _i; k++) /* which moves the borders on */
+    region_map_assign (&f.map, (N + 1) * 32 + k * 2, (N + 1) * 32 + k * 2 + 1, MARKED (R));
+  for (uint64_t i = N; i-- > 0;)
     place (&f.map, i);
   Digest128 digest = f.map.totals.digest;
   for (uint64_t i = 0; i < N; i++)
     {
       region_map_assign (&f.map, i * 32, i * 32 + 20, REGION_FREE);
       ck_assert_uint_ge (region_map_find (&f.map, i * 32).end, i * 32 + 20);
-      if (i % 16 == 0)
-        ck_assert_ptr_null (region_map_check (&f.map));
+      ck_assert_ptr_null (region_map_check (&f.map));
       place (&f.map, i);
       ck_assert_mem_eq (&f.map.totals.digest, &digest, sizeof digest);
     }
@@ -396,6 +398,25 @@ START_TEST (test_region_map_frees_allocations_next_to_the_borders_of_leaves)
       ck_assert_mem_eq (&f.map.totals.digest, &digest, sizeof digest);
     }
   fixture_clear (&f);
+}
+END_TEST
+
+/* Room that reaches far is made by joining leaves, at a page that only it reaches: the nodes above learn of it. */
+START_TEST (test_region_map_room_made_by_joining_leaves_is_known_above)
+{
+  enum { N = 3000, FAR = 1024 }; /* page 32 * 1024 is divided by 2^15, none below 64 K by more */
+  for (uint64_t n = 2; n < 60; n++)
+    {
+      Fixture f = fixture_new (N * 32, 16);
+      for (uint64_t i = 0; i < N; i++)
+        region_map_assign (&f.map, i * 32, i * 32 + 32, MARKED (C));
+      assign (&f.map, (FAR - n / 2) * 32, (FAR - n / 2 + n) * 32, REGION_FREE);
+      RegionFit fit = { 16, N * 32, 16, FAR * 32 };
+      uint64_t start = 0;
+      ck_assert (region_map_lowest_fit (&f.map, &fit, &start));
+      ck_assert_uint_eq (start, FAR * 32);
+      fixture_clear (&f);
+    }
 }
 END_TEST
 
@@ -560,7 +581,8 @@ make_suite (void)
   tcase_add_test (core, test_region_map_entries_begin_at_the_borders_of_blocks);
   tcase_add_test (core, test_region_lanes_bits_are_the_same_on_any_machine);
   tcase_add_test (core, test_region_map_small_leaf_alone_in_its_block_stays);
-  tcase_add_test (core, test_region_map_frees_allocations_next_to_the_borders_of_leaves);
+  tcase_add_test (core, test_region_map_room_made_by_joining_leaves_is_known_above);
+  tcase_add_loop_test (core, test_region_map_frees_allocations_next_to_the_borders_of_leaves, 0, 6);
   suite_add_tcase (suite, core);
   return suite;
 }
