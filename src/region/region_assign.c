@@ -42,10 +42,12 @@ leaf_allows_cut (const RegionPath *path, const Cut *cut)
   return i + 1 < leaf->count && !region_can_merge (cut->x, leaf->attribute[i + 1]);
 }
 
-static inline void
+/* Returns the committed pages that come with it (modulo 2^64). */
+static inline uint64_t
 count_cut (RegionTotals *totals, const Cut *cut)
 {
   const RegionEntry *e = &cut->entry;
+  uint64_t committed = totals->committed_pages;
   region_totals_hash (totals, e->start, e->end, e->attribute, UINT64_MAX);
   if (cut->left != 0)
     region_totals_hash (totals, e->start, cut->start, e->attribute, 1);
@@ -54,6 +56,7 @@ count_cut (RegionTotals *totals, const Cut *cut)
   region_totals_hash (totals, cut->start, cut->end, cut->x, 1);
   region_totals_pages (totals, cut->end - cut->start, e->attribute, cut->left == 0, UINT64_MAX);
   region_totals_pages (totals, cut->end - cut->start, cut->x, true, 1);
+  return totals->committed_pages - committed;
 }
 
 static inline RegionRoom
@@ -81,9 +84,7 @@ cut_entry (RegionMap *map, RegionPath *path, const RegionEntry *e, uint64_t star
   Cut cut = { *e, start, end, x, e->attribute & ~REGION_MARK, start > e->start, end < e->end };
   if (!leaf_allows_cut (path, &cut))
     return false;
-  RegionTotals totals = { 0 };
-  count_cut (&totals, &cut);
-  region_totals_add (&map->totals, &totals);
+  uint64_t committed = count_cut (&map->totals, &cut);
   if (map->pool->n_shared != 0)
     region_path_unshare (map, path);
   RegionLeaf *leaf = path->leaf;
@@ -93,7 +94,7 @@ cut_entry (RegionMap *map, RegionPath *path, const RegionEntry *e, uint64_t star
   if (cut.right != 0)
     region_leaf_set (leaf, first + 1, end, cut.rest);
   path->index = first;
-  region_path_tell_leaf (map, path, totals.committed_pages, room_of_cut (&cut, map->granularity_pages));
+  region_path_tell_leaf (map, path, committed, room_of_cut (&cut, map->granularity_pages));
   return true;
 }
 
@@ -112,15 +113,15 @@ free_entries (RegionMap *map, RegionPath *path, uint64_t start, uint64_t end)
   uint64_t high = region_leaf_entry_end (leaf, last, path->end);
   if (high > end)
     return false;
-  RegionTotals totals = { 0 };
-  for (uint32_t i = first; i <= last; i++)
-    region_totals_count (&totals, region_leaf_key (leaf, i), region_leaf_key (leaf, i + 1), leaf->attribute[i],
-                         UINT64_MAX);
-  first -= leaf->frees >> (first - 1) & 1;
-  last += leaf->frees >> (last + 1) & 1;
-  if (!region_path_may_shrink (map, path, leaf->count - (last - first)))
+  uint32_t free_before = leaf->frees >> (first - 1) & 1, free_after = leaf->frees >> (last + 1) & 1;
+  if (!region_path_may_shrink (map, path, leaf->count - (last - first + free_before + free_after)))
     return false;
-  region_totals_add (&map->totals, &totals);
+  uint64_t committed = map->totals.committed_pages;
+  for (uint32_t i = first; i <= last; i++)
+    region_totals_count (&map->totals, region_leaf_key (leaf, i), region_leaf_key (leaf, i + 1), leaf->attribute[i],
+                         UINT64_MAX);
+  first -= free_before;
+  last += free_after;
   if (map->pool->n_shared != 0)
     region_path_unshare (map, path);
   leaf = path->leaf;
@@ -131,7 +132,7 @@ free_entries (RegionMap *map, RegionPath *path, uint64_t start, uint64_t end)
   uint64_t low = region_leaf_key (leaf, first);
   RegionRoom room = { 0, region_gap (low, high, map->granularity_pages),
                       region_reach (low, high, map->granularity_pages) }; /* all that is lost is in it */
-  region_path_tell_leaf (map, path, totals.committed_pages, room);
+  region_path_tell_leaf (map, path, map->totals.committed_pages - committed, room);
   return true;
 }
 
