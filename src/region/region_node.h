@@ -111,8 +111,9 @@ region_can_merge (RegionAttribute before, RegionAttribute after)
 static inline uint32_t
 region_gap (uint64_t start, uint64_t end, uint32_t granularity)
 {
-  uint64_t from = region_align_up (start, granularity), pages = end > from ? end - from : 0;
-  return (uint32_t) MIN (pages, REGION_GAP_MAX);
+  int64_t pages = (int64_t) (end - region_align_up (start, granularity));
+  pages &= ~(pages >> 63); /* no branch, which could not be guessed */
+  return (uint32_t) MIN (pages, (int64_t) REGION_GAP_MAX);
 }
 
 /* The reach of that range: of the pages from its rounded start on one has zeros below the highest bit in which the page
@@ -191,6 +192,44 @@ region_node_prefetch (const void *node)
     __builtin_prefetch ((const char *) node + 64 * line);
 }
 
+static inline void
+region_hint_prefetch (const RegionPool *pool, const RegionHint *hint)
+{
+  region_node_prefetch (region_pool_inner (pool, hint->inner));
+  region_node_prefetch (region_pool_leaf (pool, hint->leaf));
+}
+
+/* Leads the pool's path to the leaf that holds @page. */
+static inline __attribute__ ((always_inline)) void
+region_path_go_down (const RegionMap *map, uint64_t page)
+{
+  RegionPool *pool = map->pool;
+  RegionPath *path = &pool->path;
+  RegionHint *hint = pool->hints == NULL ? NULL : &pool->hints[page >> REGION_HINT_SHIFT & (REGION_HINTS - 1)];
+  uint32_t id = pool->path_root = map->root, parent = 0;
+  if (hint != NULL)
+    region_hint_prefetch (pool, hint);
+  pool->path_height = map->height;
+  path->end = map->n_pages;
+  for (uint32_t h = map->height; h > 0; h--)
+    {
+      RegionInner *node = region_pool_inner (pool, parent = id);
+      region_node_prefetch (node);
+      uint32_t i = region_inner_floor (node, page);
+      path->step[h].node = node;
+      path->step[h].index = i;
+      path->end = region_inner_child_end (node, i, path->end);
+      id = node->child[i];
+    }
+  path->leaf_id = id;
+  path->leaf = region_pool_leaf (pool, id);
+  region_node_prefetch (path->leaf);
+  path->start = region_leaf_key (path->leaf, 0);
+  path->index = 0;
+  if (hint != NULL)
+    *hint = (RegionHint){ id, parent };
+}
+
 /* The way to @page; the pool's, and good until the next descent in any of its maps. */
 static inline RegionPath *
 region_path_descend (const RegionMap *map, uint64_t page)
@@ -198,26 +237,7 @@ region_path_descend (const RegionMap *map, uint64_t page)
   RegionPool *pool = map->pool;
   RegionPath *path = &pool->path;
   if (pool->path_root != map->root || pool->path_height != map->height || page < path->start || page >= path->end)
-    {
-      uint32_t id = pool->path_root = map->root;
-      pool->path_height = map->height;
-      path->end = map->n_pages;
-      for (uint32_t h = map->height; h > 0; h--)
-        {
-          RegionInner *node = region_pool_inner (pool, id);
-          region_node_prefetch (node);
-          uint32_t i = region_inner_floor (node, page);
-          path->step[h].node = node;
-          path->step[h].index = i;
-          path->end = region_inner_child_end (node, i, path->end);
-          id = node->child[i];
-        }
-      path->leaf_id = id;
-      path->leaf = region_pool_leaf (pool, id);
-      region_node_prefetch (path->leaf);
-      path->start = region_leaf_key (path->leaf, 0);
-      path->index = 0;
-    }
+    region_path_go_down (map, page);
   /* Calls come in twos and threes that ask for the same entry. */
   if (page < region_leaf_key (path->leaf, path->index)
       || page >= region_leaf_entry_end (path->leaf, path->index, path->end))

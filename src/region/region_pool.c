@@ -8,7 +8,7 @@
 
 /* A chunk begins with a large page of the host's, and is a whole number of them. */
 #define LARGE_PAGE ((size_t) 1 << 21)
-/* Nodes in use from which on they are worth a large page. */
+/* Nodes in use from which on they are worth a large page, and hints: fewer stay in the caches. */
 #define MANY_NODES 512
 
 G_STATIC_ASSERT (sizeof (RegionLeaf) == 256);
@@ -78,6 +78,7 @@ region_pool_free (RegionPool *pool)
 {
   if (pool == NULL)
     return;
+  g_free (pool->hints);
   clear_slab (&pool->leaves);
   clear_slab (&pool->inners);
   g_free (pool);
@@ -111,6 +112,8 @@ region_pool_take_leaf (RegionPool *pool)
     slab->free_head = region_pool_leaf (pool, id)->next_free;
   else
     id = fresh_id (slab, REGION_LEAF_SHIFT, sizeof (RegionLeaf));
+  if (id == MANY_NODES && pool->hints == NULL && pool->inners.n_chunks > 0)
+    pool->hints = g_new0 (RegionHint, REGION_HINTS);
   slab->n_live++;
   *region_pool_refs (pool, 0, id) = 1;
   return id;

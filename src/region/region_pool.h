@@ -76,6 +76,16 @@ typedef struct RegionSlab
   uint32_t n_live;
 } RegionSlab;
 
+/* Where the last search for a page of a piece of the range ended, to be fetched while the next one is on its way there.
+ * Where it is wrong, or another map's, that was in vain. */
+typedef struct RegionHint
+{
+  uint32_t leaf, inner; /* inner: the node above the leaf */
+} RegionHint;
+
+#define REGION_HINTS 4096
+#define REGION_HINT_SHIFT 10 /* pages of a piece */
+
 /* The way from the root to one page.  step[h] is the inner node at height h (1 .. map->height) and the child taken. */
 typedef struct RegionPath
 {
@@ -101,6 +111,7 @@ struct RegionPool
   RegionPath path;
   uint32_t path_root;
   uint32_t path_height;
+  RegionHint *hints; /* REGION_HINTS, for pieces that follow one another; NULL while there are few nodes */
 };
 
 #define REGION_NO_NODE UINT32_MAX
