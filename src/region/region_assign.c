@@ -1,8 +1,8 @@
 /* Changing a region map.
  *
- *   Most edits cut one entry, or free whole ones, within one leaf: this file makes them in place without a plan.  Any
- *   other is planned (region_edit.c), and made in one leaf if that can be; else it splits, joins or shifts two leaves
- *   (region_regroup.c), or is spliced (region_splice.c). */
+ *   Most edits change or cut one entry, or free whole ones, within one leaf: this file makes them in place without a
+ *   plan.  Any other is planned (region_edit.c), and made in one leaf if that can be; else it splits, joins or shifts
+ *   two leaves (region_regroup.c), or is spliced (region_splice.c). */
 #include "region/region_digest.h"
 #include "region/region_edit.h"
 
@@ -12,6 +12,30 @@ says_so (const RegionEntry *e, uint64_t start, uint64_t end, RegionAttribute att
 {
   RegionAttribute now = start == e->start ? e->attribute : e->attribute & ~REGION_MARK;
   return (end <= e->end) & (now == attribute);
+}
+
+/* A whole entry gets another attribute, as where a protection changes.  False, and nothing done, where that is or
+ * becomes free, or where a neighbour may merge with it. */
+static inline bool
+change_entry (RegionMap *map, RegionPath *path, const RegionEntry *e, uint64_t start, uint64_t end, RegionAttribute x)
+{
+  RegionLeaf *leaf = path->leaf;
+  uint32_t i = path->index;
+  if (start != e->start || end != e->end || region_attribute_is_free (e->attribute) || region_attribute_is_free (x))
+    return false;
+  if (!region_attribute_is_marked (x) && (i == 0 || region_can_merge (leaf->attribute[i - 1], x)))
+    return false;
+  if (i + 1 == leaf->count || region_can_merge (x, leaf->attribute[i + 1]))
+    return false;
+  uint64_t committed = map->totals.committed_pages;
+  region_totals_count (&map->totals, start, end, e->attribute, UINT64_MAX);
+  region_totals_count (&map->totals, start, end, x, 1);
+  if (map->pool->n_shared != 0)
+    region_path_unshare (map, path);
+  path->leaf->marks &= ~(UINT32_C (1) << i);
+  region_leaf_set (path->leaf, i, start, x);
+  region_path_tell_leaf (map, path, map->totals.committed_pages - committed, (RegionRoom){ 0, 0, 0 });
+  return true;
 }
 
 /* An entry o that is cut:   | o             |   becomes   | o | x     | o' |   where o, o' or both may be empty
@@ -143,7 +167,8 @@ region_map_assign (RegionMap *map, uint64_t start, uint64_t end, RegionAttribute
   g_assert (attribute == REGION_FREE || !region_attribute_is_free (attribute));
   RegionPath *path = region_path_descend (map, start);
   RegionEntry e = region_path_entry (path);
-  if (!says_so (&e, start, end, attribute) && !cut_entry (map, path, &e, start, end, attribute)
+  if (!says_so (&e, start, end, attribute) && !change_entry (map, path, &e, start, end, attribute)
+      && !cut_entry (map, path, &e, start, end, attribute)
       && !(attribute == REGION_FREE && free_entries (map, path, start, end)))
     region_edit (map, path, start, end, attribute);
 }
