@@ -29,3 +29,5 @@ if HAVE_VSCRIPT_COMPLEX
 libvasbox_la_LDFLAGS += $(VSCRIPT_LDFLAGS),$(top_srcdir)/%D%/libvasbox.map
 libvasbox_la_DEPENDENCIES = libvasbox-core.la %D%/libvasbox.map
 endif
+
+include src/win32/local.mk

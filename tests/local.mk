@@ -31,6 +31,7 @@ include tests/captures/local.mk
 include tests/contract/local.mk
 include tests/report/local.mk
 include tests/cli/local.mk
+include tests/win32/local.mk
 include tests/project/local.mk
 include tests/bench/local.mk
 include tests/fuzz/local.mk

@@ -10,7 +10,7 @@ check_floors ()
   (cd "$1" && xargs awk '
     BEGIN {
       # two folders of one level do not know each other
-      n = split ("base region,paging space kernel facade host,config trace contract report cli", level, " ")
+      n = split ("base region,paging space kernel facade host,config trace contract report cli,win32", level, " ")
       for (i = 1; i <= n; i++) {
         k = split (level[i], folder, ",")
         for (j = 1; j <= k; j++)
@@ -23,6 +23,8 @@ check_floors ()
       header("trace", "trace")
       header("contract", "contract")
       header("cli", "vasbox")
+      header("win32", "win32 check")
+      header_floor["win32"] = header_floor["sdk"] = "win32" # folders
     }
     function header(of, names,   part, k, i)
     {

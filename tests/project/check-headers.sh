@@ -33,8 +33,9 @@ all_documented ()
 
 cplusplus=${CXX:-c++}
 command -v "${cplusplus%% *}" > /dev/null || cplusplus=
-for header in "$VASBOX_SRCDIR"/include/vasbox/*.h "$VASBOX_BUILDDIR/include/vasbox/version.h"; do
-  name=${header##*/}
+for header in "$VASBOX_SRCDIR"/include/vasbox/*.h "$VASBOX_SRCDIR"/include/vasbox/*/*.h \
+  "$VASBOX_BUILDDIR/include/vasbox/version.h"; do
+  name=${header##*/include/vasbox/}
   one "$name"
   tap_check "headers: $name is C11 on its own" \
     compile c-c11 "${CC:-cc}" -I"$VASBOX_SRCDIR/include" -I"$VASBOX_BUILDDIR/include"

@@ -116,7 +116,7 @@ FNR == 1 {
   end_file()
   file = FILENAME
   is_c = file ~ /\.[ch]$/
-  below_cli = file ~ /^src\// && file !~ /^src\/cli\//
+  below_cli = file ~ /^src\// && file !~ /^src\/(cli|win32)\//
   in_comment = inside = name_line = 0
   previous = ""
 }

@@ -12,7 +12,9 @@ install_copy ()
   pc=$(find "$scratch/root" -name vasbox.pc)
   installed=$scratch/root$(sed -n 's/^prefix=//p' "$pc")
   mkdir -p "$scratch/bin" "$scratch/pkgconfig"
-  sed "s|^prefix=.*|prefix=$installed|" "$pc" > "$scratch/pkgconfig/vasbox.pc"
+  for file in "${pc%/*}"/*.pc; do
+    sed "s|^prefix=.*|prefix=$installed|" "$file" > "$scratch/pkgconfig/${file##*/}"
+  done
   PATH=$scratch/bin:$installed/bin:$PATH
   PKG_CONFIG_PATH=$scratch/pkgconfig
   LD_LIBRARY_PATH=$(pkg-config --variable=libdir --define-variable=prefix="$installed" "$scratch/pkgconfig/vasbox.pc")

@@ -1,0 +1,2 @@
+/* guiddef.h of the SDK. */
+#include <vasbox/win32/windows.h>

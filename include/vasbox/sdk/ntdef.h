@@ -1,0 +1,3 @@
+/* ntdef.h of the SDK. */
+#include <vasbox/win32/windows.h>
+#include <vasbox/win32/ntdll.h>

@@ -1,0 +1,2 @@
+/* ntstatus.h of the SDK. */
+#include <vasbox/win32/statuses.h>

@@ -1,0 +1,3 @@
+/* psapi.h of the SDK. */
+#include <vasbox/win32/windows.h>
+#include <vasbox/win32/psapi.h>

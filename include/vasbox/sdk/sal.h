@@ -1,0 +1,2 @@
+/* sal.h of the SDK. */
+#include <vasbox/win32/sal.h>

@@ -1,0 +1,3 @@
+/* winerror.h of the SDK. */
+#include <vasbox/win32/windows.h>
+#include <vasbox/win32/errors.h>

@@ -1,0 +1,3 @@
+/* winternl.h of the SDK. */
+#include <vasbox/win32/windows.h>
+#include <vasbox/win32/ntdll.h>

@@ -1,0 +1,98 @@
+/* The memory calls of kernel32 and kernelbase. Each is carried out on the current machine
+ * (vas_win32_current_machine()) and has the contract of the function of vasbox/win32_calls.h that bears its name; a
+ * pointer to what a call reads or fills in is one of the program's own memory. */
+#ifndef VASBOX_WIN32_MEMORY_FUNCTIONS_H
+#define VASBOX_WIN32_MEMORY_FUNCTIONS_H
+
+#include <vasbox/win32/memory_constants.h>
+#include <vasbox/win32/structures.h>
+
+EXTERN_C_START
+
+WINBASEAPI LPVOID WINAPI VirtualAlloc (LPVOID lpAddress, SIZE_T dwSize, DWORD flAllocationType, DWORD flProtect);
+WINBASEAPI LPVOID WINAPI VirtualAllocEx (HANDLE hProcess, LPVOID lpAddress, SIZE_T dwSize, DWORD flAllocationType,
+                                         DWORD flProtect);
+WINBASEAPI LPVOID WINAPI VirtualAllocExNuma (HANDLE hProcess, LPVOID lpAddress, SIZE_T dwSize,
+                                             DWORD flAllocationType, DWORD flProtect, DWORD nndPreferred);
+WINBASEAPI BOOL WINAPI VirtualFree (LPVOID lpAddress, SIZE_T dwSize, DWORD dwFreeType);
+WINBASEAPI BOOL WINAPI VirtualFreeEx (HANDLE hProcess, LPVOID lpAddress, SIZE_T dwSize, DWORD dwFreeType);
+WINBASEAPI BOOL WINAPI VirtualProtect (LPVOID lpAddress, SIZE_T dwSize, DWORD flNewProtect, PDWORD lpflOldProtect);
+WINBASEAPI BOOL WINAPI VirtualProtectEx (HANDLE hProcess, LPVOID lpAddress, SIZE_T dwSize, DWORD flNewProtect,
+                                         PDWORD lpflOldProtect);
+WINBASEAPI SIZE_T WINAPI VirtualQuery (LPCVOID lpAddress, PMEMORY_BASIC_INFORMATION lpBuffer, SIZE_T dwLength);
+WINBASEAPI SIZE_T WINAPI VirtualQueryEx (HANDLE hProcess, LPCVOID lpAddress, PMEMORY_BASIC_INFORMATION lpBuffer,
+                                         SIZE_T dwLength);
+WINBASEAPI BOOL WINAPI VirtualLock (LPVOID lpAddress, SIZE_T dwSize);
+WINBASEAPI BOOL WINAPI VirtualUnlock (LPVOID lpAddress, SIZE_T dwSize);
+WINBASEAPI BOOL WINAPI UnmapViewOfFile (LPCVOID lpBaseAddress);
+/** lpBuffer may also be a simulated address of the caller's. */
+WINBASEAPI BOOL WINAPI ReadProcessMemory (HANDLE hProcess, LPCVOID lpBaseAddress, LPVOID lpBuffer, SIZE_T nSize,
+                                          SIZE_T *lpNumberOfBytesRead);
+WINBASEAPI BOOL WINAPI WriteProcessMemory (HANDLE hProcess, LPVOID lpBaseAddress, LPCVOID lpBuffer, SIZE_T nSize,
+                                           SIZE_T *lpNumberOfBytesWritten);
+WINBASEAPI BOOL WINAPI SetProcessWorkingSetSize (HANDLE hProcess, SIZE_T dwMinimumWorkingSetSize,
+                                                 SIZE_T dwMaximumWorkingSetSize);
+WINBASEAPI BOOL WINAPI SetProcessWorkingSetSizeEx (HANDLE hProcess, SIZE_T dwMinimumWorkingSetSize,
+                                                   SIZE_T dwMaximumWorkingSetSize, DWORD Flags);
+WINBASEAPI BOOL WINAPI GetProcessWorkingSetSize (HANDLE hProcess, PSIZE_T lpMinimumWorkingSetSize,
+                                                 PSIZE_T lpMaximumWorkingSetSize);
+WINBASEAPI BOOL WINAPI GetProcessWorkingSetSizeEx (HANDLE hProcess, PSIZE_T lpMinimumWorkingSetSize,
+                                                   PSIZE_T lpMaximumWorkingSetSize, PDWORD Flags);
+WINBASEAPI UINT WINAPI GetWriteWatch (DWORD dwFlags, PVOID lpBaseAddress, SIZE_T dwRegionSize, PVOID *lpAddresses,
+                                      ULONG_PTR *lpdwCount, LPDWORD lpdwGranularity);
+WINBASEAPI UINT WINAPI ResetWriteWatch (LPVOID lpBaseAddress, SIZE_T dwRegionSize);
+WINBASEAPI BOOL WINAPI PrefetchVirtualMemory (HANDLE hProcess, ULONG_PTR NumberOfEntries,
+                                              PWIN32_MEMORY_RANGE_ENTRY VirtualAddresses, ULONG Flags);
+WINBASEAPI VOID WINAPI GetSystemInfo (LPSYSTEM_INFO lpSystemInfo);
+WINBASEAPI VOID WINAPI GetNativeSystemInfo (LPSYSTEM_INFO lpSystemInfo);
+WINBASEAPI SIZE_T WINAPI GetLargePageMinimum (VOID);
+WINBASEAPI BOOL WINAPI GlobalMemoryStatusEx (LPMEMORYSTATUSEX lpBuffer);
+/** The same figures in pointer-sized fields; it cannot fail. */
+WINBASEAPI VOID WINAPI GlobalMemoryStatus (LPMEMORYSTATUS lpBuffer);
+
+/** TRUE where not all @ucb bytes from @lp can be read (written, executed). Of simulated memory the promise answers:
+ * nothing is touched and no guard is used up, a page under guard counts as bad. An address that is not allocated in
+ * the simulated process is taken for one of the program's own memory, and is good where something is mapped there. */
+WINBASEAPI BOOL WINAPI IsBadReadPtr (const VOID *lp, UINT_PTR ucb);
+WINBASEAPI BOOL WINAPI IsBadWritePtr (LPVOID lp, UINT_PTR ucb);
+WINBASEAPI BOOL WINAPI IsBadCodePtr (FARPROC lpfn);
+/** TRUE where a string of at most @ucchMax characters cannot be read from @lpsz to its end. */
+WINBASEAPI BOOL WINAPI IsBadStringPtrA (LPCSTR lpsz, UINT_PTR ucchMax);
+
+EXTERN_C_END
+
+#define IsBadStringPtr IsBadStringPtrA
+#define IsBadHugeReadPtr IsBadReadPtr
+#define IsBadHugeWritePtr IsBadWritePtr
+
+#ifdef VASBOX_SITES
+#define VirtualAlloc(...) (VAS_SITE (VirtualAlloc), VirtualAlloc (__VA_ARGS__))
+#define VirtualAllocEx(...) (VAS_SITE (VirtualAllocEx), VirtualAllocEx (__VA_ARGS__))
+#define VirtualAllocExNuma(...) (VAS_SITE (VirtualAllocExNuma), VirtualAllocExNuma (__VA_ARGS__))
+#define VirtualFree(...) (VAS_SITE (VirtualFree), VirtualFree (__VA_ARGS__))
+#define VirtualFreeEx(...) (VAS_SITE (VirtualFreeEx), VirtualFreeEx (__VA_ARGS__))
+#define VirtualProtect(...) (VAS_SITE (VirtualProtect), VirtualProtect (__VA_ARGS__))
+#define VirtualProtectEx(...) (VAS_SITE (VirtualProtectEx), VirtualProtectEx (__VA_ARGS__))
+#define VirtualQuery(...) (VAS_SITE (VirtualQuery), VirtualQuery (__VA_ARGS__))
+#define VirtualQueryEx(...) (VAS_SITE (VirtualQueryEx), VirtualQueryEx (__VA_ARGS__))
+#define VirtualLock(...) (VAS_SITE (VirtualLock), VirtualLock (__VA_ARGS__))
+#define VirtualUnlock(...) (VAS_SITE (VirtualUnlock), VirtualUnlock (__VA_ARGS__))
+#define UnmapViewOfFile(...) (VAS_SITE (UnmapViewOfFile), UnmapViewOfFile (__VA_ARGS__))
+#define ReadProcessMemory(...) (VAS_SITE (ReadProcessMemory), ReadProcessMemory (__VA_ARGS__))
+#define WriteProcessMemory(...) (VAS_SITE (WriteProcessMemory), WriteProcessMemory (__VA_ARGS__))
+#define SetProcessWorkingSetSize(...) (VAS_SITE (SetProcessWorkingSetSize), SetProcessWorkingSetSize (__VA_ARGS__))
+#define SetProcessWorkingSetSizeEx(...) \
+  (VAS_SITE (SetProcessWorkingSetSizeEx), SetProcessWorkingSetSizeEx (__VA_ARGS__))
+#define GetProcessWorkingSetSize(...) (VAS_SITE (GetProcessWorkingSetSize), GetProcessWorkingSetSize (__VA_ARGS__))
+#define GetProcessWorkingSetSizeEx(...) \
+  (VAS_SITE (GetProcessWorkingSetSizeEx), GetProcessWorkingSetSizeEx (__VA_ARGS__))
+#define GetWriteWatch(...) (VAS_SITE (GetWriteWatch), GetWriteWatch (__VA_ARGS__))
+#define ResetWriteWatch(...) (VAS_SITE (ResetWriteWatch), ResetWriteWatch (__VA_ARGS__))
+#define PrefetchVirtualMemory(...) (VAS_SITE (PrefetchVirtualMemory), PrefetchVirtualMemory (__VA_ARGS__))
+#define GetSystemInfo(...) (VAS_SITE (GetSystemInfo), GetSystemInfo (__VA_ARGS__))
+#define GetNativeSystemInfo(...) (VAS_SITE (GetNativeSystemInfo), GetNativeSystemInfo (__VA_ARGS__))
+#define GetLargePageMinimum() (VAS_SITE (GetLargePageMinimum), GetLargePageMinimum ())
+#define GlobalMemoryStatusEx(...) (VAS_SITE (GlobalMemoryStatusEx), GlobalMemoryStatusEx (__VA_ARGS__))
+#endif
+
+#endif

@@ -1,0 +1,259 @@
+/* What ntdll offers of memory: the Nt calls under both their prefixes, and their structures. */
+#ifndef VASBOX_WIN32_NTDLL_H
+#define VASBOX_WIN32_NTDLL_H
+
+#include <vasbox/win32/memory_constants.h>
+#include <vasbox/win32/psapi.h>
+#include <vasbox/win32/sites.h>
+#include <vasbox/win32/statuses.h>
+#include <vasbox/win32/structures.h>
+
+#define NT_SUCCESS(status) ((NTSTATUS) (status) >= 0)
+#define NT_INFORMATION(status) ((ULONG) (status) >> 30 == 1)
+#define NT_WARNING(status) ((ULONG) (status) >> 30 == 2)
+#define NT_ERROR(status) ((ULONG) (status) >> 30 == 3)
+#define NtCurrentProcess() ((HANDLE) (LONG_PTR) -1)
+#define ZwCurrentProcess() NtCurrentProcess ()
+#define NtCurrentThread() ((HANDLE) (LONG_PTR) -2)
+#define ZwCurrentThread() NtCurrentThread ()
+#define MAP_PROCESS 1
+#define MAP_SYSTEM 2
+
+typedef enum _MEMORY_INFORMATION_CLASS
+{
+  MemoryBasicInformation,
+  MemoryWorkingSetInformation,
+  MemoryMappedFilenameInformation,
+  MemoryRegionInformation,
+  MemoryWorkingSetExInformation,
+  MemorySharedCommitInformation,
+  MemoryImageInformation,
+  MemoryRegionInformationEx,
+  MemoryPrivilegedBasicInformation,
+  MemoryEnclaveImageInformation,
+  MemoryBasicInformationCapped
+} MEMORY_INFORMATION_CLASS;
+
+typedef enum _VIRTUAL_MEMORY_INFORMATION_CLASS
+{
+  VmPrefetchInformation,
+  VmPagePriorityInformation,
+  VmCfgCallTargetInformation
+} VIRTUAL_MEMORY_INFORMATION_CLASS;
+
+typedef struct _MEMORY_RANGE_ENTRY
+{
+  PVOID VirtualAddress;
+  SIZE_T NumberOfBytes;
+} MEMORY_RANGE_ENTRY, *PMEMORY_RANGE_ENTRY;
+
+__extension__ typedef struct _MEMORY_REGION_INFORMATION
+{
+  PVOID AllocationBase;
+  ULONG AllocationProtect;
+  __extension__ union
+  {
+    ULONG RegionType;
+    __extension__ struct
+    {
+      ULONG Private : 1;
+      ULONG MappedDataFile : 1;
+      ULONG MappedImage : 1;
+      ULONG MappedPageFile : 1;
+      ULONG MappedPhysical : 1;
+      ULONG DirectMapped : 1;
+      ULONG SoftwareEnclave : 1;
+      ULONG PageSize64K : 1;
+      ULONG PlaceholderReservation : 1;
+      ULONG Reserved : 23;
+    };
+  };
+  SIZE_T RegionSize;
+  SIZE_T CommitSize;
+  ULONG_PTR PartitionId;
+  ULONG_PTR NodePreference;
+} MEMORY_REGION_INFORMATION, *PMEMORY_REGION_INFORMATION;
+
+__extension__ typedef struct _MEMORY_IMAGE_INFORMATION
+{
+  PVOID ImageBase;
+  SIZE_T SizeOfImage;
+  __extension__ union
+  {
+    ULONG ImageFlags;
+    __extension__ struct
+    {
+      ULONG ImagePartialMap : 1;
+      ULONG ImageNotExecutable : 1;
+      ULONG ImageSigningLevel : 4;
+      ULONG ImageExtensionPresent : 1;
+      ULONG Reserved : 25;
+    };
+  };
+} MEMORY_IMAGE_INFORMATION, *PMEMORY_IMAGE_INFORMATION;
+
+typedef PSAPI_WORKING_SET_BLOCK MEMORY_WORKING_SET_BLOCK, *PMEMORY_WORKING_SET_BLOCK;
+typedef PSAPI_WORKING_SET_INFORMATION MEMORY_WORKING_SET_INFORMATION, *PMEMORY_WORKING_SET_INFORMATION;
+typedef PSAPI_WORKING_SET_EX_BLOCK MEMORY_WORKING_SET_EX_BLOCK, *PMEMORY_WORKING_SET_EX_BLOCK;
+typedef PSAPI_WORKING_SET_EX_INFORMATION MEMORY_WORKING_SET_EX_INFORMATION, *PMEMORY_WORKING_SET_EX_INFORMATION;
+
+typedef struct _UNICODE_STRING
+{
+  USHORT Length;
+  USHORT MaximumLength;
+  PWSTR Buffer;
+} UNICODE_STRING, *PUNICODE_STRING;
+typedef const UNICODE_STRING *PCUNICODE_STRING;
+
+typedef struct _OBJECT_ATTRIBUTES
+{
+  ULONG Length;
+  HANDLE RootDirectory;
+  PUNICODE_STRING ObjectName;
+  ULONG Attributes;
+  PVOID SecurityDescriptor;
+  PVOID SecurityQualityOfService;
+} OBJECT_ATTRIBUTES, *POBJECT_ATTRIBUTES;
+#define OBJ_INHERIT 0x00000002
+#define OBJ_CASE_INSENSITIVE 0x00000040
+#define InitializeObjectAttributes(object, name, flags, root, security) \
+  ((object)->Length = sizeof (OBJECT_ATTRIBUTES), (object)->RootDirectory = (root), (object)->ObjectName = (name), \
+   (object)->Attributes = (flags), (object)->SecurityDescriptor = (security), \
+   (object)->SecurityQualityOfService = NULL)
+
+typedef struct _CLIENT_ID
+{
+  HANDLE UniqueProcess;
+  HANDLE UniqueThread;
+} CLIENT_ID, *PCLIENT_ID;
+
+typedef struct _IO_STATUS_BLOCK
+{
+  __extension__ union
+  {
+    NTSTATUS Status;
+    PVOID Pointer;
+  };
+  ULONG_PTR Information;
+} IO_STATUS_BLOCK, *PIO_STATUS_BLOCK;
+
+typedef struct _INITIAL_TEB
+{
+  PVOID OldStackBase;
+  PVOID OldStackLimit;
+  PVOID StackBase;
+  PVOID StackLimit;
+  PVOID DeallocationStack;
+} INITIAL_TEB, *PINITIAL_TEB;
+
+EXTERN_C_START
+
+/* Each as vasbox/nt.h says of the function that bears its name. */
+NTSYSAPI NTSTATUS NTAPI NtAllocateVirtualMemory (HANDLE ProcessHandle, PVOID *BaseAddress, ULONG_PTR ZeroBits,
+                                                 PSIZE_T RegionSize, ULONG AllocationType, ULONG Protect);
+NTSYSAPI NTSTATUS NTAPI NtFreeVirtualMemory (HANDLE ProcessHandle, PVOID *BaseAddress, PSIZE_T RegionSize,
+                                             ULONG FreeType);
+NTSYSAPI NTSTATUS NTAPI NtProtectVirtualMemory (HANDLE ProcessHandle, PVOID *BaseAddress, PSIZE_T RegionSize,
+                                                ULONG NewProtect, PULONG OldProtect);
+NTSYSAPI NTSTATUS NTAPI NtQueryVirtualMemory (HANDLE ProcessHandle, LPCVOID BaseAddress,
+                                              MEMORY_INFORMATION_CLASS MemoryInformationClass,
+                                              PVOID MemoryInformation, SIZE_T MemoryInformationLength,
+                                              PSIZE_T ReturnLength);
+NTSYSAPI NTSTATUS NTAPI NtReadVirtualMemory (HANDLE ProcessHandle, LPCVOID BaseAddress, PVOID Buffer,
+                                             SIZE_T BufferSize, PSIZE_T NumberOfBytesRead);
+NTSYSAPI NTSTATUS NTAPI NtWriteVirtualMemory (HANDLE ProcessHandle, PVOID BaseAddress, LPCVOID Buffer,
+                                              SIZE_T BufferSize, PSIZE_T NumberOfBytesWritten);
+NTSYSAPI NTSTATUS NTAPI NtLockVirtualMemory (HANDLE ProcessHandle, PVOID *BaseAddress, PSIZE_T RegionSize,
+                                             ULONG MapType);
+NTSYSAPI NTSTATUS NTAPI NtUnlockVirtualMemory (HANDLE ProcessHandle, PVOID *BaseAddress, PSIZE_T RegionSize,
+                                               ULONG MapType);
+NTSYSAPI NTSTATUS NTAPI NtGetWriteWatch (HANDLE ProcessHandle, ULONG Flags, PVOID BaseAddress, SIZE_T RegionSize,
+                                         PVOID *UserAddressArray, PULONG_PTR EntriesInUserAddressArray,
+                                         PULONG Granularity);
+NTSYSAPI NTSTATUS NTAPI NtResetWriteWatch (HANDLE ProcessHandle, PVOID BaseAddress, SIZE_T RegionSize);
+NTSYSAPI NTSTATUS NTAPI NtSetInformationVirtualMemory (HANDLE ProcessHandle,
+                                                       VIRTUAL_MEMORY_INFORMATION_CLASS VmInformationClass,
+                                                       ULONG_PTR NumberOfEntries,
+                                                       PMEMORY_RANGE_ENTRY VirtualAddresses, PVOID VmInformation,
+                                                       ULONG VmInformationLength);
+NTSYSAPI NTSTATUS NTAPI NtUnmapViewOfSection (HANDLE ProcessHandle, PVOID BaseAddress);
+NTSYSAPI NTSTATUS NTAPI NtTerminateProcess (HANDLE ProcessHandle, NTSTATUS ExitStatus);
+NTSYSAPI NTSTATUS NTAPI NtClose (HANDLE Handle);
+
+/* The same functions. */
+NTSYSAPI NTSTATUS NTAPI ZwAllocateVirtualMemory (HANDLE ProcessHandle, PVOID *BaseAddress, ULONG_PTR ZeroBits,
+                                                 PSIZE_T RegionSize, ULONG AllocationType, ULONG Protect);
+NTSYSAPI NTSTATUS NTAPI ZwFreeVirtualMemory (HANDLE ProcessHandle, PVOID *BaseAddress, PSIZE_T RegionSize,
+                                             ULONG FreeType);
+NTSYSAPI NTSTATUS NTAPI ZwProtectVirtualMemory (HANDLE ProcessHandle, PVOID *BaseAddress, PSIZE_T RegionSize,
+                                                ULONG NewProtect, PULONG OldProtect);
+NTSYSAPI NTSTATUS NTAPI ZwQueryVirtualMemory (HANDLE ProcessHandle, LPCVOID BaseAddress,
+                                              MEMORY_INFORMATION_CLASS MemoryInformationClass,
+                                              PVOID MemoryInformation, SIZE_T MemoryInformationLength,
+                                              PSIZE_T ReturnLength);
+NTSYSAPI NTSTATUS NTAPI ZwReadVirtualMemory (HANDLE ProcessHandle, LPCVOID BaseAddress, PVOID Buffer,
+                                             SIZE_T BufferSize, PSIZE_T NumberOfBytesRead);
+NTSYSAPI NTSTATUS NTAPI ZwWriteVirtualMemory (HANDLE ProcessHandle, PVOID BaseAddress, LPCVOID Buffer,
+                                              SIZE_T BufferSize, PSIZE_T NumberOfBytesWritten);
+NTSYSAPI NTSTATUS NTAPI ZwLockVirtualMemory (HANDLE ProcessHandle, PVOID *BaseAddress, PSIZE_T RegionSize,
+                                             ULONG MapType);
+NTSYSAPI NTSTATUS NTAPI ZwUnlockVirtualMemory (HANDLE ProcessHandle, PVOID *BaseAddress, PSIZE_T RegionSize,
+                                               ULONG MapType);
+NTSYSAPI NTSTATUS NTAPI ZwGetWriteWatch (HANDLE ProcessHandle, ULONG Flags, PVOID BaseAddress, SIZE_T RegionSize,
+                                         PVOID *UserAddressArray, PULONG_PTR EntriesInUserAddressArray,
+                                         PULONG Granularity);
+NTSYSAPI NTSTATUS NTAPI ZwResetWriteWatch (HANDLE ProcessHandle, PVOID BaseAddress, SIZE_T RegionSize);
+NTSYSAPI NTSTATUS NTAPI ZwSetInformationVirtualMemory (HANDLE ProcessHandle,
+                                                       VIRTUAL_MEMORY_INFORMATION_CLASS VmInformationClass,
+                                                       ULONG_PTR NumberOfEntries,
+                                                       PMEMORY_RANGE_ENTRY VirtualAddresses, PVOID VmInformation,
+                                                       ULONG VmInformationLength);
+NTSYSAPI NTSTATUS NTAPI ZwUnmapViewOfSection (HANDLE ProcessHandle, PVOID BaseAddress);
+NTSYSAPI NTSTATUS NTAPI ZwTerminateProcess (HANDLE ProcessHandle, NTSTATUS ExitStatus);
+NTSYSAPI NTSTATUS NTAPI ZwClose (HANDLE Handle);
+
+/** *InitialTeb's first two fields become NULL. */
+NTSYSAPI NTSTATUS NTAPI RtlCreateUserStack (SIZE_T CommittedStackSize, SIZE_T MaximumStackSize, ULONG_PTR ZeroBits,
+                                            SIZE_T CommitAlign, SIZE_T ReserveAlign, PINITIAL_TEB InitialTeb);
+NTSYSAPI VOID NTAPI RtlFreeUserStack (PVOID DeallocationStack);
+/** The Win32 error of a status: contract table T2. */
+NTSYSAPI ULONG NTAPI RtlNtStatusToDosError (NTSTATUS Status);
+
+EXTERN_C_END
+
+#ifdef VASBOX_SITES
+#define NtAllocateVirtualMemory(...) (VAS_SITE (NtAllocateVirtualMemory), NtAllocateVirtualMemory (__VA_ARGS__))
+#define NtFreeVirtualMemory(...) (VAS_SITE (NtFreeVirtualMemory), NtFreeVirtualMemory (__VA_ARGS__))
+#define NtProtectVirtualMemory(...) (VAS_SITE (NtProtectVirtualMemory), NtProtectVirtualMemory (__VA_ARGS__))
+#define NtQueryVirtualMemory(...) (VAS_SITE (NtQueryVirtualMemory), NtQueryVirtualMemory (__VA_ARGS__))
+#define NtReadVirtualMemory(...) (VAS_SITE (NtReadVirtualMemory), NtReadVirtualMemory (__VA_ARGS__))
+#define NtWriteVirtualMemory(...) (VAS_SITE (NtWriteVirtualMemory), NtWriteVirtualMemory (__VA_ARGS__))
+#define NtLockVirtualMemory(...) (VAS_SITE (NtLockVirtualMemory), NtLockVirtualMemory (__VA_ARGS__))
+#define NtUnlockVirtualMemory(...) (VAS_SITE (NtUnlockVirtualMemory), NtUnlockVirtualMemory (__VA_ARGS__))
+#define NtGetWriteWatch(...) (VAS_SITE (NtGetWriteWatch), NtGetWriteWatch (__VA_ARGS__))
+#define NtResetWriteWatch(...) (VAS_SITE (NtResetWriteWatch), NtResetWriteWatch (__VA_ARGS__))
+#define NtSetInformationVirtualMemory(...) \
+  (VAS_SITE (NtSetInformationVirtualMemory), NtSetInformationVirtualMemory (__VA_ARGS__))
+#define NtUnmapViewOfSection(...) (VAS_SITE (NtUnmapViewOfSection), NtUnmapViewOfSection (__VA_ARGS__))
+#define NtTerminateProcess(...) (VAS_SITE (NtTerminateProcess), NtTerminateProcess (__VA_ARGS__))
+#define NtClose(...) (VAS_SITE (NtClose), NtClose (__VA_ARGS__))
+#define ZwAllocateVirtualMemory(...) (VAS_SITE (NtAllocateVirtualMemory), ZwAllocateVirtualMemory (__VA_ARGS__))
+#define ZwFreeVirtualMemory(...) (VAS_SITE (NtFreeVirtualMemory), ZwFreeVirtualMemory (__VA_ARGS__))
+#define ZwProtectVirtualMemory(...) (VAS_SITE (NtProtectVirtualMemory), ZwProtectVirtualMemory (__VA_ARGS__))
+#define ZwQueryVirtualMemory(...) (VAS_SITE (NtQueryVirtualMemory), ZwQueryVirtualMemory (__VA_ARGS__))
+#define ZwReadVirtualMemory(...) (VAS_SITE (NtReadVirtualMemory), ZwReadVirtualMemory (__VA_ARGS__))
+#define ZwWriteVirtualMemory(...) (VAS_SITE (NtWriteVirtualMemory), ZwWriteVirtualMemory (__VA_ARGS__))
+#define ZwLockVirtualMemory(...) (VAS_SITE (NtLockVirtualMemory), ZwLockVirtualMemory (__VA_ARGS__))
+#define ZwUnlockVirtualMemory(...) (VAS_SITE (NtUnlockVirtualMemory), ZwUnlockVirtualMemory (__VA_ARGS__))
+#define ZwGetWriteWatch(...) (VAS_SITE (NtGetWriteWatch), ZwGetWriteWatch (__VA_ARGS__))
+#define ZwResetWriteWatch(...) (VAS_SITE (NtResetWriteWatch), ZwResetWriteWatch (__VA_ARGS__))
+#define ZwSetInformationVirtualMemory(...) \
+  (VAS_SITE (NtSetInformationVirtualMemory), ZwSetInformationVirtualMemory (__VA_ARGS__))
+#define ZwUnmapViewOfSection(...) (VAS_SITE (NtUnmapViewOfSection), ZwUnmapViewOfSection (__VA_ARGS__))
+#define ZwTerminateProcess(...) (VAS_SITE (NtTerminateProcess), ZwTerminateProcess (__VA_ARGS__))
+#define ZwClose(...) (VAS_SITE (NtClose), ZwClose (__VA_ARGS__))
+#define RtlCreateUserStack(...) (VAS_SITE (RtlCreateUserStack), RtlCreateUserStack (__VA_ARGS__))
+#define RtlFreeUserStack(...) (VAS_SITE (RtlFreeUserStack), RtlFreeUserStack (__VA_ARGS__))
+#endif
+
+#endif

@@ -1,0 +1,62 @@
+/* How a function of the library becomes a VasCall: raw arguments in the table's order, outputs by their SDK names. */
+#ifndef VASBOX_WIN32_CALL_H
+#define VASBOX_WIN32_CALL_H
+
+#include "win32/session.h"
+#include <string.h>
+#include <vasbox/call.h>
+#include <vasbox/win32/basetypes.h>
+
+#define ARGUMENTS(...) ((const uint64_t[VAS_MAX_PARAMETERS]) { __VA_ARGS__ })
+
+static inline uint64_t
+address_of (const volatile void *pointer)
+{
+  return (uint64_t) (uintptr_t) pointer;
+}
+
+/* Pseudo handles are negative numbers. */
+static inline uint64_t
+handle_of (const void *handle)
+{
+  return (uint64_t) (int64_t) (intptr_t) handle;
+}
+
+static inline void *
+pointer_to (uint64_t address)
+{
+  return (void *) (uintptr_t) address;
+}
+
+/* No program has anything in its first 64 KiB. */
+static inline bool
+is_bad (const volatile void *pointer)
+{
+  return address_of (pointer) < 0x10000;
+}
+
+static inline uint32_t
+bad_bit (const volatile void *pointer, unsigned parameter)
+{
+  return is_bad (pointer) ? (uint32_t) 1 << parameter : 0;
+}
+
+void call_begin (VasCall *call, VasCallId id, const uint64_t arguments[VAS_MAX_PARAMETERS]);
+/* The output of that name; false where the call did not set it. */
+bool call_output (const VasCall *call, const char *name, uint64_t *value);
+/* The same, 0 where it was not set. */
+uint64_t call_value (const VasCall *call, const char *name);
+
+/* A call whose arguments are all plain: its return value. */
+uint64_t call_simple (VasCallId id, const uint64_t arguments[VAS_MAX_PARAMETERS]);
+/* The same of a call that answers a BOOL or a status. */
+BOOL call_bool (VasCallId id, const uint64_t arguments[VAS_MAX_PARAMETERS]);
+NTSTATUS call_status (VasCallId id, const uint64_t arguments[VAS_MAX_PARAMETERS]);
+/* SetLastError by the library itself, for what no call of the table refuses. */
+void set_error (DWORD error);
+
+/* The length of a structure as the machine counts it: its pointers need not have the size of the program's.  @length is
+ * the program's claim, @size what the structure has in it, @size_32 and @size_64 what it has in machines. */
+uint64_t machine_length (uint64_t length, uint64_t size, uint64_t size_32, uint64_t size_64);
+
+#endif

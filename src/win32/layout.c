@@ -1,0 +1,116 @@
+/* The structures have the SDK's layout (contract table T4): on hosts of 64 bits and, in parentheses there, of 32. */
+#include <vasbox/win32.h>
+
+#ifdef _WIN64
+#define SIZE(type, size_64, size_32) C_ASSERT (sizeof (type) == size_64)
+#define FIELD(type, field, offset_64, offset_32) C_ASSERT (offsetof (type, field) == offset_64)
+#else
+#define SIZE(type, size_64, size_32) C_ASSERT (sizeof (type) == size_32)
+#define FIELD(type, field, offset_64, offset_32) C_ASSERT (offsetof (type, field) == offset_32)
+#endif
+
+C_ASSERT (sizeof (WCHAR) == 2);
+C_ASSERT (sizeof (CHAR) == 1);
+C_ASSERT (sizeof (WORD) == 2);
+C_ASSERT (sizeof (BOOL) == 4);
+C_ASSERT (sizeof (DWORD) == 4);
+C_ASSERT (sizeof (LONG) == 4);
+C_ASSERT (sizeof (ULONG) == 4);
+C_ASSERT (sizeof (ULONGLONG) == 8);
+C_ASSERT (sizeof (NTSTATUS) == 4);
+C_ASSERT (sizeof (HANDLE) == sizeof (void *));
+C_ASSERT (sizeof (SIZE_T) == sizeof (void *));
+C_ASSERT (sizeof (ULONG_PTR) == sizeof (void *));
+C_ASSERT (sizeof (KAFFINITY) == sizeof (void *));
+C_ASSERT ((DWORD) -1 > 0 && (LONG) -1 < 0);
+
+SIZE (MEMORY_BASIC_INFORMATION, 48, 28);
+FIELD (MEMORY_BASIC_INFORMATION, BaseAddress, 0, 0);
+FIELD (MEMORY_BASIC_INFORMATION, AllocationBase, 8, 4);
+FIELD (MEMORY_BASIC_INFORMATION, AllocationProtect, 16, 8);
+#ifdef _WIN64
+FIELD (MEMORY_BASIC_INFORMATION, PartitionId, 20, 0);
+#endif
+FIELD (MEMORY_BASIC_INFORMATION, RegionSize, 24, 12);
+FIELD (MEMORY_BASIC_INFORMATION, State, 32, 16);
+FIELD (MEMORY_BASIC_INFORMATION, Protect, 36, 20);
+FIELD (MEMORY_BASIC_INFORMATION, Type, 40, 24);
+SIZE (MEMORY_BASIC_INFORMATION32, 28, 28);
+SIZE (MEMORY_BASIC_INFORMATION64, 48, 48);
+
+SIZE (SYSTEM_INFO, 48, 36);
+FIELD (SYSTEM_INFO, dwOemId, 0, 0);
+FIELD (SYSTEM_INFO, wProcessorArchitecture, 0, 0);
+FIELD (SYSTEM_INFO, wReserved, 2, 2);
+FIELD (SYSTEM_INFO, dwPageSize, 4, 4);
+FIELD (SYSTEM_INFO, lpMinimumApplicationAddress, 8, 8);
+FIELD (SYSTEM_INFO, lpMaximumApplicationAddress, 16, 12);
+FIELD (SYSTEM_INFO, dwActiveProcessorMask, 24, 16);
+FIELD (SYSTEM_INFO, dwNumberOfProcessors, 32, 20);
+FIELD (SYSTEM_INFO, dwProcessorType, 36, 24);
+FIELD (SYSTEM_INFO, dwAllocationGranularity, 40, 28);
+FIELD (SYSTEM_INFO, wProcessorLevel, 44, 32);
+FIELD (SYSTEM_INFO, wProcessorRevision, 46, 34);
+
+SIZE (MEMORYSTATUSEX, 64, 64);
+FIELD (MEMORYSTATUSEX, dwLength, 0, 0);
+FIELD (MEMORYSTATUSEX, dwMemoryLoad, 4, 4);
+FIELD (MEMORYSTATUSEX, ullTotalPhys, 8, 8);
+FIELD (MEMORYSTATUSEX, ullAvailPhys, 16, 16);
+FIELD (MEMORYSTATUSEX, ullTotalPageFile, 24, 24);
+FIELD (MEMORYSTATUSEX, ullAvailPageFile, 32, 32);
+FIELD (MEMORYSTATUSEX, ullTotalVirtual, 40, 40);
+FIELD (MEMORYSTATUSEX, ullAvailVirtual, 48, 48);
+FIELD (MEMORYSTATUSEX, ullAvailExtendedVirtual, 56, 56);
+SIZE (MEMORYSTATUS, 56, 32);
+
+SIZE (MEM_EXTENDED_PARAMETER, 16, 16);
+FIELD (MEM_EXTENDED_PARAMETER, ULong64, 8, 8);
+FIELD (MEM_EXTENDED_PARAMETER, Pointer, 8, 8);
+FIELD (MEM_EXTENDED_PARAMETER, Size, 8, 8);
+FIELD (MEM_EXTENDED_PARAMETER, Handle, 8, 8);
+FIELD (MEM_EXTENDED_PARAMETER, ULong, 8, 8);
+C_ASSERT (_Alignof (MEM_EXTENDED_PARAMETER) == 8);
+C_ASSERT (MemExtendedParameterMax == 7);
+SIZE (MEM_ADDRESS_REQUIREMENTS, 24, 12);
+FIELD (MEM_ADDRESS_REQUIREMENTS, LowestStartingAddress, 0, 0);
+FIELD (MEM_ADDRESS_REQUIREMENTS, HighestEndingAddress, 8, 4);
+FIELD (MEM_ADDRESS_REQUIREMENTS, Alignment, 16, 8);
+SIZE (WIN32_MEMORY_RANGE_ENTRY, 16, 8);
+FIELD (WIN32_MEMORY_RANGE_ENTRY, VirtualAddress, 0, 0);
+FIELD (WIN32_MEMORY_RANGE_ENTRY, NumberOfBytes, 8, 4);
+SIZE (MEMORY_RANGE_ENTRY, 16, 8);
+
+SIZE (PSAPI_WORKING_SET_BLOCK, 8, 4);
+SIZE (PSAPI_WORKING_SET_EX_BLOCK, 8, 4);
+SIZE (PSAPI_WORKING_SET_EX_INFORMATION, 16, 8);
+FIELD (PSAPI_WORKING_SET_EX_INFORMATION, VirtualAddress, 0, 0);
+FIELD (PSAPI_WORKING_SET_EX_INFORMATION, VirtualAttributes, 8, 4);
+SIZE (PROCESS_MEMORY_COUNTERS, 72, 40);
+SIZE (PROCESS_MEMORY_COUNTERS_EX, 80, 44);
+FIELD (PROCESS_MEMORY_COUNTERS_EX, PagefileUsage, 56, 32);
+FIELD (PROCESS_MEMORY_COUNTERS_EX, PrivateUsage, 72, 40);
+
+SIZE (MEMORY_REGION_INFORMATION, 48, 28);
+FIELD (MEMORY_REGION_INFORMATION, AllocationBase, 0, 0);
+FIELD (MEMORY_REGION_INFORMATION, AllocationProtect, 8, 4);
+FIELD (MEMORY_REGION_INFORMATION, RegionType, 12, 8);
+FIELD (MEMORY_REGION_INFORMATION, RegionSize, 16, 12);
+FIELD (MEMORY_REGION_INFORMATION, CommitSize, 24, 16);
+FIELD (MEMORY_REGION_INFORMATION, PartitionId, 32, 20);
+FIELD (MEMORY_REGION_INFORMATION, NodePreference, 40, 24);
+SIZE (MEMORY_IMAGE_INFORMATION, 24, 12);
+FIELD (MEMORY_IMAGE_INFORMATION, ImageBase, 0, 0);
+FIELD (MEMORY_IMAGE_INFORMATION, SizeOfImage, 8, 4);
+FIELD (MEMORY_IMAGE_INFORMATION, ImageFlags, 16, 8);
+
+FIELD (EXCEPTION_RECORD, NumberParameters, 24, 16);
+FIELD (EXCEPTION_RECORD, ExceptionInformation, 32, 20);
+SIZE (EXCEPTION_RECORD, 152, 80);
+SIZE (SECURITY_ATTRIBUTES, 24, 12);
+SIZE (OVERLAPPED, 32, 20);
+SIZE (CRITICAL_SECTION, 40, 24);
+SIZE (UNICODE_STRING, 16, 8);
+SIZE (OBJECT_ATTRIBUTES, 48, 24);
+SIZE (LARGE_INTEGER, 8, 8);
+SIZE (GUID, 16, 16);

@@ -1,0 +1,78 @@
+/* NtQueryVirtualMemory: what each class answers with. */
+#include "win32/shared_calls.h"
+#include <vasbox/win32/ntdll.h>
+
+/* The fields of the region class that fit into what the caller has (NQ-007). */
+static void
+fill_region (const VasCall *call, PVOID information, SIZE_T length)
+{
+  MEMORY_REGION_INFORMATION region;
+  memset (&region, 0, sizeof region);
+  region.AllocationBase = pointer_to (call_value (call, "AllocationBase"));
+  region.AllocationProtect = (ULONG) call_value (call, "AllocationProtect");
+  region.RegionType = (ULONG) call_value (call, "RegionType");
+  region.RegionSize = (SIZE_T) call_value (call, "RegionSize");
+  region.CommitSize = (SIZE_T) call_value (call, "CommitSize");
+  region.PartitionId = (ULONG_PTR) call_value (call, "PartitionId");
+  region.NodePreference = (ULONG_PTR) call_value (call, "NodePreference");
+  memcpy (information, &region, length < sizeof region ? length : sizeof region);
+}
+
+/* Where the machine's pointers are not the program's, in words of which all classes but the basic one are made. */
+static uint64_t
+words_length (SIZE_T length)
+{
+  return machine_length (length, sizeof (ULONG_PTR), 4, 8);
+}
+
+static NTSTATUS
+query_list (VasCall *call, PVOID information, SIZE_T length)
+{
+  if (call->arguments[2] == MemoryWorkingSetInformation)
+    return (NTSTATUS) working_set_call (call, 3, information, length);
+  return (NTSTATUS) working_set_ex_call (call, 3, information, length);
+}
+
+static NTSTATUS
+query_structure (VasCall *call, PVOID information, SIZE_T length)
+{
+  bool is_basic = call->arguments[2] == MemoryBasicInformation;
+  call->arguments[4] = is_basic ? basic_information_length (length) : words_length (length);
+  call->bad_pointers |= bad_bit (information, 3);
+  if (session_call (call) && is_basic)
+    fill_basic_information (call, information);
+  else if (call->succeeded)
+    fill_region (call, information, length);
+  return (NTSTATUS) call->result;
+}
+
+/* In the program's words, whatever the machine's are. */
+static SIZE_T
+returned_length (const VasCall *call, uint64_t value)
+{
+  VasMachine *machine = session_enter ();
+  uint64_t word = vas_machine_config (machine)->pointer_size;
+  session_leave ();
+  if (word == sizeof (ULONG_PTR))
+    return (SIZE_T) value;
+  return call->arguments[2] == MemoryBasicInformation ? sizeof (MEMORY_BASIC_INFORMATION)
+                                                      : (SIZE_T) (value / word * sizeof (ULONG_PTR));
+}
+
+NTSTATUS NTAPI
+NtQueryVirtualMemory (HANDLE ProcessHandle, LPCVOID BaseAddress, MEMORY_INFORMATION_CLASS MemoryInformationClass,
+                      PVOID MemoryInformation, SIZE_T MemoryInformationLength, PSIZE_T ReturnLength)
+{
+  VasCall call;
+  uint64_t value;
+  call_begin (&call, VAS_CALL_NT_QUERY_VIRTUAL_MEMORY,
+              ARGUMENTS (handle_of (ProcessHandle), address_of (BaseAddress), (uint64_t) MemoryInformationClass));
+  call.bad_pointers = bad_bit (ReturnLength, 5);
+  bool is_list = MemoryInformationClass == MemoryWorkingSetInformation
+                 || MemoryInformationClass == MemoryWorkingSetExInformation;
+  NTSTATUS status = is_list ? query_list (&call, MemoryInformation, MemoryInformationLength)
+                            : query_structure (&call, MemoryInformation, MemoryInformationLength);
+  if (call_output (&call, "ReturnLength", &value))
+    *ReturnLength = returned_length (&call, value);
+  return status;
+}

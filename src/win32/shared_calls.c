@@ -1,0 +1,132 @@
+#include "win32/shared_calls.h"
+#include <stdlib.h>
+#include <vasbox/protection.h>
+#include <vasbox/win32/psapi.h>
+
+/* The machine's words have 64 bits, the program's those of its pointers. */
+static void
+narrow (void *out, const uint64_t *words, uint64_t n)
+{
+  ULONG_PTR *to = out;
+  for (uint64_t i = 0; i < n; i++)
+    to[i] = (ULONG_PTR) words[i];
+}
+
+static uint64_t *
+widen (const void *in, uint64_t n)
+{
+  const ULONG_PTR *from = in;
+  uint64_t *words = calloc (n + 1, sizeof *words);
+  for (uint64_t i = 0; words != NULL && i < n; i++)
+    words[i] = from[i];
+  return words;
+}
+
+uint64_t
+watch_call (VasCall *call, unsigned parameter, PVOID *addresses, ULONG_PTR *count, DWORD *granularity)
+{
+  uint64_t room = is_bad (addresses) || is_bad (count) ? 0 : *count;
+  uint64_t most = 1 << 20; /* pages a call tells of at once, should the count be nonsense */
+  room = room < most ? room : most;
+  uint64_t *words = calloc (room + 1, sizeof *words);
+  call->bad_pointers = bad_bit (addresses, parameter) | bad_bit (count, parameter + 1)
+                       | bad_bit (granularity, parameter + 2);
+  call->output = words;
+  call->output_capacity = words != NULL ? room * sizeof *words : 0;
+  if (session_call (call))
+    {
+      narrow (addresses, words, call->output_size / sizeof *words);
+      *count = (ULONG_PTR) call->outputs[1];
+      *granularity = (DWORD) call->outputs[2];
+    }
+  free (words);
+  return call->result;
+}
+
+uint64_t
+range_list_call (VasCall *call, unsigned parameter, const void *ranges, ULONG_PTR n)
+{
+  uint64_t most = 1 << 20;
+  uint64_t given = is_bad (ranges) ? 0 : n < most ? n : most;
+  uint64_t *words = widen (ranges, given * 2);
+  call->bad_pointers |= bad_bit (ranges, parameter);
+  call->input = words;
+  call->input_size = words != NULL ? given * 2 * sizeof *words : 0;
+  session_call (call);
+  free (words);
+  return call->result;
+}
+
+/* Where the caller's own process has an allocation there. */
+static bool
+is_simulated (const void *buffer)
+{
+  VasRegion region;
+  VasMachine *machine = session_enter ();
+  bool is = vas_machine_region (machine, 1, address_of (buffer), &region) && region.state != VAS_MEM_FREE;
+  session_leave ();
+  return is;
+}
+
+uint64_t
+copy_call (VasCall *call, const void *buffer, SIZE_T size, const char *count_name, SIZE_T *count)
+{
+  bool reads = call->id == VAS_CALL_READ_PROCESS_MEMORY || call->id == VAS_CALL_NT_READ_VIRTUAL_MEMORY;
+  uint64_t value;
+  call->bad_pointers = bad_bit (buffer, 2) | bad_bit (count, 4);
+  if (!is_bad (buffer) && is_simulated (buffer))
+    {
+      call->simulated_pointers = 1 << 2;
+      call->arguments[2] = address_of (buffer);
+    }
+  else if (reads)
+    {
+      call->output = (void *) (uintptr_t) buffer;
+      call->output_capacity = size;
+    }
+  else
+    {
+      call->input = buffer;
+      call->input_size = size;
+    }
+  session_call (call);
+  if (call_output (call, count_name, &value))
+    *count = (SIZE_T) value;
+  return call->result;
+}
+
+uint64_t
+working_set_call (VasCall *call, unsigned parameter, PVOID information, SIZE_T length)
+{
+  PPSAPI_WORKING_SET_INFORMATION out = information;
+  uint64_t room = is_bad (out) || length < sizeof (ULONG_PTR) ? 0 : length / sizeof (ULONG_PTR) - 1, n;
+  room = room < 1 << 26 ? room : 1 << 26;
+  uint64_t *words = calloc (room + 1, sizeof *words);
+  call->arguments[parameter + 1] = machine_length (length, sizeof (ULONG_PTR), 4, 8);
+  call->bad_pointers |= bad_bit (out, parameter);
+  call->output = words;
+  call->output_capacity = words != NULL ? room * sizeof *words : 0;
+  bool is_done = session_call (call);
+  if (call_output (call, "NumberOfEntries", &n))
+    out->NumberOfEntries = (ULONG_PTR) n;
+  if (is_done && words != NULL)
+    narrow (out->WorkingSetInfo, words, call->output_size / sizeof *words < room ? call->output_size / 8 : room);
+  free (words);
+  return call->result;
+}
+
+uint64_t
+working_set_ex_call (VasCall *call, unsigned parameter, PVOID information, SIZE_T length)
+{
+  uint64_t n = is_bad (information) ? 0 : length / sizeof (PSAPI_WORKING_SET_EX_INFORMATION);
+  n = n < 1 << 25 ? n : 1 << 25;
+  uint64_t *words = widen (information, n * 2);
+  call->arguments[parameter + 1] = machine_length (length, sizeof (PSAPI_WORKING_SET_EX_INFORMATION), 8, 16);
+  call->bad_pointers |= bad_bit (information, parameter);
+  call->input = call->output = words;
+  call->input_size = call->output_capacity = words != NULL ? n * 2 * sizeof *words : 0;
+  if (session_call (call) && words != NULL)
+    narrow (information, words, n * 2);
+  free (words);
+  return call->result;
+}

@@ -1,0 +1,25 @@
+/* What a Win32 function and its Nt twin have in common. */
+#ifndef VASBOX_WIN32_SHARED_CALLS_H
+#define VASBOX_WIN32_SHARED_CALLS_H
+
+#include "win32/call.h"
+#include <vasbox/win32/structures.h>
+
+/* The fields of a successful query; what the program's length says to the machine. */
+void fill_basic_information (const VasCall *call, PMEMORY_BASIC_INFORMATION out);
+uint64_t basic_information_length (SIZE_T length);
+
+/* @call with the three pointers that begin at @parameter: its return value. */
+uint64_t watch_call (VasCall *call, unsigned parameter, PVOID *addresses, ULONG_PTR *count, DWORD *granularity);
+/* @call with @n ranges as @parameter. */
+uint64_t range_list_call (VasCall *call, unsigned parameter, const void *ranges, ULONG_PTR n);
+/* Reads or writes: a buffer of the program's, or a simulated one. */
+uint64_t copy_call (VasCall *call, const void *buffer, SIZE_T size, const char *count_name, SIZE_T *count);
+/* A list of what is in the working set, as @parameter with the length behind it. */
+uint64_t working_set_call (VasCall *call, unsigned parameter, PVOID information, SIZE_T length);
+/* Single pages of it. */
+uint64_t working_set_ex_call (VasCall *call, unsigned parameter, PVOID information, SIZE_T length);
+/* The end of a process, of the program too where it is the caller's: the return value. */
+uint64_t terminate_call (VasCallId id, HANDLE process, uint64_t code);
+
+#endif

@@ -1,0 +1,64 @@
+#!/bin/sh
+# Programs for Windows, compiled with the flags of `pkg-config vasbox-win32` against an installed copy, print what they
+# must.  All but page-fault include Windows headers alone.
+set -eu
+. "$VASBOX_SRCDIR/tests/support/tap.sh"
+. "$VASBOX_SRCDIR/tests/support/installed.sh"
+programs=$VASBOX_SRCDIR/tests/win32/programs
+
+# build NAME FLAG...
+build ()
+{
+  name=$1
+  shift
+  cc -std=gnu11 -g -Wall -Wextra -Werror "$@" "$programs/$name.c" -o "$scratch/$name" \
+    $(pkg-config --cflags --libs vasbox-win32 vasbox)
+}
+
+# prints NAME FLAG...: built with these, it prints NAME.out.
+prints ()
+{
+  build "$@" && "$scratch/$1" > "$scratch/printed" && diff "$programs/$1.out" "$scratch/printed"
+}
+
+foreign_includes ()
+{
+  ! grep -l 'vasbox' "$programs"/*.c | grep -v '/page-fault\.c$'
+}
+
+as_cplusplus ()
+{
+  printf '%s\n' '#include <string>' '#include <Windows.h>' '#include <Psapi.h>' '#include <winternl.h>' \
+    '#include <mscoree.h>' '#include <vasbox/win32.h>' 'int main () { std::string s; LPVOID p = VirtualAlloc (NULL, 1,' \
+    'MEM_RESERVE, PAGE_NOACCESS); return p == nullptr || !VirtualFree (p, 0, MEM_RELEASE); }' > "$scratch/a.cc"
+  $cplusplus -std=c++11 -Wall -Wextra -Werror "$@" "$scratch/a.cc" -o "$scratch/a" \
+    $(pkg-config --cflags --libs vasbox-win32) $VASBOX_LINK_FLAGS && "$scratch/a"
+}
+
+without_short_wchar ()
+{
+  build guard-page -fno-short-wchar && "$scratch/guard-page" > "$scratch/printed" &&
+    diff "$programs/guard-page.out" "$scratch/printed"
+}
+
+tap_check 'win32: a copy can be installed' install_copy
+tap_check 'win32: the programs include nothing of ours' foreign_includes
+for program in "$programs"/*.c; do
+  name=${program##*/}
+  name=${name%.c}
+  tap_check "win32: $name prints what it must" prints "$name"
+done
+tap_check 'win32: sites change nothing' prints api-tests -DVASBOX_SITES
+tap_check 'win32: wide characters of 32 bits are in nobody'"'"'s way' without_short_wchar
+cplusplus=${CXX:-c++}
+if command -v "${cplusplus%% *}" > /dev/null && [ -e "$LD_LIBRARY_PATH/libvasbox-win32.so" ]; then
+  tap_check 'win32: a C++ program' as_cplusplus
+  tap_check 'win32: a C++ program with sites' as_cplusplus -DVASBOX_SITES
+else
+  tap_skip 'win32: a C++ program' 'no C++ compiler, or no shared library'
+  tap_skip 'win32: a C++ program with sites' 'no C++ compiler, or no shared library'
+fi
+printf 'int main (void) { return VirtualAlok (NULL, 1, 1, 1) != NULL; }\n' > "$scratch/bad.c"
+tap_refuses 'win32: a function that is not there is found' VirtualAlok \
+  cc -Werror -include windows.h "$scratch/bad.c" -o "$scratch/bad" $(pkg-config --cflags --libs vasbox-win32)
+tap_end
