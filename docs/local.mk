@@ -1,4 +1,6 @@
 dist_man_MANS += %D%/vasbox.1
+EXTRA_DIST += %D%/win32.md
+dist_man_MANS += %D%/vasbox-win32.7
 EXTRA_DIST += %D%/ARCHITECTURE.md
 EXTRA_DIST += %D%/CAVEATS.md
 EXTRA_DIST += %D%/rule-choice.md

@@ -35,6 +35,7 @@ vasboxwin32_HEADERS = \
 	%D%/win32/process_functions.h \
 	%D%/win32/psapi.h \
 	%D%/win32/sal.h \
+	%D%/win32/section_functions.h \
 	%D%/win32/sites.h \
 	%D%/win32/statuses.h \
 	%D%/win32/structures.h \

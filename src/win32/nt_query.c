@@ -18,6 +18,17 @@ fill_region (const VasCall *call, PVOID information, SIZE_T length)
   memcpy (information, &region, length < sizeof region ? length : sizeof region);
 }
 
+static void
+fill_image (const VasCall *call, PVOID information)
+{
+  MEMORY_IMAGE_INFORMATION image;
+  memset (&image, 0, sizeof image);
+  image.ImageBase = pointer_to (call_value (call, "ImageBase"));
+  image.SizeOfImage = (SIZE_T) call_value (call, "SizeOfImage");
+  image.ImageFlags = (ULONG) call_value (call, "ImageFlags");
+  memcpy (information, &image, sizeof image);
+}
+
 /* Where the machine's pointers are not the program's, in words of which all classes but the basic one are made. */
 static uint64_t
 words_length (SIZE_T length)
@@ -41,6 +52,8 @@ query_structure (VasCall *call, PVOID information, SIZE_T length)
   call->bad_pointers |= bad_bit (information, 3);
   if (session_call (call) && is_basic)
     fill_basic_information (call, information);
+  else if (call->succeeded && call->arguments[2] == MemoryImageInformation)
+    fill_image (call, information);
   else if (call->succeeded)
     fill_region (call, information, length);
   return (NTSTATUS) call->result;

@@ -19,6 +19,8 @@ uint64_t copy_call (VasCall *call, const void *buffer, SIZE_T size, const char *
 uint64_t working_set_call (VasCall *call, unsigned parameter, PVOID information, SIZE_T length);
 /* Single pages of it. */
 uint64_t working_set_ex_call (VasCall *call, unsigned parameter, PVOID information, SIZE_T length);
+/* @call with a pointer to a handle as @parameter, which gets @output. */
+void handle_call (VasCall *call, unsigned parameter, const char *output, HANDLE *handle);
 /* The end of a process, of the program too where it is the caller's: the return value. */
 uint64_t terminate_call (VasCallId id, HANDLE process, uint64_t code);
 

@@ -95,3 +95,49 @@ ZwClose (HANDLE Handle)
 {
   return NtClose (Handle);
 }
+
+NTSTATUS NTAPI
+ZwCreateSection (PHANDLE SectionHandle, ACCESS_MASK DesiredAccess, POBJECT_ATTRIBUTES ObjectAttributes,
+                 PLARGE_INTEGER MaximumSize, ULONG SectionPageProtection, ULONG AllocationAttributes,
+                 HANDLE FileHandle)
+{
+  return NtCreateSection (SectionHandle, DesiredAccess, ObjectAttributes, MaximumSize, SectionPageProtection,
+                          AllocationAttributes, FileHandle);
+}
+
+NTSTATUS NTAPI
+ZwOpenSection (PHANDLE SectionHandle, ACCESS_MASK DesiredAccess, POBJECT_ATTRIBUTES ObjectAttributes)
+{
+  return NtOpenSection (SectionHandle, DesiredAccess, ObjectAttributes);
+}
+
+NTSTATUS NTAPI
+ZwMapViewOfSection (HANDLE SectionHandle, HANDLE ProcessHandle, PVOID *BaseAddress, ULONG_PTR ZeroBits,
+                    SIZE_T CommitSize, PLARGE_INTEGER SectionOffset, PSIZE_T ViewSize,
+                    SECTION_INHERIT InheritDisposition, ULONG AllocationType, ULONG Win32Protect)
+{
+  return NtMapViewOfSection (SectionHandle, ProcessHandle, BaseAddress, ZeroBits, CommitSize, SectionOffset, ViewSize,
+                             InheritDisposition, AllocationType, Win32Protect);
+}
+
+NTSTATUS NTAPI
+ZwUnmapViewOfSectionEx (HANDLE ProcessHandle, PVOID BaseAddress, ULONG Flags)
+{
+  return NtUnmapViewOfSectionEx (ProcessHandle, BaseAddress, Flags);
+}
+
+NTSTATUS NTAPI
+ZwQuerySection (HANDLE SectionHandle, SECTION_INFORMATION_CLASS SectionInformationClass, PVOID SectionInformation,
+                SIZE_T SectionInformationLength, PSIZE_T ReturnLength)
+{
+  return NtQuerySection (SectionHandle, SectionInformationClass, SectionInformation, SectionInformationLength,
+                         ReturnLength);
+}
+
+NTSTATUS NTAPI
+ZwDuplicateObject (HANDLE SourceProcessHandle, HANDLE SourceHandle, HANDLE TargetProcessHandle, PHANDLE TargetHandle,
+                   ACCESS_MASK DesiredAccess, ULONG HandleAttributes, ULONG Options)
+{
+  return NtDuplicateObject (SourceProcessHandle, SourceHandle, TargetProcessHandle, TargetHandle, DesiredAccess,
+                            HandleAttributes, Options);
+}

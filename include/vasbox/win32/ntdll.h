@@ -121,6 +121,46 @@ typedef struct _OBJECT_ATTRIBUTES
    (object)->Attributes = (flags), (object)->SecurityDescriptor = (security), \
    (object)->SecurityQualityOfService = NULL)
 
+typedef enum _SECTION_INHERIT
+{
+  ViewShare = 1,
+  ViewUnmap = 2
+} SECTION_INHERIT;
+
+typedef enum _SECTION_INFORMATION_CLASS
+{
+  SectionBasicInformation,
+  SectionImageInformation
+} SECTION_INFORMATION_CLASS;
+
+typedef struct _SECTION_BASIC_INFORMATION
+{
+  PVOID BaseAddress;
+  ULONG AllocationAttributes;
+  LARGE_INTEGER MaximumSize;
+} SECTION_BASIC_INFORMATION, *PSECTION_BASIC_INFORMATION;
+
+/** Of it only the first field is simulated; the others are 0. */
+typedef struct _SECTION_IMAGE_INFORMATION
+{
+  PVOID TransferAddress;
+  ULONG ZeroBits;
+  SIZE_T MaximumStackSize;
+  SIZE_T CommittedStackSize;
+  ULONG SubSystemType;
+  USHORT SubSystemMinorVersion;
+  USHORT SubSystemMajorVersion;
+  ULONG OperatingSystemVersion;
+  USHORT ImageCharacteristics;
+  USHORT DllCharacteristics;
+  USHORT Machine;
+  BOOLEAN ImageContainsCode;
+  UCHAR ImageFlags;
+  ULONG LoaderFlags;
+  ULONG ImageFileSize;
+  ULONG CheckSum;
+} SECTION_IMAGE_INFORMATION, *PSECTION_IMAGE_INFORMATION;
+
 typedef struct _CLIENT_ID
 {
   HANDLE UniqueProcess;
@@ -179,6 +219,22 @@ NTSYSAPI NTSTATUS NTAPI NtSetInformationVirtualMemory (HANDLE ProcessHandle,
 NTSYSAPI NTSTATUS NTAPI NtUnmapViewOfSection (HANDLE ProcessHandle, PVOID BaseAddress);
 NTSYSAPI NTSTATUS NTAPI NtTerminateProcess (HANDLE ProcessHandle, NTSTATUS ExitStatus);
 NTSYSAPI NTSTATUS NTAPI NtClose (HANDLE Handle);
+NTSYSAPI NTSTATUS NTAPI NtCreateSection (PHANDLE SectionHandle, ACCESS_MASK DesiredAccess,
+                                         POBJECT_ATTRIBUTES ObjectAttributes, PLARGE_INTEGER MaximumSize,
+                                         ULONG SectionPageProtection, ULONG AllocationAttributes, HANDLE FileHandle);
+NTSYSAPI NTSTATUS NTAPI NtOpenSection (PHANDLE SectionHandle, ACCESS_MASK DesiredAccess,
+                                       POBJECT_ATTRIBUTES ObjectAttributes);
+NTSYSAPI NTSTATUS NTAPI NtMapViewOfSection (HANDLE SectionHandle, HANDLE ProcessHandle, PVOID *BaseAddress,
+                                            ULONG_PTR ZeroBits, SIZE_T CommitSize, PLARGE_INTEGER SectionOffset,
+                                            PSIZE_T ViewSize, SECTION_INHERIT InheritDisposition,
+                                            ULONG AllocationType, ULONG Win32Protect);
+NTSYSAPI NTSTATUS NTAPI NtUnmapViewOfSectionEx (HANDLE ProcessHandle, PVOID BaseAddress, ULONG Flags);
+NTSYSAPI NTSTATUS NTAPI NtQuerySection (HANDLE SectionHandle, SECTION_INFORMATION_CLASS SectionInformationClass,
+                                        PVOID SectionInformation, SIZE_T SectionInformationLength,
+                                        PSIZE_T ReturnLength);
+NTSYSAPI NTSTATUS NTAPI NtDuplicateObject (HANDLE SourceProcessHandle, HANDLE SourceHandle,
+                                           HANDLE TargetProcessHandle, PHANDLE TargetHandle,
+                                           ACCESS_MASK DesiredAccess, ULONG HandleAttributes, ULONG Options);
 
 /* The same functions. */
 NTSYSAPI NTSTATUS NTAPI ZwAllocateVirtualMemory (HANDLE ProcessHandle, PVOID *BaseAddress, ULONG_PTR ZeroBits,
@@ -211,6 +267,22 @@ NTSYSAPI NTSTATUS NTAPI ZwSetInformationVirtualMemory (HANDLE ProcessHandle,
 NTSYSAPI NTSTATUS NTAPI ZwUnmapViewOfSection (HANDLE ProcessHandle, PVOID BaseAddress);
 NTSYSAPI NTSTATUS NTAPI ZwTerminateProcess (HANDLE ProcessHandle, NTSTATUS ExitStatus);
 NTSYSAPI NTSTATUS NTAPI ZwClose (HANDLE Handle);
+NTSYSAPI NTSTATUS NTAPI ZwCreateSection (PHANDLE SectionHandle, ACCESS_MASK DesiredAccess,
+                                         POBJECT_ATTRIBUTES ObjectAttributes, PLARGE_INTEGER MaximumSize,
+                                         ULONG SectionPageProtection, ULONG AllocationAttributes, HANDLE FileHandle);
+NTSYSAPI NTSTATUS NTAPI ZwOpenSection (PHANDLE SectionHandle, ACCESS_MASK DesiredAccess,
+                                       POBJECT_ATTRIBUTES ObjectAttributes);
+NTSYSAPI NTSTATUS NTAPI ZwMapViewOfSection (HANDLE SectionHandle, HANDLE ProcessHandle, PVOID *BaseAddress,
+                                            ULONG_PTR ZeroBits, SIZE_T CommitSize, PLARGE_INTEGER SectionOffset,
+                                            PSIZE_T ViewSize, SECTION_INHERIT InheritDisposition,
+                                            ULONG AllocationType, ULONG Win32Protect);
+NTSYSAPI NTSTATUS NTAPI ZwUnmapViewOfSectionEx (HANDLE ProcessHandle, PVOID BaseAddress, ULONG Flags);
+NTSYSAPI NTSTATUS NTAPI ZwQuerySection (HANDLE SectionHandle, SECTION_INFORMATION_CLASS SectionInformationClass,
+                                        PVOID SectionInformation, SIZE_T SectionInformationLength,
+                                        PSIZE_T ReturnLength);
+NTSYSAPI NTSTATUS NTAPI ZwDuplicateObject (HANDLE SourceProcessHandle, HANDLE SourceHandle,
+                                           HANDLE TargetProcessHandle, PHANDLE TargetHandle,
+                                           ACCESS_MASK DesiredAccess, ULONG HandleAttributes, ULONG Options);
 
 /** *InitialTeb's first two fields become NULL. */
 NTSYSAPI NTSTATUS NTAPI RtlCreateUserStack (SIZE_T CommittedStackSize, SIZE_T MaximumStackSize, ULONG_PTR ZeroBits,
@@ -252,6 +324,18 @@ EXTERN_C_END
 #define ZwUnmapViewOfSection(...) (VAS_SITE (NtUnmapViewOfSection), ZwUnmapViewOfSection (__VA_ARGS__))
 #define ZwTerminateProcess(...) (VAS_SITE (NtTerminateProcess), ZwTerminateProcess (__VA_ARGS__))
 #define ZwClose(...) (VAS_SITE (NtClose), ZwClose (__VA_ARGS__))
+#define NtCreateSection(...) (VAS_SITE (NtCreateSection), NtCreateSection (__VA_ARGS__))
+#define NtOpenSection(...) (VAS_SITE (NtOpenSection), NtOpenSection (__VA_ARGS__))
+#define NtMapViewOfSection(...) (VAS_SITE (NtMapViewOfSection), NtMapViewOfSection (__VA_ARGS__))
+#define NtUnmapViewOfSectionEx(...) (VAS_SITE (NtUnmapViewOfSectionEx), NtUnmapViewOfSectionEx (__VA_ARGS__))
+#define NtQuerySection(...) (VAS_SITE (NtQuerySection), NtQuerySection (__VA_ARGS__))
+#define NtDuplicateObject(...) (VAS_SITE (NtDuplicateObject), NtDuplicateObject (__VA_ARGS__))
+#define ZwCreateSection(...) (VAS_SITE (NtCreateSection), ZwCreateSection (__VA_ARGS__))
+#define ZwOpenSection(...) (VAS_SITE (NtOpenSection), ZwOpenSection (__VA_ARGS__))
+#define ZwMapViewOfSection(...) (VAS_SITE (NtMapViewOfSection), ZwMapViewOfSection (__VA_ARGS__))
+#define ZwUnmapViewOfSectionEx(...) (VAS_SITE (NtUnmapViewOfSectionEx), ZwUnmapViewOfSectionEx (__VA_ARGS__))
+#define ZwQuerySection(...) (VAS_SITE (NtQuerySection), ZwQuerySection (__VA_ARGS__))
+#define ZwDuplicateObject(...) (VAS_SITE (NtDuplicateObject), ZwDuplicateObject (__VA_ARGS__))
 #define RtlCreateUserStack(...) (VAS_SITE (RtlCreateUserStack), RtlCreateUserStack (__VA_ARGS__))
 #define RtlFreeUserStack(...) (VAS_SITE (RtlFreeUserStack), RtlFreeUserStack (__VA_ARGS__))
 #endif

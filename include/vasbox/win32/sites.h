@@ -12,6 +12,8 @@ EXTERN_C_START
 WINBASEAPI void vas_win32_site (const char *file, int line, const char *function);
 EXTERN_C_END
 
+/* Of a call whose name may be a macro. */
+#define VAS_SITE_TEXT(function) vas_win32_site (__FILE__, __LINE__, function)
 #define VAS_SITE(function) vas_win32_site (__FILE__, __LINE__, #function)
 
 #endif

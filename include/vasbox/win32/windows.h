@@ -13,6 +13,7 @@
 /* behind the types */
 #include <vasbox/win32/memory_functions.h>
 #include <vasbox/win32/process_functions.h>
+#include <vasbox/win32/section_functions.h>
 #include <vasbox/win32/support_functions.h>
 
 #endif

@@ -1,0 +1,68 @@
+/* Sections and views: kernel32's file mappings, handles to them, the simulated files behind them.  As the functions of
+ * vasbox/win32_calls.h that bear their names. */
+#ifndef VASBOX_WIN32_SECTION_FUNCTIONS_H
+#define VASBOX_WIN32_SECTION_FUNCTIONS_H
+
+#include <vasbox/win32/memory_constants.h>
+#include <vasbox/win32/sites.h>
+#include <vasbox/win32/structures.h>
+
+EXTERN_C_START
+
+/** Opens a file of the machine (OPEN_EXISTING): there are no others.  INVALID_HANDLE_VALUE where it is refused. */
+WINBASEAPI HANDLE WINAPI CreateFileA (LPCSTR lpFileName, DWORD dwDesiredAccess, DWORD dwShareMode,
+                                      LPSECURITY_ATTRIBUTES lpSecurityAttributes, DWORD dwCreationDisposition,
+                                      DWORD dwFlagsAndAttributes, HANDLE hTemplateFile);
+WINBASEAPI HANDLE WINAPI CreateFileW (LPCWSTR lpFileName, DWORD dwDesiredAccess, DWORD dwShareMode,
+                                      LPSECURITY_ATTRIBUTES lpSecurityAttributes, DWORD dwCreationDisposition,
+                                      DWORD dwFlagsAndAttributes, HANDLE hTemplateFile);
+/** Names are texts of the machine: a wide one is the same as its UTF-8. */
+WINBASEAPI HANDLE WINAPI CreateFileMappingA (HANDLE hFile, LPSECURITY_ATTRIBUTES lpFileMappingAttributes,
+                                             DWORD flProtect, DWORD dwMaximumSizeHigh, DWORD dwMaximumSizeLow,
+                                             LPCSTR lpName);
+WINBASEAPI HANDLE WINAPI CreateFileMappingW (HANDLE hFile, LPSECURITY_ATTRIBUTES lpFileMappingAttributes,
+                                             DWORD flProtect, DWORD dwMaximumSizeHigh, DWORD dwMaximumSizeLow,
+                                             LPCWSTR lpName);
+WINBASEAPI HANDLE WINAPI OpenFileMappingA (DWORD dwDesiredAccess, BOOL bInheritHandle, LPCSTR lpName);
+WINBASEAPI HANDLE WINAPI OpenFileMappingW (DWORD dwDesiredAccess, BOOL bInheritHandle, LPCWSTR lpName);
+WINBASEAPI LPVOID WINAPI MapViewOfFile (HANDLE hFileMappingObject, DWORD dwDesiredAccess, DWORD dwFileOffsetHigh,
+                                        DWORD dwFileOffsetLow, SIZE_T dwNumberOfBytesToMap);
+WINBASEAPI LPVOID WINAPI MapViewOfFileEx (HANDLE hFileMappingObject, DWORD dwDesiredAccess, DWORD dwFileOffsetHigh,
+                                          DWORD dwFileOffsetLow, SIZE_T dwNumberOfBytesToMap, LPVOID lpBaseAddress);
+WINBASEAPI LPVOID WINAPI MapViewOfFileExNuma (HANDLE hFileMappingObject, DWORD dwDesiredAccess,
+                                              DWORD dwFileOffsetHigh, DWORD dwFileOffsetLow,
+                                              SIZE_T dwNumberOfBytesToMap, LPVOID lpBaseAddress, DWORD nndPreferred);
+WINBASEAPI PVOID WINAPI MapViewOfFileNuma2 (HANDLE FileMappingHandle, HANDLE ProcessHandle, ULONG64 Offset,
+                                            PVOID BaseAddress, SIZE_T ViewSize, ULONG AllocationType,
+                                            ULONG PageProtection, ULONG PreferredNode);
+WINBASEAPI BOOL WINAPI UnmapViewOfFileEx (PVOID BaseAddress, ULONG UnmapFlags);
+WINBASEAPI BOOL WINAPI UnmapViewOfFile2 (HANDLE Process, PVOID BaseAddress, ULONG UnmapFlags);
+WINBASEAPI BOOL WINAPI FlushViewOfFile (LPCVOID lpBaseAddress, SIZE_T dwNumberOfBytesToFlush);
+WINBASEAPI BOOL WINAPI DuplicateHandle (HANDLE hSourceProcessHandle, HANDLE hSourceHandle,
+                                        HANDLE hTargetProcessHandle, LPHANDLE lpTargetHandle, DWORD dwDesiredAccess,
+                                        BOOL bInheritHandle, DWORD dwOptions);
+
+EXTERN_C_END
+
+#define CreateFile VAS_AW (CreateFile)
+#define CreateFileMapping VAS_AW (CreateFileMapping)
+#define OpenFileMapping VAS_AW (OpenFileMapping)
+
+#ifdef VASBOX_SITES
+#define CreateFileMappingA(...) (VAS_SITE_TEXT ("CreateFileMapping"), CreateFileMappingA (__VA_ARGS__))
+#define CreateFileMappingW(...) (VAS_SITE_TEXT ("CreateFileMapping"), CreateFileMappingW (__VA_ARGS__))
+#define OpenFileMappingA(...) (VAS_SITE_TEXT ("OpenFileMapping"), OpenFileMappingA (__VA_ARGS__))
+#define OpenFileMappingW(...) (VAS_SITE_TEXT ("OpenFileMapping"), OpenFileMappingW (__VA_ARGS__))
+#define CreateFileA(...) (VAS_SITE_TEXT ("CreateFile"), CreateFileA (__VA_ARGS__))
+#define CreateFileW(...) (VAS_SITE_TEXT ("CreateFile"), CreateFileW (__VA_ARGS__))
+#define MapViewOfFile(...) (VAS_SITE (MapViewOfFile), MapViewOfFile (__VA_ARGS__))
+#define MapViewOfFileEx(...) (VAS_SITE (MapViewOfFileEx), MapViewOfFileEx (__VA_ARGS__))
+#define MapViewOfFileExNuma(...) (VAS_SITE (MapViewOfFileExNuma), MapViewOfFileExNuma (__VA_ARGS__))
+#define MapViewOfFileNuma2(...) (VAS_SITE (MapViewOfFileNuma2), MapViewOfFileNuma2 (__VA_ARGS__))
+#define UnmapViewOfFileEx(...) (VAS_SITE (UnmapViewOfFileEx), UnmapViewOfFileEx (__VA_ARGS__))
+#define UnmapViewOfFile2(...) (VAS_SITE (UnmapViewOfFile2), UnmapViewOfFile2 (__VA_ARGS__))
+#define FlushViewOfFile(...) (VAS_SITE (FlushViewOfFile), FlushViewOfFile (__VA_ARGS__))
+#define DuplicateHandle(...) (VAS_SITE (DuplicateHandle), DuplicateHandle (__VA_ARGS__))
+#endif
+
+#endif

@@ -1,0 +1,133 @@
+/* Sections, views and handles to them, NT. */
+#include "win32/names.h"
+#include "win32/shared_calls.h"
+#include <vasbox/win32/ntdll.h>
+
+void
+handle_call (VasCall *call, unsigned parameter, const char *output, HANDLE *handle)
+{
+  uint64_t value;
+  call->bad_pointers |= bad_bit (handle, parameter);
+  session_call (call);
+  if (!is_bad (handle) && call_output (call, output, &value))
+    *handle = pointer_to (value);
+}
+
+static void
+set_name (VasCall *call, const Name *name)
+{
+  call->input = name->text;
+  call->input_size = name->size;
+}
+
+static uint64_t
+value_at (const LARGE_INTEGER *pointer)
+{
+  return is_bad (pointer) ? 0 : (uint64_t) pointer->QuadPart;
+}
+
+NTSTATUS NTAPI
+NtCreateSection (PHANDLE SectionHandle, ACCESS_MASK DesiredAccess, POBJECT_ATTRIBUTES ObjectAttributes,
+                 PLARGE_INTEGER MaximumSize, ULONG SectionPageProtection, ULONG AllocationAttributes,
+                 HANDLE FileHandle)
+{
+  VasCall call;
+  char text[NAME_SIZE];
+  const Name name = name_of_object (ObjectAttributes, text);
+  call_begin (&call, VAS_CALL_NT_CREATE_SECTION,
+              ARGUMENTS (0, DesiredAccess, 0, value_at (MaximumSize), SectionPageProtection, AllocationAttributes,
+                         handle_of (FileHandle)));
+  set_name (&call, &name);
+  handle_call (&call, 0, "SectionHandle", SectionHandle);
+  return (NTSTATUS) call.result;
+}
+
+NTSTATUS NTAPI
+NtOpenSection (PHANDLE SectionHandle, ACCESS_MASK DesiredAccess, POBJECT_ATTRIBUTES ObjectAttributes)
+{
+  VasCall call;
+  char text[NAME_SIZE];
+  const Name name = name_of_object (ObjectAttributes, text);
+  call_begin (&call, VAS_CALL_NT_OPEN_SECTION, ARGUMENTS (0, DesiredAccess));
+  set_name (&call, &name);
+  handle_call (&call, 0, "SectionHandle", SectionHandle);
+  return (NTSTATUS) call.result;
+}
+
+NTSTATUS NTAPI
+NtMapViewOfSection (HANDLE SectionHandle, HANDLE ProcessHandle, PVOID *BaseAddress, ULONG_PTR ZeroBits,
+                    SIZE_T CommitSize, PLARGE_INTEGER SectionOffset, PSIZE_T ViewSize,
+                    SECTION_INHERIT InheritDisposition, ULONG AllocationType, ULONG Win32Protect)
+{
+  VasCall call;
+  call_begin (&call, VAS_CALL_NT_MAP_VIEW_OF_SECTION,
+              ARGUMENTS (handle_of (SectionHandle), handle_of (ProcessHandle),
+                         is_bad (BaseAddress) ? 0 : address_of (*BaseAddress), ZeroBits, CommitSize,
+                         value_at (SectionOffset), is_bad (ViewSize) ? 0 : *ViewSize, (uint64_t) InheritDisposition,
+                         AllocationType, Win32Protect));
+  call.bad_pointers = bad_bit (BaseAddress, 2) | bad_bit (ViewSize, 6);
+  if (session_call (&call))
+    {
+      *BaseAddress = pointer_to (call_value (&call, "BaseAddress"));
+      *ViewSize = (SIZE_T) call_value (&call, "ViewSize");
+      if (!is_bad (SectionOffset))
+        SectionOffset->QuadPart = (LONGLONG) call_value (&call, "SectionOffset");
+    }
+  return (NTSTATUS) call.result;
+}
+
+NTSTATUS NTAPI
+NtUnmapViewOfSectionEx (HANDLE ProcessHandle, PVOID BaseAddress, ULONG Flags)
+{
+  return call_status (VAS_CALL_NT_UNMAP_VIEW_OF_SECTION_EX,
+                      ARGUMENTS (handle_of (ProcessHandle), address_of (BaseAddress), Flags));
+}
+
+static void
+fill_section (const VasCall *call, PVOID information)
+{
+  SECTION_BASIC_INFORMATION basic;
+  SECTION_IMAGE_INFORMATION image;
+  memset (&basic, 0, sizeof basic);
+  memset (&image, 0, sizeof image);
+  basic.BaseAddress = pointer_to (call_value (call, "BaseAddress"));
+  basic.AllocationAttributes = (ULONG) call_value (call, "AllocationAttributes");
+  basic.MaximumSize.QuadPart = (LONGLONG) call_value (call, "MaximumSize");
+  image.TransferAddress = pointer_to (call_value (call, "TransferAddress"));
+  if (call->arguments[1] == SectionBasicInformation)
+    memcpy (information, &basic, sizeof basic);
+  else
+    memcpy (information, &image, sizeof image);
+}
+
+NTSTATUS NTAPI
+NtQuerySection (HANDLE SectionHandle, SECTION_INFORMATION_CLASS SectionInformationClass, PVOID SectionInformation,
+                SIZE_T SectionInformationLength, PSIZE_T ReturnLength)
+{
+  VasCall call;
+  bool is_basic = SectionInformationClass == SectionBasicInformation;
+  SIZE_T size = is_basic ? sizeof (SECTION_BASIC_INFORMATION) : sizeof (SECTION_IMAGE_INFORMATION);
+  uint64_t length = machine_length (SectionInformationLength, size, is_basic ? 16 : 48, is_basic ? 24 : 64);
+  call_begin (&call, VAS_CALL_NT_QUERY_SECTION,
+              ARGUMENTS (handle_of (SectionHandle), (uint64_t) SectionInformationClass, 0, length));
+  call.bad_pointers = bad_bit (SectionInformation, 2) | bad_bit (ReturnLength, 4);
+  if (session_call (&call))
+    {
+      fill_section (&call, SectionInformation);
+      if (!is_bad (ReturnLength))
+        *ReturnLength = size;
+    }
+  return (NTSTATUS) call.result;
+}
+
+NTSTATUS NTAPI
+NtDuplicateObject (HANDLE SourceProcessHandle, HANDLE SourceHandle, HANDLE TargetProcessHandle, PHANDLE TargetHandle,
+                   ACCESS_MASK DesiredAccess, ULONG HandleAttributes, ULONG Options)
+{
+  VasCall call;
+  call_begin (&call, VAS_CALL_NT_DUPLICATE_OBJECT,
+              ARGUMENTS (handle_of (SourceProcessHandle), handle_of (SourceHandle), handle_of (TargetProcessHandle),
+                         0, DesiredAccess, HandleAttributes, Options));
+  handle_call (&call, 3, "TargetHandle", TargetHandle);
+  return (NTSTATUS) call.result;
+}

@@ -1,0 +1,165 @@
+/* Sections, views, handles to them and the machine's files, Win32. */
+#include "win32/names.h"
+#include "win32/shared_calls.h"
+#include <vasbox/win32.h>
+
+/* A name of the call's, which it forgets. */
+static uint64_t
+named_call (VasCall *call, const Name *name)
+{
+  call->input = name->text;
+  call->input_size = name->size;
+  session_call (call);
+  call->input = NULL;
+  return call->result;
+}
+
+static HANDLE
+create_file (const Name *name, DWORD access, DWORD share, DWORD disposition, DWORD flags, HANDLE template)
+{
+  VasCall call;
+  call_begin (&call, VAS_CALL_CREATE_FILE,
+              ARGUMENTS (0, access, share, 0, disposition, flags, handle_of (template)));
+  uint64_t handle = named_call (&call, name);
+  return handle != 0 ? pointer_to (handle) : INVALID_HANDLE_VALUE;
+}
+
+HANDLE WINAPI
+CreateFileA (LPCSTR lpFileName, DWORD dwDesiredAccess, DWORD dwShareMode, LPSECURITY_ATTRIBUTES lpSecurityAttributes,
+             DWORD dwCreationDisposition, DWORD dwFlagsAndAttributes, HANDLE hTemplateFile)
+{
+  const Name name = name_of_text (lpFileName);
+  (void) lpSecurityAttributes;
+  return create_file (&name, dwDesiredAccess, dwShareMode, dwCreationDisposition, dwFlagsAndAttributes,
+                      hTemplateFile);
+}
+
+HANDLE WINAPI
+CreateFileW (LPCWSTR lpFileName, DWORD dwDesiredAccess, DWORD dwShareMode, LPSECURITY_ATTRIBUTES lpSecurityAttributes,
+             DWORD dwCreationDisposition, DWORD dwFlagsAndAttributes, HANDLE hTemplateFile)
+{
+  char text[NAME_SIZE];
+  const Name name = name_of_wide (lpFileName, lstrlenW (lpFileName), text);
+  (void) lpSecurityAttributes;
+  return create_file (&name, dwDesiredAccess, dwShareMode, dwCreationDisposition, dwFlagsAndAttributes,
+                      hTemplateFile);
+}
+
+static HANDLE
+create_mapping (HANDLE file, DWORD protect, DWORD high, DWORD low, const Name *name)
+{
+  VasCall call;
+  call_begin (&call, VAS_CALL_CREATE_FILE_MAPPING, ARGUMENTS (handle_of (file), 0, protect, high, low));
+  return pointer_to (named_call (&call, name));
+}
+
+HANDLE WINAPI
+CreateFileMappingA (HANDLE hFile, LPSECURITY_ATTRIBUTES lpFileMappingAttributes, DWORD flProtect,
+                    DWORD dwMaximumSizeHigh, DWORD dwMaximumSizeLow, LPCSTR lpName)
+{
+  const Name name = name_of_text (lpName);
+  (void) lpFileMappingAttributes;
+  return create_mapping (hFile, flProtect, dwMaximumSizeHigh, dwMaximumSizeLow, &name);
+}
+
+HANDLE WINAPI
+CreateFileMappingW (HANDLE hFile, LPSECURITY_ATTRIBUTES lpFileMappingAttributes, DWORD flProtect,
+                    DWORD dwMaximumSizeHigh, DWORD dwMaximumSizeLow, LPCWSTR lpName)
+{
+  char text[NAME_SIZE];
+  const Name name = name_of_wide (lpName, lstrlenW (lpName), text);
+  (void) lpFileMappingAttributes;
+  return create_mapping (hFile, flProtect, dwMaximumSizeHigh, dwMaximumSizeLow, &name);
+}
+
+static HANDLE
+open_mapping (DWORD access, BOOL inherits, const Name *name)
+{
+  VasCall call;
+  call_begin (&call, VAS_CALL_OPEN_FILE_MAPPING, ARGUMENTS (access, inherits != FALSE));
+  return pointer_to (named_call (&call, name));
+}
+
+HANDLE WINAPI
+OpenFileMappingA (DWORD dwDesiredAccess, BOOL bInheritHandle, LPCSTR lpName)
+{
+  const Name name = name_of_text (lpName);
+  return open_mapping (dwDesiredAccess, bInheritHandle, &name);
+}
+
+HANDLE WINAPI
+OpenFileMappingW (DWORD dwDesiredAccess, BOOL bInheritHandle, LPCWSTR lpName)
+{
+  char text[NAME_SIZE];
+  const Name name = name_of_wide (lpName, lstrlenW (lpName), text);
+  return open_mapping (dwDesiredAccess, bInheritHandle, &name);
+}
+
+LPVOID WINAPI
+MapViewOfFile (HANDLE hFileMappingObject, DWORD dwDesiredAccess, DWORD dwFileOffsetHigh, DWORD dwFileOffsetLow,
+               SIZE_T dwNumberOfBytesToMap)
+{
+  return pointer_to (call_simple (VAS_CALL_MAP_VIEW_OF_FILE,
+                                  ARGUMENTS (handle_of (hFileMappingObject), dwDesiredAccess, dwFileOffsetHigh,
+                                             dwFileOffsetLow, dwNumberOfBytesToMap)));
+}
+
+LPVOID WINAPI
+MapViewOfFileEx (HANDLE hFileMappingObject, DWORD dwDesiredAccess, DWORD dwFileOffsetHigh, DWORD dwFileOffsetLow,
+                 SIZE_T dwNumberOfBytesToMap, LPVOID lpBaseAddress)
+{
+  return pointer_to (call_simple (VAS_CALL_MAP_VIEW_OF_FILE_EX,
+                                  ARGUMENTS (handle_of (hFileMappingObject), dwDesiredAccess, dwFileOffsetHigh,
+                                             dwFileOffsetLow, dwNumberOfBytesToMap, address_of (lpBaseAddress))));
+}
+
+LPVOID WINAPI
+MapViewOfFileExNuma (HANDLE hFileMappingObject, DWORD dwDesiredAccess, DWORD dwFileOffsetHigh, DWORD dwFileOffsetLow,
+                     SIZE_T dwNumberOfBytesToMap, LPVOID lpBaseAddress, DWORD nndPreferred)
+{
+  return pointer_to (call_simple (VAS_CALL_MAP_VIEW_OF_FILE_EX_NUMA,
+                                  ARGUMENTS (handle_of (hFileMappingObject), dwDesiredAccess, dwFileOffsetHigh,
+                                             dwFileOffsetLow, dwNumberOfBytesToMap, address_of (lpBaseAddress),
+                                             nndPreferred)));
+}
+
+PVOID WINAPI
+MapViewOfFileNuma2 (HANDLE FileMappingHandle, HANDLE ProcessHandle, ULONG64 Offset, PVOID BaseAddress,
+                    SIZE_T ViewSize, ULONG AllocationType, ULONG PageProtection, ULONG PreferredNode)
+{
+  return pointer_to (call_simple (VAS_CALL_MAP_VIEW_OF_FILE_NUMA2,
+                                  ARGUMENTS (handle_of (FileMappingHandle), handle_of (ProcessHandle), Offset,
+                                             address_of (BaseAddress), ViewSize, AllocationType, PageProtection,
+                                             PreferredNode)));
+}
+
+BOOL WINAPI
+UnmapViewOfFileEx (PVOID BaseAddress, ULONG UnmapFlags)
+{
+  return call_bool (VAS_CALL_UNMAP_VIEW_OF_FILE_EX, ARGUMENTS (address_of (BaseAddress), UnmapFlags));
+}
+
+BOOL WINAPI
+UnmapViewOfFile2 (HANDLE Process, PVOID BaseAddress, ULONG UnmapFlags)
+{
+  return call_bool (VAS_CALL_UNMAP_VIEW_OF_FILE2,
+                    ARGUMENTS (handle_of (Process), address_of (BaseAddress), UnmapFlags));
+}
+
+BOOL WINAPI
+FlushViewOfFile (LPCVOID lpBaseAddress, SIZE_T dwNumberOfBytesToFlush)
+{
+  return call_bool (VAS_CALL_FLUSH_VIEW_OF_FILE, ARGUMENTS (address_of (lpBaseAddress), dwNumberOfBytesToFlush));
+}
+
+BOOL WINAPI
+DuplicateHandle (HANDLE hSourceProcessHandle, HANDLE hSourceHandle, HANDLE hTargetProcessHandle,
+                 LPHANDLE lpTargetHandle, DWORD dwDesiredAccess, BOOL bInheritHandle, DWORD dwOptions)
+{
+  VasCall call;
+  call_begin (&call, VAS_CALL_DUPLICATE_HANDLE,
+              ARGUMENTS (handle_of (hSourceProcessHandle), handle_of (hSourceHandle),
+                         handle_of (hTargetProcessHandle), 0, dwDesiredAccess, bInheritHandle != FALSE, dwOptions));
+  handle_call (&call, 3, "lpTargetHandle", lpTargetHandle);
+  return call.succeeded;
+}
