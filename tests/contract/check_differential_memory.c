@@ -18,8 +18,8 @@ START_TEST (test_differential_memory)
 END_TEST
 
 /* Every clause that sections 7 to 11 of docs/rule-choice.md give a refusal to, but for failures of the page file
- * (AC-033), of frames (VA-061) and of MEM_RESET_UNDO (MR-007: compared where it comes up, which depends on the compiler's
- * order of evaluation), and VL-014, which is about memory that these machines do not have. */
+ * (AC-033), of frames (VA-061) and of MEM_RESET_UNDO (MR-007: compared where it comes up, which depends on the
+ * compiler's order of evaluation), and VL-014, which is about memory that these machines do not have. */
 static const char *const refusing_rules[] = {
   "AC-001", "AC-002", "AC-003", "AC-004", "AC-005", "AC-006", "AC-007", "AC-008", "AC-009", "AC-011", "AC-015", "AC-020",
   "AC-030", "AC-034", "OD-020", "OD-022", "OD-023", "OD-025", "NQ-015", "QW-006", "QW-007", "RW-001", "RW-003",
