@@ -35,6 +35,10 @@ WINBASEAPI LPVOID WINAPI MapViewOfFileExNuma (HANDLE hFileMappingObject, DWORD d
 WINBASEAPI PVOID WINAPI MapViewOfFileNuma2 (HANDLE FileMappingHandle, HANDLE ProcessHandle, ULONG64 Offset,
                                             PVOID BaseAddress, SIZE_T ViewSize, ULONG AllocationType,
                                             ULONG PageProtection, ULONG PreferredNode);
+/** Of extended parameters it takes NUMA nodes, which are preferences: ERROR_NOT_SUPPORTED for others. */
+WINBASEAPI PVOID WINAPI MapViewOfFile3 (HANDLE FileMapping, HANDLE Process, PVOID BaseAddress, ULONG64 Offset,
+                                        SIZE_T ViewSize, ULONG AllocationType, ULONG PageProtection,
+                                        MEM_EXTENDED_PARAMETER *ExtendedParameters, ULONG ParameterCount);
 WINBASEAPI BOOL WINAPI UnmapViewOfFileEx (PVOID BaseAddress, ULONG UnmapFlags);
 WINBASEAPI BOOL WINAPI UnmapViewOfFile2 (HANDLE Process, PVOID BaseAddress, ULONG UnmapFlags);
 WINBASEAPI BOOL WINAPI FlushViewOfFile (LPCVOID lpBaseAddress, SIZE_T dwNumberOfBytesToFlush);
@@ -56,6 +60,7 @@ EXTERN_C_END
 #define CreateFileA(...) (VAS_SITE_TEXT ("CreateFile"), CreateFileA (__VA_ARGS__))
 #define CreateFileW(...) (VAS_SITE_TEXT ("CreateFile"), CreateFileW (__VA_ARGS__))
 #define MapViewOfFile(...) (VAS_SITE (MapViewOfFile), MapViewOfFile (__VA_ARGS__))
+#define MapViewOfFile3(...) (VAS_SITE (MapViewOfFile3), MapViewOfFile3 (__VA_ARGS__))
 #define MapViewOfFileEx(...) (VAS_SITE (MapViewOfFileEx), MapViewOfFileEx (__VA_ARGS__))
 #define MapViewOfFileExNuma(...) (VAS_SITE (MapViewOfFileExNuma), MapViewOfFileExNuma (__VA_ARGS__))
 #define MapViewOfFileNuma2(...) (VAS_SITE (MapViewOfFileNuma2), MapViewOfFileNuma2 (__VA_ARGS__))
