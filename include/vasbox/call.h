@@ -103,6 +103,7 @@ typedef enum VasCallId
   VAS_CALL_PLACE,
   VAS_CALL_FILE,
   VAS_CALL_FILE_PART,
+  VAS_CALL_FILE_DATA,
   /* accesses: what a thread's instructions do */
   VAS_CALL_READ,
   VAS_CALL_WRITE,

@@ -112,6 +112,13 @@ protection_view_allows (uint32_t view_protect, uint32_t protect)
 }
 
 uint32_t
+protection_of_copy (uint32_t protect)
+{
+  uint32_t base = (protect & VAS_PAGE_WRITECOPY) != 0 ? VAS_PAGE_READWRITE : VAS_PAGE_EXECUTE_READWRITE;
+  return (protect & ~BASE_MASK) | base;
+}
+
+uint32_t
 protection_for_image (uint32_t protect)
 {
   uint32_t base = protect & BASE_MASK;

@@ -31,6 +31,9 @@ uint32_t protection_with_cache_of (uint32_t protect, uint32_t allocation_protect
 /* T5: may a page of a view mapped with @view_protect become @protect (base values compared)? */
 bool protection_view_allows (uint32_t view_protect, uint32_t protect);
 
+/* What a copy-on-write page becomes when it is written: its copy is written as it stands (MV-018). */
+uint32_t protection_of_copy (uint32_t protect);
+
 /* VP-020: what an image view makes of a request: READWRITE becomes WRITECOPY, EXECUTE_READWRITE its copy-on-write
  * twin. */
 uint32_t protection_for_image (uint32_t protect);

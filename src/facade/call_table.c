@@ -223,6 +223,8 @@ static const VasCallInfo calls[VAS_N_CALLS] = {
     NO_OUTPUTS },
   { VAS_CALL_FILE_PART, "file_part", VAS_RESULT_BOOL, -1,
     PARAMETERS (IN ("file", HANDLE), IN ("size", SIZE), IN ("protection", PROTECTION)), NO_OUTPUTS },
+  { VAS_CALL_FILE_DATA, "file_data", VAS_RESULT_BOOL, -1,
+    PARAMETERS (IN ("file", HANDLE), IN ("offset", VALUE), IN ("data", BYTES)), NO_OUTPUTS },
   { VAS_CALL_READ, "read", VAS_RESULT_ACCESS, 0, PARAMETERS (IN ("address", ADDRESS), IN ("size", SIZE)),
     OUTPUTS ({ "data", VAS_KIND_BYTES }, FAULT) },
   { VAS_CALL_WRITE, "write", VAS_RESULT_ACCESS, -1, PARAMETERS (IN ("address", ADDRESS), IN ("data", BYTES)),

@@ -87,6 +87,7 @@ static const Execute executes[VAS_N_CALLS] = {
   [VAS_CALL_PLACE] = execute_place,
   [VAS_CALL_FILE] = execute_file,
   [VAS_CALL_FILE_PART] = execute_file_part,
+  [VAS_CALL_FILE_DATA] = execute_file_data,
   [VAS_CALL_CREATE_FILE] = execute_create_file,
   [VAS_CALL_READ] = execute_read,
   [VAS_CALL_WRITE] = execute_write,

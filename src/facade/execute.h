@@ -74,6 +74,7 @@ VasVerdict execute_flush_view_of_file (VasMachine *machine, VasCall *call);
 /* file_calls.c */
 VasVerdict execute_file (VasMachine *machine, VasCall *call);
 VasVerdict execute_file_part (VasMachine *machine, VasCall *call);
+VasVerdict execute_file_data (VasMachine *machine, VasCall *call);
 VasVerdict execute_create_file (VasMachine *machine, VasCall *call);
 
 /* handle_calls.c: both */

@@ -59,6 +59,31 @@ execute_file_part (VasMachine *machine, VasCall *call)
   return VERDICT_OK;
 }
 
+/* What the file holds, put there by nobody's access: it grows where it must. */
+VasVerdict
+execute_file_data (VasMachine *machine, VasCall *call)
+{
+  const uint64_t *a = call->arguments;
+  HandleEntry entry;
+  VasVerdict verdict = machine_reference_object (machine, call->thread, a[0], HANDLE_FILE, &entry);
+  if (verdict.status != VAS_STATUS_SUCCESS)
+    return verdict;
+  SimulatedFile *file = machine_file (machine, entry.target);
+  bool is_given = call->input != NULL && call->simulated_pointers == 0 && call->bad_pointers == 0;
+  uint64_t size = is_given ? call->input_size : 0, page_size = UINT64_C (1) << machine->geometry.page_shift;
+  if (a[1] > INT64_MAX - size)
+    return REFUSE (INVALID_PARAMETER, 'S', 'C', 18);
+  for (uint64_t done = 0, step; done < size; done += step)
+    {
+      uint64_t at = a[1] + done, offset = at & (page_size - 1);
+      step = MIN (size - done, page_size - offset);
+      memory_store_write (&machine->state.memory, file->store, geometry_page (&machine->geometry, at),
+                          (uint32_t) offset, (uint32_t) step, (const unsigned char *) call->input + done);
+    }
+  file->size = MAX (file->size, a[1] + size);
+  return VERDICT_OK;
+}
+
 /* Opens what is there; every other disposition than the two that do is not simulated. */
 VasVerdict
 execute_create_file (VasMachine *machine, VasCall *call)

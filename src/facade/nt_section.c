@@ -168,6 +168,7 @@ add_page_file_section (VasMachine *machine, const NtCreateSection *op, const cha
   if (verdict.status != VAS_STATUS_SUCCESS)
     return verdict;
   section.name = name != NULL ? g_ref_string_new (name) : NULL;
+  section.store = memory_add_store (&machine->state.memory, false);
   *id = section_add (&machine->state.sections, &section, is_reserved ? machine->shared->pool : NULL);
   ledger_charge (&machine->state.ledger, section.charged_pages);
   return VERDICT_OK;
@@ -191,6 +192,7 @@ add_file_section (VasMachine *machine, const NtCreateSection *op, const char *na
                       .protect = (uint32_t) op->protect,
                       .attributes = VAS_SEC_FILE | ((uint32_t) op->attributes & (CACHES | VAS_SEC_IMAGE)),
                       .file = file_id,
+                      .store = file->store,
                       .name = name != NULL ? g_ref_string_new (name) : NULL,
                       .image = is_image ? g_rc_box_acquire (file->image) : NULL };
   if (size > file->size)

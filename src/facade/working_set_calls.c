@@ -122,14 +122,14 @@ check_page_query (const VasMachine *machine, const VasCall *call, const PageQuer
   return machine_reference_process (machine, call->thread, call->arguments[0], access, process);
 }
 
-/* PSAPI_WORKING_SET_EX_BLOCK (QW-012): of private pages neither Shared nor ShareCount. */
+/* PSAPI_WORKING_SET_EX_BLOCK (QW-012): of pages of the process's own neither Shared nor ShareCount. */
 static uint64_t
 attributes_of (SpaceWorkingPage page)
 {
   if (!page.valid)
     return 0;
-  return 1 | (uint64_t) (page.protect & 0x7ff) << 4 | (uint64_t) (page.node & 0x3f) << 16
-         | (uint64_t) page.locked << 22 | (uint64_t) page.large << 23;
+  return 1 | (uint64_t) page.share_count << 1 | (uint64_t) (page.protect & 0x7ff) << 4 | (uint64_t) page.shared << 15
+         | (uint64_t) (page.node & 0x3f) << 16 | (uint64_t) page.locked << 22 | (uint64_t) page.large << 23;
 }
 
 /* Each record is answered where it stands; behind the last that was given the buffer holds zeros. */
@@ -201,7 +201,8 @@ list_pages (VasMachine *machine, VasCall *call, const PageQuery *query)
     return REFUSE (INFO_LENGTH_MISMATCH, 'Q', 'W', 7);
   uint64_t i = 0, room = out != NULL ? call->output_capacity / sizeof *out : 0;
   for (uint64_t page = 0; i < room && space_next_working_page (&context, &page, &working); page++)
-    out[i++] = short_protection (working.protect) | (uint64_t) (working.node & 7) << 9 | page << 12;
+    out[i++] = short_protection (working.protect) | (uint64_t) working.share_count << 5
+               | (uint64_t) working.shared << 8 | (uint64_t) (working.node & 7) << 9 | page << 12;
   call->output_size = n * sizeof *out;
   call_set_output (call, query->list, n);
   return verdict;

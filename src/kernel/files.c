@@ -14,7 +14,10 @@ machine_find_file (const VasMachine *machine, const char *name)
 uint32_t
 machine_add_file (VasMachine *machine, const char *name, uint64_t size, bool is_read_only)
 {
-  SimulatedFile file = { .name = g_ref_string_new (name), .size = size, .is_read_only = is_read_only };
+  SimulatedFile file = { .name = g_ref_string_new (name),
+                         .size = size,
+                         .is_read_only = is_read_only,
+                         .store = memory_add_store (&machine->state.memory, true) };
   g_array_append_val (machine->state.files, file);
   return machine->state.files->len;
 }

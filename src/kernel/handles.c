@@ -75,7 +75,7 @@ void
 machine_drop_handle (MachineState *state, const HandleEntry *entry)
 {
   if (entry->kind == HANDLE_SECTION)
-    section_drop_handle (&state->sections, &state->ledger, entry->target);
+    section_drop_handle (&state->sections, (SectionOwner) { &state->ledger, &state->memory }, entry->target);
 }
 
 /* Closed entries at the end go, so that the table does not remember handles that nobody can tell were ever open. */

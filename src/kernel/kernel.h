@@ -51,6 +51,7 @@ typedef struct SimulatedFile
   uint64_t size;       /* bytes */
   bool is_read_only;
   SectionImage *image; /* reference-counted (GRcBox); NULL: it is none */
+  uint32_t store;      /* where memory keeps its pages */
 } SimulatedFile;
 
 /* What a host of the CLR knows (src/host): part of the state, so that snapshots hold it; shared until it is changed. */

@@ -140,9 +140,8 @@ refuse (SpaceContext *context, const SpaceAccess *access, uint64_t page, VasFaul
 static RegionAttribute
 attribute_of_copy (RegionAttribute attribute)
 {
-  uint32_t protect = region_attribute_protect (attribute);
-  uint32_t base = (protect & VAS_PAGE_WRITECOPY) != 0 ? VAS_PAGE_READWRITE : VAS_PAGE_EXECUTE_READWRITE;
-  return region_attribute_with (attribute, REGION_STATE_COMMITTED, (protect & ~UINT32_C (0xff)) | base);
+  return region_attribute_with (attribute, REGION_STATE_COMMITTED,
+                                protection_of_copy (region_attribute_protect (attribute)));
 }
 
 static bool

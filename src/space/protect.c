@@ -1,6 +1,7 @@
 /* Change the protection of committed pages; and place, which puts memory there without a call. */
 #include "base/protection.h"
 #include "space/space_internal.h"
+#include "space/view.h"
 
 static bool
 is_data_protection (uint32_t protect)
@@ -110,7 +111,20 @@ space_protect (SpaceContext *context, PageRange pages, uint32_t protect, uint32_
   VasVerdict verdict = prepare (context, first, pages, protect, &effective);
   if (verdict.status != VAS_STATUS_SUCCESS)
     return verdict;
+  bool is_view = region_attribute_type (first.attribute) != REGION_TYPE_PRIVATE;
+  if (is_view)
+    verdict = space_charge_copies (context, pages, effective);
+  if (verdict.status != VAS_STATUS_SUCCESS)
+    {
+      verdict.rule = VAS_RULE ('V', 'P', 24);
+      return verdict;
+    }
   *old = region_attribute_protect (first.attribute);
+  if (is_view)
+    {
+      space_assign_view (context, first, pages, effective);
+      return VERDICT_OK;
+    }
   space_assign_part (context->space, pages, first, REGION_STATE_COMMITTED, effective);
   space_regrant (context, pages);
   return VERDICT_OK;

@@ -86,13 +86,15 @@ section_find_name (const SectionTable *table, const char *name)
 
 /* Entries at the end that are not used go, so that the table does not remember what nobody can tell. */
 static void
-end_if_unused (SectionTable *table, Ledger *ledger, uint32_t id)
+end_if_unused (SectionTable *table, SectionOwner owner, uint32_t id)
 {
   Section *section = section_get (table, id);
   guint n = table->sections->len;
   if (section->n_handles != 0 || section->n_views != 0)
     return;
-  ledger_return (ledger, section->charged_pages);
+  ledger_return (owner.ledger, section->charged_pages);
+  if (section->file == 0)
+    memory_remove_store (owner.memory, section->store);
   clear_section (section);
   while (n > 0 && !section_get (table, n)->exists)
     n--;
@@ -100,13 +102,13 @@ end_if_unused (SectionTable *table, Ledger *ledger, uint32_t id)
 }
 
 void
-section_drop_handle (SectionTable *table, Ledger *ledger, uint32_t id)
+section_drop_handle (SectionTable *table, SectionOwner owner, uint32_t id)
 {
   Section *section = section_get (table, id);
   section->n_handles--;
   if (section->n_handles == 0)
     g_clear_pointer (&section->name, g_ref_string_release);
-  end_if_unused (table, ledger, id);
+  end_if_unused (table, owner, id);
 }
 
 /* How many views stand before (@asid, @page). */
@@ -137,29 +139,31 @@ section_find_view (const SectionTable *table, uint32_t asid, uint64_t page)
 }
 
 void
-section_add_view (SectionTable *table, const SectionView *view)
+section_add_view (SectionTable *table, Memory *memory, const SectionView *view)
 {
+  memory_add_view (memory, view->asid, view->pages, section_get (table, view->section)->store, view->first_page);
   g_array_insert_val (table->views, views_before (table, view->asid, view->pages.start), *view);
   section_get (table, view->section)->n_views++;
 }
 
 void
-section_remove_view (SectionTable *table, Ledger *ledger, SectionView *view)
+section_remove_view (SectionTable *table, SectionOwner owner, SectionView *view)
 {
   uint32_t id = view->section;
+  memory_remove_view (owner.memory, view->asid, view->pages.start);
   g_array_remove_index (table->views, (guint) (view - (SectionView *) (gpointer) table->views->data));
   section_get (table, id)->n_views--;
-  end_if_unused (table, ledger, id);
+  end_if_unused (table, owner, id);
 }
 
 void
-section_remove_views (SectionTable *table, Ledger *ledger, uint32_t asid)
+section_remove_views (SectionTable *table, SectionOwner owner, uint32_t asid)
 {
   for (guint n = table->views->len; n > 0; n--)
     {
       SectionView *view = &g_array_index (table->views, SectionView, n - 1);
       if (view->asid == asid)
-        section_remove_view (table, ledger, view);
+        section_remove_view (table, owner, view);
     }
 }
 
@@ -210,6 +214,14 @@ section_table_check (const SectionTable *table, uint64_t *charged)
       broken = check_section (table, i + 1);
     }
   return broken;
+}
+
+bool
+section_view_is_shown (const SectionTable *table, const Memory *memory, const SectionView *view)
+{
+  const MemoryView *shown = memory_find_view (memory, view->asid, view->pages.start);
+  return shown != NULL && shown->pages.start == view->pages.start && shown->pages.end == view->pages.end
+         && shown->store == section_get (table, view->section)->store && shown->store_page == view->first_page;
 }
 
 static uint64_t

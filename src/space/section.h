@@ -14,6 +14,7 @@
 
 #include "base/geometry.h"
 #include "paging/ledger.h"
+#include "paging/memory.h"
 #include "region/region_map.h"
 #include <glib.h>
 
@@ -44,6 +45,7 @@ typedef struct Section
   uint32_t protect;       /* of pages, as it was created */
   uint32_t attributes;    /* SEC_* */
   uint32_t file;          /* id of the file behind it; 0: the page file */
+  uint32_t store;         /* where memory keeps the pages; the page file's ends with the section */
   uint64_t charged_pages; /* its part of the ledger */
   RegionMap committed;    /* SEC_RESERVE only: what was committed of it */
   GRefString *name;       /* or NULL; gone with the last handle (SC-014) */
@@ -82,8 +84,15 @@ section_get (const SectionTable *table, uint32_t id)
 uint32_t section_add (SectionTable *table, const Section *like, RegionPool *pool);
 /* The id of the section of that name, or 0. */
 uint32_t section_find_name (const SectionTable *table, const char *name);
-/* One handle less.  True where the section has ended with it; its charge went back to @ledger. */
-void section_drop_handle (SectionTable *table, Ledger *ledger, uint32_t id);
+/* What a section gives back where it ends. */
+typedef struct SectionOwner
+{
+  Ledger *ledger;
+  Memory *memory;
+} SectionOwner;
+
+/* One handle less; the section may end with it. */
+void section_drop_handle (SectionTable *table, SectionOwner owner, uint32_t id);
 
 /* SEC_RESERVE: pages of it that are committed one by one. */
 static inline bool
@@ -94,15 +103,19 @@ section_is_reserved (const Section *section)
 
 /* The view of @asid that holds @page, or NULL; until a view is added or removed. */
 SectionView *section_find_view (const SectionTable *table, uint32_t asid, uint64_t page);
-void section_add_view (SectionTable *table, const SectionView *view);
+/* In memory too. */
+void section_add_view (SectionTable *table, Memory *memory, const SectionView *view);
 /* @view goes, and its section where nothing else refers to it. */
-void section_remove_view (SectionTable *table, Ledger *ledger, SectionView *view);
+void section_remove_view (SectionTable *table, SectionOwner owner, SectionView *view);
 /* All of @asid. */
-void section_remove_views (SectionTable *table, Ledger *ledger, uint32_t asid);
+void section_remove_views (SectionTable *table, SectionOwner owner, uint32_t asid);
 
 /* NULL or the first law broken: views are sorted and do not overlap, lie in their section, and are counted; a section
  * that nothing refers to does not exist.  *@charged: the sections' part of the ledger. */
 const char *section_table_check (const SectionTable *table, uint64_t *charged);
+
+/* Does memory know @view as the table does? */
+bool section_view_is_shown (const SectionTable *table, const Memory *memory, const SectionView *view);
 
 /* 0 where there are neither sections nor views. */
 uint64_t section_table_digest (const SectionTable *table);

@@ -60,8 +60,9 @@ uint64_t space_take_written (SpaceContext *context, const SpaceWatch *watch);
 /* One page as QueryWorkingSetEx tells it; all 0 where it is not valid. */
 typedef struct SpaceWorkingPage
 {
-  bool valid, locked, large;
+  bool valid, locked, large, shared;
   uint32_t protect, node;
+  uint32_t share_count; /* of a shared page its mappings, at most 7 */
 } SpaceWorkingPage;
 SpaceWorkingPage space_working_page (const SpaceContext *context, uint64_t page);
 

@@ -59,7 +59,7 @@ space_empty (SpaceContext *context)
 {
   Space *space = context->space;
   uint64_t system_page = context->geometry->system_page, end = context->geometry->end_page;
-  section_remove_views (context->sections, context->ledger, context->asid);
+  section_remove_views (context->sections, (SectionOwner) { context->ledger, context->memory }, context->asid);
   ledger_return (context->ledger, space->charged_pages);
   space->charged_pages = 0;
   if (system_page >= end)

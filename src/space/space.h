@@ -114,7 +114,8 @@ VasVerdict space_free (SpaceContext *context, const SpaceFree *request, PageRang
 
 /* @protect is legal but may be WRITECOPY or carry bits that only act; @old: of the first page.  CONFLICTING_ADDRESSES
  * VP-005, VP-006, VP-016; NOT_COMMITTED VP-004; INVALID_PARAMETER_4 PP-007 (WRITECOPY on private memory), PP-019;
- * SECTION_PROTECTION VP-017, VP-018; INVALID_PAGE_PROTECTION VQ-016. */
+ * SECTION_PROTECTION VP-017, VP-018; INVALID_PAGE_PROTECTION VQ-016; COMMITMENT_LIMIT, PAGEFILE_QUOTA_EXCEEDED VP-024
+ * copies of a view that may be made now. */
 VasVerdict space_protect (SpaceContext *context, PageRange pages, uint32_t protect, uint32_t *old) VAS_WARN_UNUSED;
 /* Whether space_protect() would do it; nothing is changed. */
 VasVerdict space_may_protect (const SpaceContext *context, PageRange pages, uint32_t protect) VAS_WARN_UNUSED;

@@ -47,6 +47,22 @@ assign_image (Space *space, const SectionView *view, const SectionImage *image, 
     }
 }
 
+/* Pages of the view that are copied when they are written. */
+static uint64_t
+image_copies (const SectionImage *image, const SectionView *view)
+{
+  uint64_t n = 0, first = 0, end = view->first_page + (view->pages.end - view->pages.start);
+  for (unsigned i = 0; i < image->n_parts; i++)
+    {
+      uint64_t last = first + image->parts[i].n_pages;
+      uint64_t from = MAX (first, view->first_page), to = MIN (last, end);
+      if (from < to && protection_is_writecopy (image->parts[i].protect))
+        n += to - from;
+      first = last;
+    }
+  return n;
+}
+
 static void
 assign_view (SpaceContext *context, const SectionView *view, uint32_t protect)
 {
@@ -69,12 +85,14 @@ space_map (SpaceContext *context, const SpaceMap *request, uint64_t *start)
   VasVerdict verdict = space_choose (context, &request->place, &prng, &view.pages);
   const Section *section = section_of (context, &view);
   view.copies = section->image == NULL && protection_is_writecopy (request->place.protect);
-  view.charged_pages = view.copies ? view.pages.end - view.pages.start : 0;
+  view.charged_pages = view.copies            ? view.pages.end - view.pages.start
+                       : section->image != NULL ? image_copies (section->image, &view)
+                                                : 0;
   if (verdict.status == VAS_STATUS_SUCCESS)
     verdict = space_try_charge (context, view.charged_pages);
   if (verdict.status != VAS_STATUS_SUCCESS)
     return verdict;
-  section_add_view (context->sections, &view);
+  section_add_view (context->sections, context->memory, &view);
   assign_view (context, &view, request->place.protect);
   space_note_peaks (context->space);
   if (!request->place.fixed)
@@ -127,13 +145,68 @@ space_commit_view (SpaceContext *context, RegionEntry first, PageRange pages, ui
   PageRange of_section = { pages.start + offset, pages.end + offset };
   uint64_t fresh = section_is_reserved (section) ? count_fresh (section, of_section) : 0;
   verdict = space_may_charge_section (context, fresh);
+  if (verdict.status == VAS_STATUS_SUCCESS)
+    verdict = space_charge_copies (context, pages, protect);
   if (verdict.status != VAS_STATUS_SUCCESS)
     return verdict;
   commit_in_section (context, section, of_section, fresh);
   protect = protection_with_cache_of (protect, region_attribute_allocation_protect (first.attribute));
-  space_assign_part (context->space, pages, first, REGION_STATE_COMMITTED, protect);
-  space_regrant (context, pages);
+  space_assign_view (context, first, pages, protect);
   return VERDICT_OK;
+}
+
+bool
+space_next_copy (const SpaceContext *context, uint64_t *page, uint64_t end)
+{
+  for (; memory_next_page (context->memory, context->asid, page, end); ++*page)
+    if (!memory_is_shared (context->memory, context->asid, *page))
+      return true;
+  return false;
+}
+
+/* Pages of @pages that copies exist of, and those that are to be copied when they are written. */
+static uint64_t
+count_copies (const SpaceContext *context, PageRange pages, bool with_coming)
+{
+  uint64_t n = 0;
+  for (uint64_t page = pages.start; space_next_copy (context, &page, pages.end); page++)
+    n++;
+  for (uint64_t page = pages.start, end; with_coming && page < pages.end; page = end)
+    {
+      RegionEntry entry = region_map_find (&context->space->map, page);
+      end = MIN (entry.end, pages.end);
+      n += protection_is_writecopy (region_attribute_protect (entry.attribute)) ? end - page : 0;
+    }
+  return n;
+}
+
+VasVerdict
+space_charge_copies (SpaceContext *context, PageRange pages, uint32_t protect)
+{
+  SectionView *view = section_find_view (context->sections, context->asid, pages.start);
+  if (view == NULL || view->copies)
+    return VERDICT_OK;
+  uint64_t before = count_copies (context, pages, true);
+  uint64_t after = protection_is_writecopy (protect) ? pages.end - pages.start : count_copies (context, pages, false);
+  VasVerdict verdict = space_try_charge (context, after > before ? after - before : 0);
+  if (verdict.status != VAS_STATUS_SUCCESS)
+    return verdict;
+  space_return_charge (context, before > after ? before - after : 0);
+  view->charged_pages += after - before;
+  return VERDICT_OK;
+}
+
+/* A copy cannot be copied again: it is written as it stands (VP-019, VP-020). */
+void
+space_assign_view (SpaceContext *context, RegionEntry first, PageRange pages, uint32_t protect)
+{
+  Space *space = context->space;
+  space_assign_part (space, pages, first, REGION_STATE_COMMITTED, protect);
+  if (protection_is_writecopy (protect) && section_find_view (context->sections, context->asid, pages.start) != NULL)
+    for (uint64_t page = pages.start; space_next_copy (context, &page, pages.end); page++)
+      space_assign_part (space, (PageRange) { page, page + 1 }, region_map_find (&space->map, page),
+                         REGION_STATE_COMMITTED, protection_of_copy (protect));
+  space_regrant (context, pages);
 }
 
 /* Committed pages of the view's map keep the protection they have. */
@@ -164,9 +237,8 @@ space_remove_view (SpaceContext *context, SectionView *view)
 {
   PageRange pages = view->pages;
   space_return_charge (context, view->charged_pages);
-  section_remove_view (context->sections, context->ledger, view);
+  section_remove_view (context->sections, (SectionOwner) { context->ledger, context->memory }, view);
   region_map_assign (&context->space->map, pages.start, pages.end, REGION_FREE);
-  space_discard (context, pages, false);
 }
 
 /* Does the map say of @entry's part of a reserved section's view what the section says? */
@@ -198,7 +270,10 @@ space_check_view (const SpaceContext *context, const SectionView *view)
                                         : !region_attribute_is_committed (entry.attribute))
         return "a view's pages are not committed as its section's are";
     }
-  return view->charged_pages == (view->copies ? view->pages.end - view->pages.start : 0)
+  if (!section_view_is_shown (context->sections, context->memory, view))
+    return "memory shows another view than the section's";
+  return view->charged_pages == (view->copies ? view->pages.end - view->pages.start
+                                              : count_copies (context, view->pages, true))
              ? NULL
              : "a view is charged for other pages than it may copy";
 }

@@ -26,6 +26,17 @@ VasVerdict space_commit_view (SpaceContext *context, RegionEntry first, PageRang
 /* Pages of @view that its section has committed in the meantime, among the section's @pages, become so. */
 void space_follow_section (SpaceContext *context, const SectionView *view, PageRange pages);
 
+/* The first page >= *@page and below @end of a view that is the process's own by a write (true). */
+bool space_next_copy (const SpaceContext *context, uint64_t *page, uint64_t end);
+
+/* Charges the copies that may be made of @pages, which lie in one view, once they have @protect, or gives back what
+ * may not: COMMITMENT_LIMIT VA-044, PAGEFILE_QUOTA_EXCEEDED CC-007. */
+VasVerdict space_charge_copies (SpaceContext *context, PageRange pages, uint32_t protect) VAS_WARN_UNUSED;
+
+/* Committed @pages of one view, which begin in @first, get @protect, and copies among them what lets them be
+ * written. */
+void space_assign_view (SpaceContext *context, RegionEntry first, PageRange pages, uint32_t protect);
+
 /* @view, which is the context's, goes: its pages become free. */
 void space_remove_view (SpaceContext *context, SectionView *view);
 

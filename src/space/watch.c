@@ -41,6 +41,8 @@ space_working_page (const SpaceContext *context, uint64_t page)
                               .locked = info.locks != 0,
                               .large = (region_attribute_flags (attribute) & REGION_FLAG_LARGE_PAGES) != 0,
                               .protect = region_attribute_protect (attribute),
+                              .share_count = info.shared ? (info.share_count < 7 ? info.share_count : 7) : 0,
+                              .shared = info.shared,
                               .node = info.node };
 }
 
