@@ -1,5 +1,6 @@
 tests_facade = %D%/check_call_table %D%/check_protection_values %D%/check_allocation_types %D%/check_free_types \
-	%D%/check_placement_rules %D%/check_refused_outputs %D%/check_memory_calls
+	%D%/check_placement_rules %D%/check_refused_outputs %D%/check_memory_calls \
+	%D%/check_view_protections
 check_PROGRAMS += $(tests_facade)
 TESTS += $(tests_facade)
 %C%_check_call_table_SOURCES = %D%/check_call_table.c
@@ -23,3 +24,6 @@ TESTS += $(tests_facade)
 %C%_check_memory_calls_SOURCES = %D%/check_memory_calls.c %D%/contract_support.h
 %C%_check_memory_calls_CFLAGS = $(test_cflags)
 %C%_check_memory_calls_LDADD = $(test_ldadd)
+%C%_check_view_protections_SOURCES = %D%/check_view_protections.c %D%/contract_support.h
+%C%_check_view_protections_CFLAGS = $(test_cflags)
+%C%_check_view_protections_LDADD = $(test_ldadd)
