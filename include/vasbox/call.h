@@ -32,6 +32,9 @@ typedef enum VasCallId
   VAS_CALL_VIRTUAL_ALLOC,
   VAS_CALL_VIRTUAL_ALLOC_EX,
   VAS_CALL_VIRTUAL_ALLOC_EX_NUMA,
+  VAS_CALL_VIRTUAL_ALLOC2,
+  VAS_CALL_VIRTUAL_ALLOC2_FROM_APP,
+  VAS_CALL_VIRTUAL_ALLOC_FROM_APP,
   VAS_CALL_VIRTUAL_FREE,
   VAS_CALL_VIRTUAL_FREE_EX,
   VAS_CALL_VIRTUAL_PROTECT,
@@ -75,8 +78,12 @@ typedef enum VasCallId
   VAS_CALL_FLUSH_VIEW_OF_FILE,
   VAS_CALL_DUPLICATE_HANDLE,
   VAS_CALL_CREATE_FILE,
+  VAS_CALL_OFFER_VIRTUAL_MEMORY,
+  VAS_CALL_RECLAIM_VIRTUAL_MEMORY,
+  VAS_CALL_DISCARD_VIRTUAL_MEMORY,
   /* NT */
   VAS_CALL_NT_ALLOCATE_VIRTUAL_MEMORY,
+  VAS_CALL_NT_ALLOCATE_VIRTUAL_MEMORY_EX,
   VAS_CALL_NT_FREE_VIRTUAL_MEMORY,
   VAS_CALL_NT_PROTECT_VIRTUAL_MEMORY,
   VAS_CALL_NT_QUERY_VIRTUAL_MEMORY,
@@ -166,6 +173,7 @@ typedef enum VasKind
   VAS_KIND_HRESULT,
   VAS_KIND_CRITICAL_LEVEL,  /**< EMemoryCriticalLevel */
   VAS_KIND_MALLOC_TYPE,     /**< MALLOC_* */
+  VAS_KIND_EXTENDED_PARAMETER_TYPE, /**< MemExtendedParameter* */
   /* What a pointer points to: the call's input or output. */
   VAS_KIND_BYTES,
   VAS_KIND_TEXT,            /**< a name: bytes without a NUL at their end; NULL and "" are none */
@@ -173,7 +181,8 @@ typedef enum VasKind
   VAS_KIND_RANGE_LIST,      /**< WIN32_MEMORY_RANGE_ENTRY: VirtualAddress, NumberOfBytes */
   VAS_KIND_WORKING_SET_LIST, /**< PSAPI_WORKING_SET_BLOCK: Protection 0-4, ShareCount 5-7, Shared 8, Node 9-11,
                                   VirtualPage from bit 12 */
-  VAS_KIND_WORKING_SET_EX_LIST /**< PSAPI_WORKING_SET_EX_INFORMATION: VirtualAddress, then QW-012's bits */
+  VAS_KIND_WORKING_SET_EX_LIST, /**< PSAPI_WORKING_SET_EX_INFORMATION: VirtualAddress, then QW-012's bits */
+  VAS_KIND_EXTENDED_PARAMETER_LIST /**< MEM_EXTENDED_PARAMETER: VasExtendedParameter's five words */
 } VasKind;
 
 typedef enum VasDirection
@@ -194,6 +203,7 @@ typedef enum VasResultKind
   VAS_RESULT_NUMBER,   /**< any value is a success */
   VAS_RESULT_STATUS,   /**< NTSTATUS; success by its two top bits */
   VAS_RESULT_ZERO,     /**< 0 is success, 0xffffffff failure; last error */
+  VAS_RESULT_WIN32,    /**< ERROR_SUCCESS, or the Win32 error itself; no last error */
   VAS_RESULT_ACCESS,   /**< what was read, or 0; where the access faults the exception's NTSTATUS; no last error */
   VAS_RESULT_HRESULT   /**< success by the method: S_OK, for some S_FALSE too; no last error */
 } VasResultKind;
@@ -207,6 +217,8 @@ typedef enum VasResultKind
 
 #define VAS_MAX_PARAMETERS 10
 #define VAS_MAX_OUTPUTS 18
+/** The most 64-bit words that one element of a list has. */
+#define VAS_MAX_ELEMENT_WORDS 5
 
 typedef struct VasParameter
 {

@@ -24,6 +24,37 @@ VAS_BEGIN_DECLS
 VAS_API VasStatus vas_nt_allocate_virtual_memory (VasMachine *machine, VasThreadId thread, VasHandle process,
                                                   uint64_t *base_address, uint64_t zero_bits, uint64_t *region_size,
                                                   uint32_t allocation_type, uint32_t protect);
+/** MEM_EXTENDED_PARAMETER, with the MEM_ADDRESS_REQUIREMENTS that its pointer leads to. */
+typedef struct VasExtendedParameter
+{
+  uint64_t type;  /**< VasExtendedParameterType */
+  uint64_t value; /**< of all types but the address requirements */
+  uint64_t lowest_starting_address, highest_ending_address; /**< bytes, the highest inclusive; 0: no limit */
+  uint64_t alignment;                                       /**< bytes; 0: the allocation granularity */
+} VasExtendedParameter;
+
+typedef enum VasExtendedParameterType
+{
+  VAS_EXTENDED_PARAMETER_INVALID = 0,
+  VAS_EXTENDED_PARAMETER_ADDRESS_REQUIREMENTS = 1,
+  VAS_EXTENDED_PARAMETER_NUMA_NODE = 2,
+  VAS_EXTENDED_PARAMETER_PARTITION_HANDLE = 3,
+  VAS_EXTENDED_PARAMETER_USER_PHYSICAL_HANDLE = 4,
+  VAS_EXTENDED_PARAMETER_ATTRIBUTE_FLAGS = 5,
+  VAS_EXTENDED_PARAMETER_IMAGE_MACHINE = 6,
+  VAS_EXTENDED_PARAMETER_MAX = 7
+} VasExtendedParameterType;
+
+/** The same with @n_parameters extended parameters (NULL for none) instead of zero bits, and with placeholders:
+ * MEM_RESERVE_PLACEHOLDER makes one, MEM_REPLACE_PLACEHOLDER comes in the place of exactly one, at a page (section PH).
+ * Before the checks above, INVALID_PARAMETER: a list that is NULL, of a wrong type or with a type twice, limits or an
+ * alignment that cannot be, a node that does not exist, limits together with a base (V2-002 to V2-024); bad types are
+ * INVALID_PARAMETER on every build.  CONFLICTING_ADDRESSES too where the placeholder to replace is not exactly there
+ * (PH-004, PH-016). */
+VAS_API VasStatus vas_nt_allocate_virtual_memory_ex (VasMachine *machine, VasThreadId thread, VasHandle process,
+                                                     uint64_t *base_address, uint64_t *region_size,
+                                                     uint32_t allocation_type, uint32_t protect,
+                                                     const VasExtendedParameter *parameters, uint32_t n_parameters);
 /** Decommits or releases any part of one allocation, or with *@region_size 0 all of it (NF-001 to NF-017).  On
  * success both are the whole pages freed; the size of a decommit of all stays 0 from build 17134 on (NF-008).
  * Refusals in the order of VF-031: INVALID_PARAMETER_4 free type; ACCESS_VIOLATION a NULL pointer;

@@ -22,6 +22,18 @@ VAS_API uint64_t vas_win32_virtual_alloc_ex (VasMachine *machine, VasThreadId th
 VAS_API uint64_t vas_win32_virtual_alloc_ex_numa (VasMachine *machine, VasThreadId thread, VasHandle process,
                                                   uint64_t address, uint64_t size, uint32_t allocation_type,
                                                   uint32_t protect, uint32_t preferred_node);
+/** As NtAllocateVirtualMemoryEx; @process 0 is the caller's own (V2-001). */
+VAS_API uint64_t vas_win32_virtual_alloc2 (VasMachine *machine, VasThreadId thread, VasHandle process, uint64_t address,
+                                           uint64_t size, uint32_t allocation_type, uint32_t protect,
+                                           const VasExtendedParameter *parameters, uint32_t n_parameters);
+/** The same, but executable protections are refused: ERROR_INVALID_PARAMETER (V2-027). */
+VAS_API uint64_t vas_win32_virtual_alloc2_from_app (VasMachine *machine, VasThreadId thread, VasHandle process,
+                                                    uint64_t address, uint64_t size, uint32_t allocation_type,
+                                                    uint32_t protect, const VasExtendedParameter *parameters,
+                                                    uint32_t n_parameters);
+/** As VirtualAlloc, but executable protections are refused: ERROR_INVALID_PARAMETER (V2-027). */
+VAS_API uint64_t vas_win32_virtual_alloc_from_app (VasMachine *machine, VasThreadId thread, uint64_t address,
+                                                   uint64_t size, uint32_t allocation_type, uint32_t protect);
 /** As NtFree, but MEM_RELEASE takes @size 0 only: else ERROR_INVALID_PARAMETER (VF-001). */
 VAS_API bool vas_win32_virtual_free (VasMachine *machine, VasThreadId thread, uint64_t address, uint64_t size,
                                      uint32_t free_type);
@@ -150,6 +162,18 @@ VAS_API bool vas_win32_flush_view_of_file (VasMachine *machine, VasThreadId thre
 VAS_API bool vas_win32_duplicate_handle (VasMachine *machine, VasThreadId thread, VasHandle source_process,
                                          VasHandle source, VasHandle target_process, VasHandle *target,
                                          uint32_t desired_access, uint32_t options);
+/** Offers the contents of whole pages to the system, @priority 1 (VMOfferPriorityVeryLow) to 4 (Normal): they cannot be
+ * accessed until they are reclaimed.  The Win32 error itself, 0 for success, and no last error (OD-001):
+ * ERROR_INVALID_PARAMETER not whole pages, size 0, priority (OD-002, OD-007); ERROR_INVALID_ADDRESS a page that is not
+ * committed, or of large pages or AWE (OD-012). */
+VAS_API VasWin32Error vas_win32_offer_virtual_memory (VasMachine *machine, VasThreadId thread, uint64_t address,
+                                                      uint64_t size, uint32_t priority);
+/** Takes them back; ERROR_BUSY where some were discarded: the range can be used, those pages read zero (OD-005). */
+VAS_API VasWin32Error vas_win32_reclaim_virtual_memory (VasMachine *machine, VasThreadId thread, uint64_t address,
+                                                        uint64_t size);
+/** Does away with the contents of pages that are all PAGE_READWRITE, else ERROR_INVALID_PARAMETER (OD-009). */
+VAS_API VasWin32Error vas_win32_discard_virtual_memory (VasMachine *machine, VasThreadId thread, uint64_t address,
+                                                        uint64_t size);
 
 VAS_END_DECLS
 

@@ -15,6 +15,7 @@ sets_last_error (const VasCallInfo *info)
     case VAS_RESULT_VOID:
     case VAS_RESULT_NUMBER:
     case VAS_RESULT_STATUS:
+    case VAS_RESULT_WIN32:
     case VAS_RESULT_ACCESS:
     case VAS_RESULT_HRESULT:
       break;

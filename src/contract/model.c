@@ -313,6 +313,11 @@ answer (ModelCall *call)
     case VAS_CALL_VIRTUAL_ALLOC_EX:
     case VAS_CALL_NT_ALLOCATE_VIRTUAL_MEMORY:
       return model_allocate (call, &r);
+    case VAS_CALL_VIRTUAL_ALLOC2:
+    case VAS_CALL_VIRTUAL_ALLOC2_FROM_APP:
+    case VAS_CALL_VIRTUAL_ALLOC_FROM_APP:
+    case VAS_CALL_NT_ALLOCATE_VIRTUAL_MEMORY_EX:
+      return model_allocate_extended (call, r);
     case VAS_CALL_VIRTUAL_FREE:
     case VAS_CALL_VIRTUAL_FREE_EX:
     case VAS_CALL_NT_FREE_VIRTUAL_MEMORY:
@@ -390,11 +395,13 @@ finish (ModelCall *call, VasVerdict verdict)
   out->succeeded = !model_is_refused (verdict);
   if (kind == VAS_RESULT_STATUS || (kind == VAS_RESULT_ACCESS && !out->succeeded))
     out->result = verdict.status;
+  else if (kind == VAS_RESULT_WIN32)
+    out->result = out->succeeded ? VAS_ERROR_SUCCESS : vas_status_to_win32 (verdict.status);
   else if (kind == VAS_RESULT_BOOL)
     out->result = out->succeeded;
   else if (kind == VAS_RESULT_ZERO)
     out->result = out->succeeded ? 0 : UINT32_MAX;
-  if (!out->succeeded && kind != VAS_RESULT_STATUS && kind != VAS_RESULT_ACCESS)
+  if (!out->succeeded && kind != VAS_RESULT_STATUS && kind != VAS_RESULT_ACCESS && kind != VAS_RESULT_WIN32)
     thread->last_error = vas_status_to_win32 (verdict.status);
   out->last_error = thread->last_error;
 }
@@ -483,7 +490,7 @@ model_choose (Model *model, const VasCall *answered, VasCall *predicted)
       predicted->result = answered->result;
       return take_handle (model, answered->result);
     }
-  bool nt = predicted->id == VAS_CALL_NT_ALLOCATE_VIRTUAL_MEMORY;
+  bool nt = vas_call_info (predicted->id)->result == VAS_RESULT_STATUS;
   uint64_t address = nt ? answered->outputs[0] : answered->result;
   if (!is_good_address (model, address))
     return false;

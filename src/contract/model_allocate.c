@@ -22,6 +22,20 @@ check_zero_bits (const Model *model, const ModelRequest *r)
   return model_refuse (VAS_STATUS_INVALID_PARAMETER_3, r->address != 0 ? RULE ('N', 'A', 25) : rule);
 }
 
+/* A placeholder is reserved and nothing else; what replaces one is reserved too (PH-005). */
+static VasRule
+placeholder_rule (const ModelRequest *r)
+{
+  uint32_t besides = r->type & ~(VAS_MEM_RESERVE_PLACEHOLDER | VAS_MEM_TOP_DOWN);
+  if ((r->type & PLACEHOLDERS) == 0)
+    return VAS_NO_RULE;
+  if (!r->extended)
+    return RULE ('V', 'A', 13);
+  if ((r->type & VAS_MEM_RESERVE_PLACEHOLDER) != 0)
+    return besides == VAS_MEM_RESERVE ? VAS_NO_RULE : RULE ('V', 'A', 4);
+  return (r->type & VAS_MEM_RESERVE) != 0 ? VAS_NO_RULE : RULE ('P', 'H', 5);
+}
+
 /* The rule that refuses the type, or VAS_NO_RULE. */
 static VasRule
 type_rule (const ModelRequest *r)
@@ -30,8 +44,8 @@ type_rule (const ModelRequest *r)
   bool commit = (type & VAS_MEM_COMMIT) != 0, reserve = (type & VAS_MEM_RESERVE) != 0;
   if ((type & ~KNOWN_TYPES) != 0)
     return r->nt ? RULE ('N', 'A', 5) : RULE ('V', 'A', 4);
-  if ((type & PLACEHOLDERS) != 0)
-    return RULE ('V', 'A', 13);
+  if (placeholder_rule (r) != VAS_NO_RULE)
+    return placeholder_rule (r);
   if ((type & VAS_MEM_ROTATE) != 0)
     return RULE ('V', 'A', 60);
   if (type == VAS_MEM_TOP_DOWN)
@@ -65,6 +79,8 @@ check_protection (const ModelRequest *r)
 {
   if ((r->type & VAS_MEM_PHYSICAL) != 0 && r->protect != VAS_PAGE_READWRITE)
     return model_refuse (VAS_STATUS_INVALID_PARAMETER_6, RULE ('V', 'A', 10));
+  if ((r->type & VAS_MEM_RESERVE_PLACEHOLDER) != 0 && r->protect != VAS_PAGE_NOACCESS)
+    return model_refuse (VAS_STATUS_INVALID_PARAMETER, RULE ('P', 'H', 1));
   VasRule rule = model_protection_rule (r->protect, r->nt ? MODEL_NT_ALLOCATE : MODEL_WIN32_ALLOCATE);
   if (rule != VAS_NO_RULE)
     return model_refuse (VAS_STATUS_INVALID_PAGE_PROTECTION, r->type == VAS_MEM_RESET ? RULE ('M', 'R', 6) : rule);
@@ -92,7 +108,7 @@ check_size (const Model *model, const ModelRequest *r)
     }
   if (r->size == 0)
     {
-      VasRule rule = r->address == 0 ? RULE ('V', 'A', 1) : RULE ('V', 'A', 2);
+      VasRule rule = r->extended ? RULE ('V', '2', 22) : r->address == 0 ? RULE ('V', 'A', 1) : RULE ('V', 'A', 2);
       return model_refuse (VAS_STATUS_INVALID_PARAMETER_4, r->nt ? RULE ('N', 'A', 4) : rule);
     }
   return model_granted ();
@@ -135,6 +151,8 @@ new_page (const ModelRequest *r)
   page.allocation_protect = (uint16_t) (r->protect & 0x7ff);
   page.fixed = (r->type & (VAS_MEM_PHYSICAL | VAS_MEM_LARGE_PAGES)) != 0;
   page.watched = (r->type & VAS_MEM_WRITE_WATCH) != 0;
+  page.placeholder = (r->type & VAS_MEM_RESERVE_PLACEHOLDER) != 0;
+  page.replaced = (r->type & VAS_MEM_REPLACE_PLACEHOLDER) != 0;
   if ((r->type & VAS_MEM_COMMIT) != 0)
     {
       page.state = MODEL_COMMITTED;
@@ -160,7 +178,7 @@ static void
 set_result (ModelCall *call, uint64_t start, uint64_t n_pages)
 {
   uint64_t page_size = call->model->page_size;
-  if (call->in->id == VAS_CALL_NT_ALLOCATE_VIRTUAL_MEMORY)
+  if (vas_call_info (call->in->id)->result == VAS_RESULT_STATUS)
     {
       model_output (call, 0, start * page_size);
       model_output (call, 1, n_pages * page_size);
@@ -206,10 +224,14 @@ reserve_anywhere (ModelCall *call, const ModelRequest *r, VasProcessId process)
   plan.high = MIN (model->vad_end, zero_bits_limit (r->zero_bits) / model->page_size);
   if ((r->type & VAS_MEM_LARGE_PAGES) != 0)
     plan.align = MAX (plan.align, model->config.large_page_minimum / model->page_size);
+  plan.align = MAX (plan.align, r->alignment / model->page_size);
+  plan.low = MAX (plan.low, r->lowest / model->page_size);
+  if (r->highest != 0)
+    plan.high = MIN (plan.high, r->highest / model->page_size + 1);
   if (model->recorded && call->in->has_place_at)
     {
       uint64_t start = call->in->place_at / model->page_size, end = start + plan.n_pages;
-      if (call->in->place_at % (plan.align * model->page_size) != 0 || start < model->min_page || end > plan.high
+      if (call->in->place_at % (plan.align * model->page_size) != 0 || start < plan.low || end > plan.high
           || model_first_used (model, model_process (model, process), start, end) < end)
         return model_refuse (VAS_STATUS_CONFLICTING_ADDRESSES, RULE ('V', 'A', 25));
       return reserve_planned (call, &plan, start, false);
@@ -219,11 +241,30 @@ reserve_anywhere (ModelCall *call, const ModelRequest *r, VasProcessId process)
   if (!model_place (model, &plan, policy, &start))
     {
       VasRule rule = RULE ('V', 'A', 43);
-      if (r->zero_bits != 0)
+      if (r->lowest != 0 || r->highest != 0)
+        rule = RULE ('V', '2', 14);
+      else if (r->zero_bits != 0)
         rule = r->zero_bits < 21 ? RULE ('N', 'A', 20) : r->zero_bits == 21 ? RULE ('N', 'A', 21) : RULE ('N', 'A', 23);
       return model_refuse (VAS_STATUS_NO_MEMORY, rule);
     }
   return reserve_planned (call, &plan, start, policy == VAS_PLACEMENT_RANDOM);
+}
+
+/* MEM_REPLACE_PLACEHOLDER: the pages are one placeholder and all of it. */
+static VasVerdict
+replace (ModelCall *call, const ModelRequest *r, VasProcessId id)
+{
+  Model *model = call->model;
+  ModelProcess *process = model_process (model, id);
+  uint64_t start = r->address / model->page_size, end = (r->address + r->size - 1) / model->page_size + 1;
+  if (r->address == 0)
+    return model_refuse (VAS_STATUS_CONFLICTING_ADDRESSES, RULE ('P', 'H', 4));
+  if (!model_page (model, process, start)->placeholder)
+    return model_refuse_page (model, VAS_STATUS_CONFLICTING_ADDRESSES, RULE ('P', 'H', 16), start);
+  if (model_allocation_start (model, process, start) != start || model_allocation_end (model, process, start) != end)
+    return model_refuse_page (model, VAS_STATUS_CONFLICTING_ADDRESSES, RULE ('P', 'H', 4), start);
+  ModelPlan plan = { .process = id, .n_pages = end - start, .page = new_page (r) };
+  return reserve_planned (call, &plan, start, false);
 }
 
 static VasVerdict
@@ -237,6 +278,8 @@ reserve_at (ModelCall *call, const ModelRequest *r, VasProcessId id)
   if (used < end)
     {
       VasRule rule = (r->type & VAS_MEM_COMMIT) != 0 ? RULE ('V', 'A', 37) : RULE ('V', 'A', 25);
+      if ((r->type & VAS_MEM_COMMIT) == 0 && model_page (model, process, used)->placeholder)
+        rule = RULE ('P', 'H', 6);
       if (model_first_used (model, process, asked, end) == end)
         rule = r->nt ? RULE ('N', 'A', 12) : RULE ('V', 'A', 26);
       return model_refuse_page (model, VAS_STATUS_CONFLICTING_ADDRESSES, rule, used);
@@ -268,6 +311,8 @@ check_existing (const ModelCall *call, const ModelRequest *r, const ModelProcess
     return model_refuse (VAS_STATUS_ALREADY_COMMITTED, RULE ('V', 'A', 48));
   if (commit && first->fixed)
     return model_refuse (VAS_STATUS_CONFLICTING_ADDRESSES, RULE ('V', 'A', 47));
+  if (commit && first->placeholder)
+    return model_refuse (VAS_STATUS_CONFLICTING_ADDRESSES, RULE ('P', 'H', 3));
   if (!commit && first->type != MODEL_PRIVATE)
     return model_refuse (VAS_STATUS_USER_MAPPED_FILE, RULE ('M', 'R', 12));
   return model_granted ();
@@ -376,7 +421,7 @@ check_values (const Model *model, const ModelRequest *r)
     return verdict;
   VasRule rule = type_rule (r);
   if (rule != VAS_NO_RULE)
-    return model_refuse (model->config.build >= MODERN_TYPES ? VAS_STATUS_INVALID_PARAMETER
+    return model_refuse (r->extended || model->config.build >= MODERN_TYPES ? VAS_STATUS_INVALID_PARAMETER
                                                              : VAS_STATUS_INVALID_PARAMETER_5,
                          rule);
   verdict = check_protection (r);
@@ -387,6 +432,14 @@ check_values (const Model *model, const ModelRequest *r)
   return check_size (model, r);
 }
 
+static VasRule
+no_handle_rule (const ModelCall *call, const ModelRequest *r)
+{
+  if (call->in->id == VAS_CALL_NT_ALLOCATE_VIRTUAL_MEMORY_EX)
+    return RULE ('V', '2', 3);
+  return r->nt ? RULE ('N', 'A', 9) : RULE ('V', 'X', 1);
+}
+
 VasVerdict
 model_allocate (ModelCall *call, const ModelRequest *r)
 {
@@ -395,7 +448,7 @@ model_allocate (ModelCall *call, const ModelRequest *r)
   bool fresh = r->address == 0 || (r->type & VAS_MEM_RESERVE) != 0;
   VasVerdict verdict = check_values (model, r);
   if (!model_is_refused (verdict))
-    verdict = model_resolve (call, r->handle, VAS_PROCESS_VM_OPERATION, r->nt ? RULE ('N', 'A', 9) : RULE ('V', 'X', 1),
+    verdict = model_resolve (call, r->handle, VAS_PROCESS_VM_OPERATION, no_handle_rule (call, r),
                              RULE ('V', 'X', 3), &process);
   if (!model_is_refused (verdict))
     verdict = check_large_pages (model, r);
@@ -408,6 +461,8 @@ model_allocate (ModelCall *call, const ModelRequest *r)
     }
   if (r->address != 0 && r->address < model->config.minimum_application_address)
     return model_refuse (VAS_STATUS_INVALID_PARAMETER_2, r->nt ? RULE ('N', 'A', 14) : RULE ('V', 'A', 14));
+  if ((r->type & VAS_MEM_REPLACE_PLACEHOLDER) != 0)
+    return replace (call, r, process);
   if (r->address == 0)
     return reserve_anywhere (call, r, process);
   return fresh ? reserve_at (call, r, process) : use_existing (call, r, process);

@@ -62,12 +62,48 @@ static VasRule
 past_the_end (const Model *model, const ModelProcess *process, const ModelRequest *r, uint64_t allocation_end)
 {
   uint64_t page_size = model->page_size;
+  if (r->type == VAS_MEM_RELEASE && model_page (model, process, allocation_end - 1)->placeholder
+      && model_page (model, process, allocation_end)->placeholder)
+    return RULE ('P', 'H', 31);
   if (model_is_taken (model_page (model, process, allocation_end)))
     return r->nt ? RULE ('N', 'F', 12) : RULE ('V', 'F', 17);
   uint64_t aligned = r->address / page_size * page_size;
   if (r->nt && r->type == VAS_MEM_RELEASE && aligned != r->address && aligned + r->size <= allocation_end * page_size)
     return RULE ('N', 'F', 16);
   return r->nt ? RULE ('N', 'F', 5) : RULE ('V', 'F', 16);
+}
+
+/* Coalescing: every page is of a placeholder, and they begin and end with the range. */
+static VasVerdict
+check_coalesced (const Model *model, const ModelProcess *process, uint64_t start, uint64_t end)
+{
+  for (uint64_t page = start; page < end; page++)
+    {
+      const ModelPage *at = model_page (model, process, page);
+      if (!at->placeholder)
+        return model_refuse_page (model, VAS_STATUS_CONFLICTING_ADDRESSES,
+                                  at->replaced ? RULE ('P', 'H', 35) : RULE ('P', 'H', 11), page);
+    }
+  if (model_allocation_start (model, process, start) != start
+      || model_allocation_end (model, process, end - 1) != end)
+    return model_refuse_page (model, VAS_STATUS_CONFLICTING_ADDRESSES, RULE ('P', 'H', 11), start);
+  if (model_allocation_end (model, process, start) == end)
+    return model_refuse_page (model, VAS_STATUS_CONFLICTING_ADDRESSES, RULE ('P', 'H', 13), start);
+  return model_granted ();
+}
+
+/* A part of a placeholder, or what replaced one. */
+static VasVerdict
+check_preserved (const Model *model, const ModelProcess *process, uint64_t start, uint64_t end)
+{
+  const ModelPage *first = model_page (model, process, start);
+  if (!first->placeholder && !first->replaced)
+    return model_refuse_page (model, VAS_STATUS_CONFLICTING_ADDRESSES, RULE ('P', 'H', 30), start);
+  bool is_whole = model_allocation_start (model, process, start) == start
+                  && model_allocation_end (model, process, start) == end;
+  return first->placeholder && is_whole
+             ? model_refuse_page (model, VAS_STATUS_CONFLICTING_ADDRESSES, RULE ('P', 'H', 7), start)
+             : model_granted ();
 }
 
 /* The memory rows: what is at [start, end), of which end is start where the size is 0. */
@@ -80,7 +116,8 @@ check_memory (const Model *model, const ModelProcess *process, const ModelReques
   if (!model_is_allocated (first))
     return model_refuse_page (model, VAS_STATUS_MEMORY_NOT_ALLOCATED, nothing_there (r), start);
   uint64_t allocation_end = model_allocation_end (model, process, start);
-  if (end > allocation_end)
+  bool coalesce = r->type == (VAS_MEM_RELEASE | VAS_MEM_COALESCE_PLACEHOLDERS);
+  if (end > allocation_end && !coalesce)
     return model_refuse_page (model, VAS_STATUS_UNABLE_TO_FREE_VM, past_the_end (model, process, r, allocation_end),
                               allocation_end);
   if (first->type != MODEL_PRIVATE)
@@ -92,10 +129,9 @@ check_memory (const Model *model, const ModelProcess *process, const ModelReques
       VasRule rule = r->type == VAS_MEM_DECOMMIT ? RULE ('V', 'F', 15) : RULE ('V', 'F', 3);
       return model_refuse_page (model, VAS_STATUS_FREE_VM_NOT_AT_BASE, r->nt ? RULE ('N', 'F', 6) : rule, start);
     }
-  if ((r->type & ACTIONS) != 0)
-    return model_refuse (VAS_STATUS_CONFLICTING_ADDRESSES,
-                         (r->type & VAS_MEM_PRESERVE_PLACEHOLDER) != 0 ? RULE ('P', 'H', 30) : RULE ('P', 'H', 11));
-  return model_granted ();
+  if ((r->type & VAS_MEM_PRESERVE_PLACEHOLDER) != 0)
+    return check_preserved (model, process, start, end);
+  return coalesce ? check_coalesced (model, process, start, end) : model_granted ();
 }
 
 static void
@@ -133,6 +169,18 @@ decommit (Model *model, ModelProcess *process, uint64_t start, uint64_t end)
     }
 }
 
+/* [start, end) becomes one placeholder of its own. */
+static void
+make_placeholder (Model *model, ModelProcess *process, uint64_t start, uint64_t end)
+{
+  release (model, process, start, end);
+  model->last_allocation++;
+  for (uint64_t page = start; page < end; page++)
+    model_put (model, process, page,
+               (ModelPage){ .allocation = model->last_allocation, .allocation_protect = VAS_PAGE_NOACCESS,
+                            .state = MODEL_RESERVED, .type = MODEL_PRIVATE, .placeholder = true });
+}
+
 VasVerdict
 model_free_memory (ModelCall *call, const ModelRequest *r)
 {
@@ -154,8 +202,10 @@ model_free_memory (ModelCall *call, const ModelRequest *r)
     end = model_allocation_end (model, process, start);
   if (r->type == VAS_MEM_DECOMMIT)
     decommit (model, process, start, end);
-  else
+  else if (r->type == VAS_MEM_RELEASE)
     release (model, process, start, end);
+  else
+    make_placeholder (model, process, start, end);
   model_recount (model, process);
   if (r->nt)
     {

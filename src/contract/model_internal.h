@@ -31,6 +31,8 @@ typedef struct ModelPage
   uint8_t type;
   bool fixed;   /* an AWE window or large pages: neither committed, decommitted nor protected in parts */
   bool watched; /* of an allocation made with MEM_WRITE_WATCH */
+  bool placeholder;
+  bool replaced; /* of an allocation that came in a placeholder's place */
 } ModelPage;
 
 /* What the contract lets one know. */
@@ -118,6 +120,8 @@ typedef struct ModelRequest
   uint32_t type, protect;
   bool bad_pointer;     /* one that the call reads its base or size from */
   bool bad_old_pointer; /* where protect calls write the old protection */
+  bool extended;        /* section V2's calls: placeholders, and address requirements (0: none) */
+  uint64_t lowest, highest, alignment;
 } ModelRequest;
 
 /* A new allocation that all checks have passed but for its address. */
@@ -286,6 +290,8 @@ void model_output (ModelCall *call, unsigned index, uint64_t value);
 /* The calls: each returns its verdict and, where that is a success, has set result and outputs. */
 VasVerdict model_allocate (ModelCall *call, const ModelRequest *request);
 void model_allocate_at (Model *model, const ModelPlan *plan, uint64_t start);
+/* Reads the extended parameters, and allocates. */
+VasVerdict model_allocate_extended (ModelCall *call, ModelRequest request);
 VasVerdict model_place_call (ModelCall *call);
 VasVerdict model_free_memory (ModelCall *call, const ModelRequest *request);
 VasVerdict model_unmap (ModelCall *call, uint64_t handle, uint64_t address, bool nt);

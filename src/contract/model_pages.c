@@ -28,9 +28,9 @@ empty_page (const Model *model, uint64_t page)
 {
   static const ModelPage free_page = { .state = MODEL_FREE };
   static const ModelPage shared_data = { MODEL_SHARED_DATA, VAS_PAGE_READONLY, VAS_PAGE_READONLY, MODEL_COMMITTED,
-                                         MODEL_SYSTEM, true, false };
+                                         MODEL_SYSTEM, true, false, false, false };
   static const ModelPage top = { MODEL_TOP, VAS_PAGE_NOACCESS, VAS_PAGE_READONLY, MODEL_RESERVED, MODEL_SYSTEM,
-                                 true, false };
+                                 true, false, false, false };
   if (page == model->shared_data)
     return &shared_data;
   return model->old_top && page >= model->vad_end ? &top : &free_page;

@@ -92,13 +92,14 @@ place_pages (ModelCall *call, uint64_t start, uint64_t end, ModelPage page)
   bool fresh = model_first_used (model, process, start, end) == end;
   if (!fresh)
     {
-      if (!model_is_allocated (first) || first->type != page.type || first->fixed
+      if (!model_is_allocated (first) || first->type != page.type || first->fixed || first->placeholder
           || model_allocation_end (model, process, start) < end)
         return model_refuse (VAS_STATUS_CONFLICTING_ADDRESSES, RULE ('V', 'A', 25));
       page.allocation = first->allocation;
       page.allocation_protect = first->allocation_protect;
       page.fixed = first->fixed;
       page.watched = first->watched;
+      page.replaced = first->replaced;
     }
   uint64_t charge = 0;
   for (uint64_t i = start; i < end && page.type == MODEL_PRIVATE && page.state == MODEL_COMMITTED; i++)

@@ -24,6 +24,10 @@
       { "RegionSize", VAS_KIND_SIZE }, { "State", VAS_KIND_STATE }, { "Protect", VAS_KIND_PROTECTION },                \
       { "Type", VAS_KIND_TYPE }
 
+/* MEM_EXTENDED_PARAMETERs, which may be none, and their number. */
+#define EXTENDED_PARAMETERS(count)                                                                                     \
+  IN_OR ("ExtendedParameters", EXTENDED_PARAMETER_LIST, 0), IN_OR (count, NUMBER, VAS_LENGTH_OF_STRUCTURE)
+
 #define SYSTEM_INFORMATION                                                                                             \
   { "wProcessorArchitecture", VAS_KIND_NUMBER }, { "dwPageSize", VAS_KIND_SIZE },                                      \
       { "lpMinimumApplicationAddress", VAS_KIND_ADDRESS }, { "lpMaximumApplicationAddress", VAS_KIND_ADDRESS },        \
@@ -56,6 +60,20 @@ static const VasCallInfo calls[VAS_N_CALLS] = {
   { VAS_CALL_VIRTUAL_ALLOC_EX_NUMA, "VirtualAllocExNuma", VAS_RESULT_ADDRESS, -1,
     PARAMETERS (IN ("hProcess", HANDLE), IN ("lpAddress", ADDRESS), IN ("dwSize", SIZE),
                 IN ("flAllocationType", ALLOCATION_TYPE), IN ("flProtect", PROTECTION), IN ("nndPreferred", NUMBER)),
+    NO_OUTPUTS },
+  { VAS_CALL_VIRTUAL_ALLOC2, "VirtualAlloc2", VAS_RESULT_ADDRESS, -1,
+    PARAMETERS (IN ("Process", HANDLE), IN ("BaseAddress", ADDRESS), IN ("Size", SIZE),
+                IN ("AllocationType", ALLOCATION_TYPE), IN ("PageProtection", PROTECTION),
+                EXTENDED_PARAMETERS ("ParameterCount")),
+    NO_OUTPUTS },
+  { VAS_CALL_VIRTUAL_ALLOC2_FROM_APP, "VirtualAlloc2FromApp", VAS_RESULT_ADDRESS, -1,
+    PARAMETERS (IN ("Process", HANDLE), IN ("BaseAddress", ADDRESS), IN ("Size", SIZE),
+                IN ("AllocationType", ALLOCATION_TYPE), IN ("PageProtection", PROTECTION),
+                EXTENDED_PARAMETERS ("ParameterCount")),
+    NO_OUTPUTS },
+  { VAS_CALL_VIRTUAL_ALLOC_FROM_APP, "VirtualAllocFromApp", VAS_RESULT_ADDRESS, -1,
+    PARAMETERS (IN ("BaseAddress", ADDRESS), IN ("Size", SIZE), IN ("AllocationType", ALLOCATION_TYPE),
+                IN ("Protection", PROTECTION)),
     NO_OUTPUTS },
   { VAS_CALL_VIRTUAL_FREE, "VirtualFree", VAS_RESULT_BOOL, -1,
     PARAMETERS (IN ("lpAddress", ADDRESS), IN ("dwSize", SIZE), IN ("dwFreeType", FREE_TYPE)), NO_OUTPUTS },
@@ -148,9 +166,20 @@ static const VasCallInfo calls[VAS_N_CALLS] = {
                 IN ("Flags", NUMBER)),
     NO_OUTPUTS },
 #include "facade/call_rows_section_win32.inc"
+  { VAS_CALL_OFFER_VIRTUAL_MEMORY, "OfferVirtualMemory", VAS_RESULT_WIN32, -1,
+    PARAMETERS (IN ("VirtualAddress", ADDRESS), IN ("Size", SIZE), IN ("Priority", NUMBER)), NO_OUTPUTS },
+  { VAS_CALL_RECLAIM_VIRTUAL_MEMORY, "ReclaimVirtualMemory", VAS_RESULT_WIN32, -1,
+    PARAMETERS (IN ("VirtualAddress", ADDRESS), IN ("Size", SIZE)), NO_OUTPUTS },
+  { VAS_CALL_DISCARD_VIRTUAL_MEMORY, "DiscardVirtualMemory", VAS_RESULT_WIN32, -1,
+    PARAMETERS (IN ("VirtualAddress", ADDRESS), IN ("Size", SIZE)), NO_OUTPUTS },
   { VAS_CALL_NT_ALLOCATE_VIRTUAL_MEMORY, "NtAllocateVirtualMemory", VAS_RESULT_STATUS, 0,
     PARAMETERS (IN ("ProcessHandle", HANDLE), INOUT ("BaseAddress", ADDRESS), IN ("ZeroBits", NUMBER),
                 INOUT ("RegionSize", SIZE), IN ("AllocationType", ALLOCATION_TYPE), IN ("Protect", PROTECTION)),
+    OUTPUTS ({ "BaseAddress", VAS_KIND_ADDRESS }, { "RegionSize", VAS_KIND_SIZE }) },
+  { VAS_CALL_NT_ALLOCATE_VIRTUAL_MEMORY_EX, "NtAllocateVirtualMemoryEx", VAS_RESULT_STATUS, 0,
+    PARAMETERS (IN ("ProcessHandle", HANDLE), INOUT ("BaseAddress", ADDRESS), INOUT ("RegionSize", SIZE),
+                IN ("AllocationType", ALLOCATION_TYPE), IN ("PageProtection", PROTECTION),
+                EXTENDED_PARAMETERS ("ExtendedParameterCount")),
     OUTPUTS ({ "BaseAddress", VAS_KIND_ADDRESS }, { "RegionSize", VAS_KIND_SIZE }) },
   { VAS_CALL_NT_FREE_VIRTUAL_MEMORY, "NtFreeVirtualMemory", VAS_RESULT_STATUS, 0,
     PARAMETERS (IN ("ProcessHandle", HANDLE), INOUT ("BaseAddress", ADDRESS), INOUT ("RegionSize", SIZE),
@@ -281,6 +310,8 @@ vas_kind_words (VasKind kind)
 {
   if (kind == VAS_KIND_ADDRESS_LIST || kind == VAS_KIND_WORKING_SET_LIST)
     return 1;
+  if (kind == VAS_KIND_EXTENDED_PARAMETER_LIST)
+    return VAS_MAX_ELEMENT_WORDS;
   return kind == VAS_KIND_RANGE_LIST || kind == VAS_KIND_WORKING_SET_EX_LIST ? 2 : 0;
 }
 

@@ -37,6 +37,10 @@ static const Execute executes[VAS_N_CALLS] = {
   [VAS_CALL_GET_LAST_ERROR] = execute_get_last_error,
   [VAS_CALL_SET_LAST_ERROR] = execute_set_last_error,
   [VAS_CALL_NT_ALLOCATE_VIRTUAL_MEMORY] = execute_nt_allocate,
+  [VAS_CALL_NT_ALLOCATE_VIRTUAL_MEMORY_EX] = execute_nt_allocate_ex,
+  [VAS_CALL_VIRTUAL_ALLOC2] = execute_virtual_alloc2,
+  [VAS_CALL_VIRTUAL_ALLOC2_FROM_APP] = execute_virtual_alloc2,
+  [VAS_CALL_VIRTUAL_ALLOC_FROM_APP] = execute_virtual_alloc_from_app,
   [VAS_CALL_NT_FREE_VIRTUAL_MEMORY] = execute_nt_free,
   [VAS_CALL_NT_PROTECT_VIRTUAL_MEMORY] = execute_nt_protect,
   [VAS_CALL_NT_QUERY_VIRTUAL_MEMORY] = execute_nt_query,
@@ -75,6 +79,9 @@ static const Execute executes[VAS_N_CALLS] = {
   [VAS_CALL_NT_UNMAP_VIEW_OF_SECTION_EX] = execute_unmap_view,
   [VAS_CALL_NT_QUERY_SECTION] = execute_nt_query_section,
   [VAS_CALL_NT_DUPLICATE_OBJECT] = execute_duplicate_handle,
+  [VAS_CALL_OFFER_VIRTUAL_MEMORY] = execute_offer,
+  [VAS_CALL_RECLAIM_VIRTUAL_MEMORY] = execute_offer,
+  [VAS_CALL_DISCARD_VIRTUAL_MEMORY] = execute_offer,
   [VAS_CALL_NT_READ_VIRTUAL_MEMORY] = execute_copy,
   [VAS_CALL_NT_WRITE_VIRTUAL_MEMORY] = execute_copy,
   [VAS_CALL_NT_LOCK_VIRTUAL_MEMORY] = execute_nt_lock,
@@ -172,6 +179,8 @@ finish (VasMachine *machine, VasCall *call)
     set_hresult (call);
   else if (kind == VAS_RESULT_STATUS || (kind == VAS_RESULT_ACCESS && !call->succeeded))
     call->result = call->verdict.status;
+  else if (kind == VAS_RESULT_WIN32)
+    call->result = call->succeeded ? VAS_ERROR_SUCCESS : vas_status_to_win32 (call->verdict.status);
   else if (kind != VAS_RESULT_ACCESS)
     set_win32_result (call, thread, kind);
   if (call->verdict.rule != VAS_NO_RULE)

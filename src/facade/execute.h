@@ -48,6 +48,11 @@ VasVerdict execute_virtual_free (VasMachine *machine, VasCall *call);
 VasVerdict execute_virtual_protect (VasMachine *machine, VasCall *call);
 VasVerdict execute_virtual_query (VasMachine *machine, VasCall *call);
 
+/* extended_calls.c: with extended parameters, and the forms for packaged programs */
+VasVerdict execute_nt_allocate_ex (VasMachine *machine, VasCall *call);
+VasVerdict execute_virtual_alloc2 (VasMachine *machine, VasCall *call);
+VasVerdict execute_virtual_alloc_from_app (VasMachine *machine, VasCall *call);
+
 /* process_calls.c */
 VasVerdict execute_open_process (VasMachine *machine, VasCall *call);
 VasVerdict execute_terminate_process (VasMachine *machine, VasCall *call);
@@ -102,6 +107,9 @@ VasVerdict execute_write_watch (VasMachine *machine, VasCall *call);
 /* prefetch_calls.c */
 VasVerdict execute_prefetch (VasMachine *machine, VasCall *call);
 VasVerdict execute_nt_set_information (VasMachine *machine, VasCall *call);
+
+/* offer_calls.c: offers, reclaims, discards */
+VasVerdict execute_offer (VasMachine *machine, VasCall *call);
 
 /* stack_calls.c */
 VasVerdict execute_rtl_create_user_stack (VasMachine *machine, VasCall *call);

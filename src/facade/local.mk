@@ -7,6 +7,7 @@ libvasbox_core_la_SOURCES += \
 	%D%/copy_calls.c \
 	%D%/dispatch.c \
 	%D%/execute.h \
+	%D%/extended_calls.c \
 	%D%/file_calls.c \
 	%D%/handle_calls.c \
 	%D%/lock_calls.c \
@@ -19,6 +20,7 @@ libvasbox_core_la_SOURCES += \
 	%D%/nt_section.c \
 	%D%/nt_section.h \
 	%D%/nt_view.c \
+	%D%/offer_calls.c \
 	%D%/place.c \
 	%D%/prefetch_calls.c \
 	%D%/process_calls.c \
@@ -28,6 +30,7 @@ libvasbox_core_la_SOURCES += \
 	%D%/stack_calls.c \
 	%D%/system_calls.c \
 	%D%/typed_access.c \
+	%D%/typed_extended.c \
 	%D%/typed.h \
 	%D%/typed_memory.c \
 	%D%/typed_nt.c \

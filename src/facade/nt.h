@@ -8,6 +8,21 @@
 #include <vasbox/nt.h>
 #include <vasbox/protection.h>
 
+/* What a list of MEM_EXTENDED_PARAMETER says; all zero where it says nothing. */
+typedef struct NtExtended
+{
+  uint64_t lowest, highest; /* addresses, the highest inclusive; 0: no limit */
+  uint64_t alignment;       /* bytes; 0: none of its own */
+  bool has_node;
+  uint64_t node;
+  uint64_t attributes;
+} NtExtended;
+
+/* Reads the list that is @call's parameter @list and its number behind it.  INVALID_PARAMETER V2-002, V2-004, V2-005,
+ * V2-007, V2-008, V2-009, V2-015, V2-017, V2-018, V2-020, V2-021, V2-023, V2-024. */
+VasVerdict nt_read_extended (const VasMachine *machine, const VasCall *call, unsigned list,
+                             NtExtended *extended) VAS_WARN_UNUSED;
+
 typedef struct NtAllocate
 {
   VasThreadId thread;
@@ -18,6 +33,8 @@ typedef struct NtAllocate
   uint64_t allocation_type;
   uint64_t protect;
   bool bad_pointer;
+  bool is_extended; /* of the calls that know placeholders and @extended */
+  NtExtended extended;
   bool has_place_at; /* a replay's recorded address for a NULL request */
   uint64_t place_at;
   /* out */

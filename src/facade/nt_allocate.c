@@ -3,9 +3,10 @@
 #include "facade/nt.h"
 
 #define BASE_TYPES (VAS_MEM_COMMIT | VAS_MEM_RESERVE | VAS_MEM_RESET | VAS_MEM_RESET_UNDO)
+#define PLACEHOLDER_TYPES (VAS_MEM_RESERVE_PLACEHOLDER | VAS_MEM_REPLACE_PLACEHOLDER)
 #define KNOWN_TYPES \
   (BASE_TYPES | VAS_MEM_TOP_DOWN | VAS_MEM_WRITE_WATCH | VAS_MEM_PHYSICAL | VAS_MEM_LARGE_PAGES | VAS_MEM_ROTATE \
-   | VAS_MEM_RESERVE_PLACEHOLDER | VAS_MEM_REPLACE_PLACEHOLDER)
+   | PLACEHOLDER_TYPES)
 
 VasStatus
 nt_bad_type_status (const VasMachine *machine)
@@ -27,14 +28,25 @@ check_zero_bits (const VasMachine *machine, uint64_t zero_bits, uint64_t base_ad
   return too_many ? REFUSE (INVALID_PARAMETER_3, 'N', 'A', 22) : REFUSE (INVALID_PARAMETER_3, 'N', 'A', 24);
 }
 
+/* What goes with the two bits of placeholders, where a call knows them. */
+static VasRule
+broken_placeholder_rule (uint64_t type)
+{
+  if ((type & VAS_MEM_RESERVE_PLACEHOLDER) != 0
+      && (type & ~(uint64_t) VAS_MEM_TOP_DOWN) != (VAS_MEM_RESERVE | VAS_MEM_RESERVE_PLACEHOLDER))
+    return VAS_RULE ('V', 'A', 4);
+  return (type & VAS_MEM_REPLACE_PLACEHOLDER) != 0 && (type & VAS_MEM_RESERVE) == 0 ? VAS_RULE ('P', 'H', 5)
+                                                                                    : VAS_NO_RULE;
+}
+
 /* The first type rule that @type breaks, or VAS_NO_RULE. */
 static VasRule
-broken_type_rule (uint64_t type, bool documented)
+broken_type_rule (uint64_t type, bool is_extended, bool documented)
 {
   if ((type & ~(uint64_t) KNOWN_TYPES) != 0)
     return VAS_RULE ('V', 'A', 4);
-  if ((type & (VAS_MEM_RESERVE_PLACEHOLDER | VAS_MEM_REPLACE_PLACEHOLDER)) != 0)
-    return VAS_RULE ('V', 'A', 13);
+  if ((type & PLACEHOLDER_TYPES) != 0 && (!is_extended || broken_placeholder_rule (type) != VAS_NO_RULE))
+    return is_extended ? broken_placeholder_rule (type) : VAS_RULE ('V', 'A', 13);
   if ((type & VAS_MEM_ROTATE) != 0)
     return VAS_RULE ('V', 'A', 60);
   if ((type & BASE_TYPES) == 0)
@@ -72,11 +84,14 @@ broken_protection_rule (const NtAllocate *op)
 static VasVerdict
 check_type_and_protection (const VasMachine *machine, const NtAllocate *op)
 {
-  VasRule rule = broken_type_rule (op->allocation_type, machine_is_documented (machine));
+  VasRule rule = broken_type_rule (op->allocation_type, op->is_extended, machine_is_documented (machine));
   if (rule != VAS_NO_RULE)
-    return (VasVerdict) { nt_bad_type_status (machine), rule, VAS_NO_PAGE };
+    return (VasVerdict) { op->is_extended ? VAS_STATUS_INVALID_PARAMETER : nt_bad_type_status (machine), rule,
+                          VAS_NO_PAGE };
   if ((op->allocation_type & VAS_MEM_PHYSICAL) != 0 && op->protect != VAS_PAGE_READWRITE)
     return REFUSE (INVALID_PARAMETER_6, 'V', 'A', 10);
+  if ((op->allocation_type & VAS_MEM_RESERVE_PLACEHOLDER) != 0 && op->protect != VAS_PAGE_NOACCESS)
+    return REFUSE (INVALID_PARAMETER, 'P', 'H', 1);
   rule = broken_protection_rule (op);
   if (rule != VAS_NO_RULE)
     return (VasVerdict) { VAS_STATUS_INVALID_PAGE_PROTECTION, rule, VAS_NO_PAGE };
@@ -178,27 +193,34 @@ region_flags (uint64_t type)
 {
   return ((type & VAS_MEM_WRITE_WATCH) != 0 ? REGION_FLAG_WRITE_WATCH : 0)
          | ((type & VAS_MEM_PHYSICAL) != 0 ? REGION_FLAG_PHYSICAL : 0)
-         | ((type & VAS_MEM_LARGE_PAGES) != 0 ? REGION_FLAG_LARGE_PAGES : 0);
+         | ((type & VAS_MEM_LARGE_PAGES) != 0 ? REGION_FLAG_LARGE_PAGES : 0)
+         | ((type & VAS_MEM_RESERVE_PLACEHOLDER) != 0 ? REGION_FLAG_PLACEHOLDER : 0)
+         | ((type & VAS_MEM_REPLACE_PLACEHOLDER) != 0 ? REGION_FLAG_REPLACED : 0);
 }
 
-/* The pages of a reserve at an address: down to the granularity, up to a page (VA-023). */
+/* The pages of a reserve: at an address down to the granularity, but in a placeholder's place to a page; up to a page
+ * (VA-023, V2-025, V2-026). */
 static PageRange
-reserved_pages (const Geometry *geometry, uint64_t address, uint64_t size)
+reserved_pages (const Geometry *geometry, const NtAllocate *op)
 {
-  PageRange pages = geometry_pages (geometry, address, size);
-  pages.start = geometry_round_down (geometry, pages.start);
+  PageRange pages = geometry_pages (geometry, op->base_address, op->region_size);
+  if ((op->allocation_type & VAS_MEM_REPLACE_PLACEHOLDER) == 0)
+    pages.start = geometry_round_down (geometry, pages.start);
   return pages;
 }
 
-/* Why a reserve at an address conflicts: only the rounding down meets a region (VA-026), or a page asked for is
- * taken. */
+/* Why a reserve at an address conflicts, @page being taken: only the rounding down meets a region (VA-026), or a page
+ * asked for is a placeholder's (PH-006) or taken otherwise. */
 static VasRule
-conflict_rule (const SpaceContext *context, const NtAllocate *op)
+conflict_rule (const SpaceContext *context, const NtAllocate *op, uint64_t page)
 {
   PageRange asked = geometry_pages (context->geometry, op->base_address, op->region_size);
   RegionEntry entry = region_map_find (&context->space->map, asked.start);
   if (region_attribute_is_free (entry.attribute) && entry.end >= asked.end)
     return VAS_RULE ('V', 'A', 26);
+  RegionAttribute taken = region_map_find (&context->space->map, geometry_page (context->geometry, page)).attribute;
+  if ((op->allocation_type & VAS_MEM_COMMIT) == 0 && (region_attribute_flags (taken) & REGION_FLAG_PLACEHOLDER) != 0)
+    return VAS_RULE ('P', 'H', 6);
   return (op->allocation_type & VAS_MEM_COMMIT) != 0 ? VAS_RULE ('V', 'A', 37) : VAS_RULE ('V', 'A', 25);
 }
 
@@ -216,22 +238,49 @@ nt_take_recorded_place (const Geometry *geometry, uint64_t place_at, SpaceReserv
   return VERDICT_OK;
 }
 
+/* Where a request without an address may go: ZeroBits, address requirements, large pages. */
+static void
+set_limits (const VasMachine *machine, const NtAllocate *op, SpaceReserve *request)
+{
+  const Geometry *geometry = &machine->geometry;
+  const NtExtended *extended = &op->extended;
+  request->low = geometry_page (geometry, extended->lowest);
+  if (request->low < geometry->first_page)
+    request->low = geometry->first_page;
+  request->high = zero_bits_limit (geometry, op->zero_bits);
+  if (extended->highest != 0 && geometry_page (geometry, extended->highest) < request->high)
+    request->high = geometry_page (geometry, extended->highest) + 1;
+  request->align = geometry->granularity_pages;
+  if (geometry_page (geometry, extended->alignment) > request->align)
+    request->align = geometry_page (geometry, extended->alignment);
+  uint64_t large = geometry_page (geometry, machine->state.config.large_page_minimum);
+  if ((op->allocation_type & VAS_MEM_LARGE_PAGES) != 0 && large > request->align)
+    request->align = large;
+}
+
+/* No room: by whose limits? */
+static VasRule
+no_room_rule (const NtAllocate *op)
+{
+  if (op->extended.lowest != 0 || op->extended.highest != 0)
+    return VAS_RULE ('V', '2', 14);
+  if (op->zero_bits == 0)
+    return VAS_RULE ('V', 'A', 43);
+  return op->zero_bits == 21 ? VAS_RULE ('N', 'A', 21)
+         : op->zero_bits >= 32 ? VAS_RULE ('N', 'A', 23)
+                               : VAS_RULE ('N', 'A', 20);
+}
+
 static VasVerdict
 reserve (VasMachine *machine, SpaceContext *context, NtAllocate *op, PageRange *pages)
 {
   const Geometry *geometry = &machine->geometry;
   const VasConfig *config = &machine->state.config;
-  bool large = (op->allocation_type & VAS_MEM_LARGE_PAGES) != 0;
   uint64_t start = 0;
   SpaceReserve request = {
     .fixed = op->base_address != 0,
-    .pages = op->base_address != 0 ? reserved_pages (geometry, op->base_address, op->region_size)
-                                   : geometry_pages (geometry, 0, op->region_size),
-    .low = geometry->first_page,
-    .high = zero_bits_limit (geometry, op->zero_bits),
-    .align = large && config->large_page_minimum > config->allocation_granularity
-                 ? config->large_page_minimum >> geometry->page_shift
-                 : geometry->granularity_pages,
+    .replace = (op->allocation_type & VAS_MEM_REPLACE_PLACEHOLDER) != 0,
+    .pages = op->base_address != 0 ? reserved_pages (geometry, op) : geometry_pages (geometry, 0, op->region_size),
     .policy = (op->allocation_type & VAS_MEM_TOP_DOWN) != 0 ? VAS_PLACEMENT_TOP_DOWN : config->placement,
     .prng = &machine->state.prng,
     .commit = (op->allocation_type & VAS_MEM_COMMIT) != 0,
@@ -239,16 +288,17 @@ reserve (VasMachine *machine, SpaceContext *context, NtAllocate *op, PageRange *
     .flags = region_flags (op->allocation_type),
   };
   VasVerdict verdict = VERDICT_OK;
+  if (request.replace && !request.fixed)
+    return REFUSE (CONFLICTING_ADDRESSES, 'P', 'H', 4);
+  set_limits (machine, op, &request);
   if (!request.fixed && op->has_place_at && machine->recorded_placement)
     verdict = nt_take_recorded_place (geometry, op->place_at, &request);
   if (verdict.status == VAS_STATUS_SUCCESS)
     verdict = space_reserve (context, &request, &start);
   if (verdict.rule == VAS_RULE ('V', 'A', 25) && op->base_address != 0)
-    verdict.rule = conflict_rule (context, op);
-  if (verdict.rule == VAS_RULE ('V', 'A', 43) && op->zero_bits != 0)
-    verdict.rule = op->zero_bits == 21    ? VAS_RULE ('N', 'A', 21)
-                   : op->zero_bits >= 32 ? VAS_RULE ('N', 'A', 23)
-                                         : VAS_RULE ('N', 'A', 20);
+    verdict.rule = conflict_rule (context, op, verdict.page);
+  if (verdict.rule == VAS_RULE ('V', 'A', 43))
+    verdict.rule = no_room_rule (op);
   *pages = (PageRange) { start, start + (request.pages.end - request.pages.start) };
   return verdict;
 }

@@ -20,7 +20,9 @@ typedef enum Family
   FAMILY_QUERY,
   FAMILY_COPY,
   FAMILY_NT_LOCK,
-  FAMILY_NT_SET_INFORMATION
+  FAMILY_NT_SET_INFORMATION,
+  FAMILY_EXTENDED,
+  FAMILY_NT_EXTENDED
 } Family;
 
 typedef struct Choice
@@ -102,6 +104,11 @@ static const Choice choices[] = {
   { FAMILY_NT_LOCK, R ('V', 'L', 6), R ('V', 'L', 25) },
   { FAMILY_NT_SET_INFORMATION, R ('O', 'D', 20), R ('O', 'D', 25) },
   { FAMILY_NT_SET_INFORMATION, R ('O', 'D', 22), R ('O', 'D', 25) },
+  { FAMILY_EXTENDED, R ('V', 'A', 1), R ('V', '2', 22) },
+  { FAMILY_EXTENDED, R ('V', 'A', 2), R ('V', '2', 22) },
+  { FAMILY_NT_EXTENDED, R ('V', 'A', 1), R ('V', '2', 22) },
+  { FAMILY_NT_EXTENDED, R ('V', 'A', 2), R ('V', '2', 22) },
+  { FAMILY_NT_EXTENDED, R ('V', 'X', 1), R ('V', '2', 3) },
 };
 
 static Family
@@ -135,6 +142,9 @@ family_of (VasCallId id)
     { VAS_CALL_NT_LOCK_VIRTUAL_MEMORY, FAMILY_NT_LOCK },
     { VAS_CALL_NT_UNLOCK_VIRTUAL_MEMORY, FAMILY_NT_LOCK },
     { VAS_CALL_NT_SET_INFORMATION_VIRTUAL_MEMORY, FAMILY_NT_SET_INFORMATION },
+    { VAS_CALL_VIRTUAL_ALLOC2, FAMILY_EXTENDED },
+    { VAS_CALL_VIRTUAL_ALLOC2_FROM_APP, FAMILY_EXTENDED },
+    { VAS_CALL_NT_ALLOCATE_VIRTUAL_MEMORY_EX, FAMILY_NT_EXTENDED },
   };
   for (size_t i = 0; i < sizeof families / sizeof *families; i++)
     if (families[i].id == id)

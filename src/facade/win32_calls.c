@@ -16,7 +16,8 @@ VasVerdict
 execute_virtual_alloc (VasMachine *machine, VasCall *call)
 {
   VasHandle process;
-  const uint64_t *a = arguments_after_handle (call, call->id != VAS_CALL_VIRTUAL_ALLOC, &process);
+  const uint64_t *a = arguments_after_handle (
+      call, call->id != VAS_CALL_VIRTUAL_ALLOC && call->id != VAS_CALL_VIRTUAL_ALLOC_FROM_APP, &process);
   /* A node that exists is a preference, and frames come from node 0 first all the same (VX-007, VX-010). */
   if (call->id == VAS_CALL_VIRTUAL_ALLOC_EX_NUMA && a[4] >= machine->state.config.numa_nodes
       && a[4] != NUMA_NO_PREFERRED_NODE)

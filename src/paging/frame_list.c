@@ -17,6 +17,20 @@ frame_list_append (Physical *physical, FrameList *list, uint64_t pfn)
 }
 
 void
+frame_list_prepend (Physical *physical, FrameList *list, uint64_t pfn)
+{
+  Frame *frame = physical_edit (physical, pfn);
+  frame->next = list->head;
+  frame->prev = 0;
+  if (list->head != 0)
+    physical_edit (physical, list->head - 1)->prev = pfn + 1;
+  else
+    list->tail = pfn + 1;
+  list->head = pfn + 1;
+  list->count++;
+}
+
+void
 frame_list_remove (Physical *physical, FrameList *list, uint64_t pfn)
 {
   Frame *frame = physical_edit (physical, pfn);

@@ -48,6 +48,7 @@ memory_share (Memory *copy, const Memory *memory)
       {
         cow_array_share (&copy->spaces[asid].records, &memory->spaces[asid].records);
         cow_array_share (&copy->spaces[asid].working_set_order, &memory->spaces[asid].working_set_order);
+        cow_array_share (&copy->spaces[asid].offered, &memory->spaces[asid].offered);
       }
 }
 
@@ -58,6 +59,7 @@ clear_space (MemorySpace *space)
     return;
   cow_array_clear (&space->records);
   cow_array_clear (&space->working_set_order);
+  cow_array_clear (&space->offered);
   space->exists = false;
 }
 
@@ -88,6 +90,7 @@ memory_add_space (Memory *memory, uint32_t asid, const MemoryLimits *limits)
   *space = (MemorySpace){ .exists = true, .limits = *limits };
   cow_array_init (&space->records, &cow_type_u64);
   cow_array_init (&space->working_set_order, &cow_type_u64);
+  cow_array_init (&space->offered, &cow_type_u64);
   page_table_init (&space->table, &memory->setup.layout, asid);
 }
 
@@ -254,6 +257,11 @@ digest_space (Digest128 digest, MemorySpace *space)
   Digest128 records = cow_array_digest (&space->records), order = cow_array_digest (&space->working_set_order);
   digest = hash_take (digest, records.low, records.high);
   digest = hash_take (digest, order.low, order.high);
+  if (space->offered.count != 0)
+    {
+      Digest128 offered = cow_array_digest (&space->offered);
+      digest = hash_take (digest, offered.low, offered.high);
+    }
   digest = hash_take (digest, space->working_set.head, space->working_set.tail);
   digest = hash_take (digest, limits->minimum, limits->maximum);
   return hash_take (digest, limits->minimum_hard | limits->maximum_hard << 1, space->table.root);

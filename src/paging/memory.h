@@ -77,6 +77,7 @@ typedef struct MemorySpace
   uint64_t n_locked;    /* pages with a lock of either kind */
   uint32_t n_views;
   uint64_t n_shared;    /* mapped pages of stores */
+  CowArray offered;     /* by page: the priority of those that are offered; they are in no working set */
   PageTable table;
   MemoryEvents events;
 } MemorySpace;
@@ -210,6 +211,23 @@ void memory_discard (Memory *memory, uint32_t asid, PageRange range, bool keep_l
 void memory_reset (Memory *memory, uint32_t asid, PageRange range);
 /* MEM_RESET_UNDO: what is still there is kept again.  False: some page was discarded, and reads zero. */
 bool memory_reset_undo (Memory *memory, uint32_t asid, PageRange range);
+
+/* Offers the pages of @range: they lose their locks and leave the working set, and their contents are kept as after
+ * MEM_RESET, those of a @priority below MEMORY_OFFER_NORMAL before others' frames are taken.  An access must not reach
+ * them until they are reclaimed: the caller asks memory_is_offered(). */
+#define MEMORY_OFFER_NORMAL 4
+void memory_offer (Memory *memory, uint32_t asid, PageRange range, uint32_t priority);
+/* Those that were offered are not any more.  False: some were discarded, and read zero. */
+bool memory_reclaim (Memory *memory, uint32_t asid, PageRange range);
+/* The first offered page >= *@page and < @end. */
+bool memory_next_offered (const Memory *memory, uint32_t asid, uint64_t *page, uint64_t end);
+
+static inline bool
+memory_is_offered (const Memory *memory, uint32_t asid, uint64_t page)
+{
+  const CowArray *offered = &memory_space (memory, asid)->offered;
+  return offered->count != 0 && cow_array_get_u64 (offered, page) != 0;
+}
 
 /* A resident page is locked; false where it has that lock already. */
 bool memory_lock_page (Memory *memory, uint32_t asid, uint64_t page, MemoryLock lock);

@@ -119,6 +119,8 @@ check_record (Tally *tally, uint32_t asid, uint64_t page)
 {
   PageRecord record = record_get (tally->memory, asid, page);
   tally->n_locked += record_locks (record) != 0;
+  if (record_place (record) == MEMORY_WORKING_SET && memory_is_offered (tally->memory, asid, page))
+    return "an offered page is in its working set";
   if (record_locks (record) != 0 && !is_in_set (tally->memory, asid, page))
     return "a locked page is not in its working set";
   if (record_has_frame (record))

@@ -65,6 +65,14 @@ memory_regrant (Memory *memory, uint32_t asid, PageRange range, const MemoryGran
     regrant_page (memory, asid, page, grant);
 }
 
+/* Pages that are gone are not offered any more. */
+static void
+forget_offers (Memory *memory, uint32_t asid, PageRange range)
+{
+  for (uint64_t page = range.start; memory_next_offered (memory, asid, &page, range.end); page++)
+    cow_array_remove (&memory->spaces[asid].offered, page);
+}
+
 /* The frame that shows @page, which is resident. */
 static Frame *
 edit_frame (Memory *memory, uint32_t asid, uint64_t page)
@@ -94,6 +102,7 @@ void
 memory_discard (Memory *memory, uint32_t asid, PageRange range, bool keep_latched)
 {
   MemorySpace *space = memory_space (memory, asid);
+  forget_offers (memory, asid, range);
   for (uint64_t page = range.start; memory_next_page (memory, asid, &page, range.end); page++)
     {
       PageRecord record = record_get (memory, asid, page);
@@ -137,6 +146,48 @@ reset_page (Memory *memory, uint32_t asid, uint64_t page)
   record_set (memory, asid, page, record);
 }
 
+static void
+drop_locks (Memory *memory, uint32_t asid, uint64_t page)
+{
+  for (uint32_t lock = MEMORY_LOCK_PROCESS; lock <= MEMORY_LOCK_SYSTEM; lock <<= 1)
+    memory_unlock_page (memory, asid, page, (MemoryLock) lock);
+}
+
+static void
+offer_page (Memory *memory, uint32_t asid, uint64_t page, uint32_t priority)
+{
+  drop_locks (memory, asid, page);
+  memory_trim_page (memory, asid, page);
+  reset_page (memory, asid, page);
+  PageRecord record = record_get (memory, asid, page);
+  if (priority >= MEMORY_OFFER_NORMAL || record_place (record) != MEMORY_TRANSITION)
+    return;
+  uint64_t pfn = record_value (record);
+  FrameList *list = residency_list (memory, pfn);
+  frame_list_remove (&memory->physical, list, pfn);
+  frame_list_prepend (&memory->physical, list, pfn);
+}
+
+void
+memory_offer (Memory *memory, uint32_t asid, PageRange range, uint32_t priority)
+{
+  for (uint64_t page = range.start; memory_next_page (memory, asid, &page, range.end); page++)
+    offer_page (memory, asid, page, priority);
+  for (uint64_t page = range.start; page < range.end; page++)
+    cow_array_set_u64 (&memory->spaces[asid].offered, page, priority);
+}
+
+bool
+memory_next_offered (const Memory *memory, uint32_t asid, uint64_t *page, uint64_t end)
+{
+  uint64_t found = *page;
+  const CowArray *offered = &memory_space (memory, asid)->offered;
+  if (offered->count == 0 || !cow_array_next (offered, &found) || found >= end)
+    return false;
+  *page = found;
+  return true;
+}
+
 void
 memory_reset (Memory *memory, uint32_t asid, PageRange range)
 {
@@ -167,6 +218,19 @@ memory_reset_undo (Memory *memory, uint32_t asid, PageRange range)
   bool all_there = true;
   for (uint64_t page = range.start; memory_next_page (memory, asid, &page, range.end); page++)
     all_there &= undo_page (memory, asid, page);
+  return all_there;
+}
+
+bool
+memory_reclaim (Memory *memory, uint32_t asid, PageRange range)
+{
+  bool all_there = true;
+  for (uint64_t page = range.start; memory_next_offered (memory, asid, &page, range.end); page++)
+    {
+      cow_array_remove (&memory->spaces[asid].offered, page);
+      if (record_get (memory, asid, page) != 0)
+        all_there &= undo_page (memory, asid, page);
+    }
   return all_there;
 }
 

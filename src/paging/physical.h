@@ -163,6 +163,7 @@ void physical_store (Physical *physical, uint64_t pfn, uint32_t offset, uint32_t
 
 /* Lists through the entries' links.  The frame to add is on no list; the one to remove is on this one. */
 void frame_list_append (Physical *physical, FrameList *list, uint64_t pfn);
+void frame_list_prepend (Physical *physical, FrameList *list, uint64_t pfn);
 void frame_list_remove (Physical *physical, FrameList *list, uint64_t pfn);
 
 /* The state, the bytes of all frames and the order of all lists. */

@@ -2,7 +2,7 @@
  * can dangle, and many fit into a cache line.  Bits are read and written through these accessors only.
  *
  *    31     28 27           17 16        6 5   4    3        2    1    0
- *    | flags  | alloc protect | protect   | type | unused | mark | state |
+ *    | flags  | alloc protect | protect   | type | flag 4 | mark | state |
  *
  * 0 is free space.  Protect is 0 where the state is reserved. */
 #ifndef VASBOX_REGION_ATTRIBUTE_H
@@ -30,13 +30,14 @@ typedef enum RegionType
   REGION_TYPE_SYSTEM = 3 /* a page of the system's, such as KUSER_SHARED_DATA: shown as private, never counted */
 } RegionType;
 
-/* Unchanging facts of the allocation besides its type and protection; four bits. */
+/* Unchanging facts of the allocation besides its type and protection; five bits. */
 typedef enum RegionFlags
 {
   REGION_FLAG_WRITE_WATCH = 0x001,
   REGION_FLAG_PHYSICAL = 0x002,
   REGION_FLAG_LARGE_PAGES = 0x004,
-  REGION_FLAG_PLACEHOLDER = 0x008
+  REGION_FLAG_PLACEHOLDER = 0x008,
+  REGION_FLAG_REPLACED = 0x010 /* stands where a placeholder was, and may become one again */
 } RegionFlags;
 
 #define REGION_MARK ((RegionAttribute) 1 << 2)
@@ -46,7 +47,8 @@ region_attribute_make (RegionState state, RegionType type, uint32_t protect, uin
                        uint32_t flags)
 {
   return (RegionAttribute) state | (RegionAttribute) type << 4 | (RegionAttribute) (protect & 0x7ff) << 6
-         | (RegionAttribute) (allocation_protect & 0x7ff) << 17 | (RegionAttribute) (flags & 0xf) << 28;
+         | (RegionAttribute) (allocation_protect & 0x7ff) << 17 | (RegionAttribute) (flags & 0xf) << 28
+         | (RegionAttribute) (flags >> 4 & 1) << 3;
 }
 
 static inline RegionState
@@ -76,7 +78,7 @@ region_attribute_allocation_protect (RegionAttribute a)
 static inline uint32_t
 region_attribute_flags (RegionAttribute a)
 {
-  return a >> 28;
+  return a >> 28 | (a >> 3 & 1) << 4;
 }
 
 static inline bool

@@ -114,7 +114,12 @@ promise_allows (SpaceContext *context, const SpaceAccess *access, uint64_t page,
   if (region_attribute_is_free (entry->attribute))
     return violate (context, access, page, VAS_RULE ('A', 'C', 2), fault);
   if (region_attribute_state (entry->attribute) != REGION_STATE_COMMITTED)
-    return violate (context, access, page, VAS_RULE ('A', 'C', 1), fault);
+    return violate (context, access, page,
+                    (region_attribute_flags (entry->attribute) & REGION_FLAG_PLACEHOLDER) != 0 ? VAS_RULE ('P', 'H', 36)
+                                                                                              : VAS_RULE ('A', 'C', 1),
+                    fault);
+  if (memory_is_offered (context->memory, context->asid, page))
+    return violate (context, access, page, VAS_RULE ('O', 'D', 3), fault);
   if ((region_attribute_protect (entry->attribute) & VAS_PAGE_GUARD) != 0)
     {
       if (!meet_guard (context, access, page, *entry, fault))
@@ -246,7 +251,9 @@ space_access_allowed (SpaceContext *context, const SpaceAccess *access, VasFault
       if (!promise_allows (context, access, page, &entry, fault))
         return refuse (context, access, page, fault);
       /* A stack that grew may have put its guards on pages that were passed: the access begins again. */
-      page = context->space->faults.stack_growths != growths ? first : entry.end;
+      uint64_t offered = page + 1;
+      bool has_offered = memory_next_offered (context->memory, context->asid, &offered, entry.end);
+      page = context->space->faults.stack_growths != growths ? first : has_offered ? offered : entry.end;
     }
   return true;
 }

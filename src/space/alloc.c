@@ -93,6 +93,8 @@ space_choose (const SpaceContext *context, const SpaceReserve *request, VasPrng 
 {
   uint64_t n_pages = request->pages.end - request->pages.start;
   *pages = request->pages;
+  if (request->replace)
+    return space_may_replace (context, *pages);
   if (request->fixed)
     {
       uint64_t taken = first_taken (context->space, *pages);
@@ -168,6 +170,8 @@ may_commit_kind (const SpaceContext *context, RegionEntry first, PageRange pages
 {
   if ((region_attribute_flags (first.attribute) & (REGION_FLAG_PHYSICAL | REGION_FLAG_LARGE_PAGES)) != 0)
     return REFUSE_AT (context, pages.start, CONFLICTING_ADDRESSES, 'V', 'A', 47);
+  if (space_is_placeholder (first.attribute))
+    return REFUSE_AT (context, pages.start, CONFLICTING_ADDRESSES, 'P', 'H', 3);
   return protection_is_writecopy (protect) ? refuse_writecopy (context, pages, protect) : VERDICT_OK;
 }
 

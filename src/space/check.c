@@ -1,6 +1,7 @@
 /* The laws of one address space, beyond the map's own: design laws 1 and 4. */
 #include "base/protection.h"
 #include "space/space.h"
+#include <vasbox/protection.h>
 
 /* What no call can make of private memory. */
 static const char *
@@ -14,6 +15,10 @@ check_private (RegionAttribute attribute)
     return "a large page is not committed";
   if ((flags & REGION_FLAG_PHYSICAL) != 0 && committed)
     return "an AWE region has committed pages";
+  if ((flags & REGION_FLAG_PLACEHOLDER) != 0
+      && (committed || flags != REGION_FLAG_PLACEHOLDER
+          || region_attribute_allocation_protect (attribute) != VAS_PAGE_NOACCESS))
+    return "a placeholder is more than a placeholder";
   return NULL;
 }
 

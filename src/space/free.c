@@ -23,6 +23,10 @@ resolve_pages (const SpaceContext *context, const SpaceFree *request, PageRange 
   if (pages->end <= allocation.end)
     return VERDICT_OK;
   RegionEntry next = region_map_find (&context->space->map, allocation.end);
+  RegionEntry first = region_map_find (&context->space->map, request->pages.start);
+  if (request->kind == SPACE_RELEASE && space_is_placeholder (first.attribute)
+      && space_is_placeholder (next.attribute))
+    return REFUSE_AT (context, allocation.end, UNABLE_TO_FREE_VM, 'P', 'H', 31);
   return region_attribute_is_free (next.attribute)
              ? REFUSE_AT (context, allocation.end, UNABLE_TO_FREE_VM, 'V', 'F', 16)
              : REFUSE_AT (context, allocation.end, UNABLE_TO_FREE_VM, 'V', 'F', 17);
@@ -32,6 +36,9 @@ static VasVerdict
 refuse_view (const SpaceContext *context, const SpaceFree *request)
 {
   uint64_t page = request->pages.start;
+  uint32_t flags = region_attribute_flags (region_map_find (&context->space->map, page).attribute);
+  if (request->kind == SPACE_PRESERVE_PLACEHOLDER && (flags & REGION_FLAG_REPLACED) != 0)
+    return REFUSE_AT (context, page, UNABLE_TO_DELETE_SECTION, 'P', 'H', 21);
   const SectionView *view = section_find_view (context->sections, context->asid, page);
   bool is_reserved = view != NULL && section_is_reserved (section_get (context->sections, view->section));
   return request->kind == SPACE_DECOMMIT && is_reserved
@@ -60,14 +67,6 @@ refuse_free_space (const SpaceContext *context, const SpaceFree *request)
                                          : REFUSE_AT (context, page, MEMORY_NOT_ALLOCATED, 'V', 'F', 5);
 }
 
-static VasVerdict
-refuse_placeholder_action (const SpaceContext *context, const SpaceFree *request)
-{
-  uint64_t page = request->pages.start;
-  return request->kind == SPACE_PRESERVE_PLACEHOLDER ? REFUSE_AT (context, page, CONFLICTING_ADDRESSES, 'P', 'H', 30)
-                                                     : REFUSE_AT (context, page, CONFLICTING_ADDRESSES, 'P', 'H', 11);
-}
-
 static void
 release (Space *space, PageRange pages, PageRange allocation)
 {
@@ -85,8 +84,10 @@ space_free (SpaceContext *context, const SpaceFree *request, PageRange *freed)
     return refuse_free_space (context, request);
   if (region_attribute_type (first.attribute) == REGION_TYPE_SYSTEM)
     return REFUSE_AT (context, request->pages.start, INVALID_PAGE_PROTECTION, 'V', 'Q', 16);
-  PageRange allocation = space_allocation_of (space, first), pages;
-  VasVerdict outside = resolve_pages (context, request, allocation, &pages);
+  PageRange allocation = space_allocation_of (space, first), pages = request->pages;
+  VasVerdict outside = VERDICT_OK; /* placeholders are several allocations */
+  if (request->kind != SPACE_COALESCE_PLACEHOLDERS)
+    outside = resolve_pages (context, request, allocation, &pages);
   VasVerdict kind = may_free_kind (context, first, request);
   /* VF-031: range inside the VAD, then private, then the base rule. */
   if (outside.status == VAS_STATUS_UNABLE_TO_FREE_VM)
@@ -95,8 +96,11 @@ space_free (SpaceContext *context, const SpaceFree *request, PageRange *freed)
     return kind;
   if (outside.status != VAS_STATUS_SUCCESS)
     return outside;
-  if (request->kind != SPACE_DECOMMIT && request->kind != SPACE_RELEASE)
-    return refuse_placeholder_action (context, request);
+  *freed = pages;
+  if (request->kind == SPACE_PRESERVE_PLACEHOLDER)
+    return space_preserve_placeholder (context, pages, allocation);
+  if (request->kind == SPACE_COALESCE_PLACEHOLDERS)
+    return space_coalesce_placeholders (context, pages);
 
   space_return_charge (context, space_count_committed (space, first, pages));
   if (request->kind == SPACE_RELEASE)
@@ -104,7 +108,6 @@ space_free (SpaceContext *context, const SpaceFree *request, PageRange *freed)
   else
     space_assign_part (space, pages, first, REGION_STATE_RESERVED, 0);
   space_discard (context, pages, request->kind == SPACE_DECOMMIT);
-  *freed = pages;
   return VERDICT_OK;
 }
 

@@ -131,12 +131,14 @@ space_protect (SpaceContext *context, PageRange pages, uint32_t protect, uint32_
 }
 
 /* True where the pages lie in one allocation of the type that @request places, whose pages are alike only as far as it
- * says: not large pages, no AWE region. */
+ * says: not large pages, no AWE region, no placeholder. */
 static bool
 lies_in_allocation (const Space *space, const SpacePlace *request, RegionEntry first)
 {
   return !region_attribute_is_free (first.attribute) && region_attribute_type (first.attribute) == request->type
-         && (region_attribute_flags (first.attribute) & (REGION_FLAG_PHYSICAL | REGION_FLAG_LARGE_PAGES)) == 0
+         && (region_attribute_flags (first.attribute)
+             & (REGION_FLAG_PHYSICAL | REGION_FLAG_LARGE_PAGES | REGION_FLAG_PLACEHOLDER))
+                == 0
          && region_map_allocation_end (&space->map, request->pages.start) >= request->pages.end;
 }
 

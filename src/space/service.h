@@ -57,6 +57,13 @@ typedef struct SpaceWatch
 } SpaceWatch;
 uint64_t space_take_written (SpaceContext *context, const SpaceWatch *watch);
 
+/* Offers the contents of @pages, with @priority 1 (goes first) to 4; takes them back, BUSY OD-005 where some were
+ * discarded; does away with them.  CONFLICTING_ADDRESSES OD-012 where a page is not the process's own, committed and
+ * neither large nor of AWE; of discarding INVALID_PARAMETER OD-009 where one is not exactly PAGE_READWRITE. */
+VasVerdict space_offer (SpaceContext *context, PageRange pages, uint32_t priority) VAS_WARN_UNUSED;
+VasVerdict space_reclaim (SpaceContext *context, PageRange pages) VAS_WARN_UNUSED;
+VasVerdict space_discard_contents (SpaceContext *context, PageRange pages) VAS_WARN_UNUSED;
+
 /* One page as QueryWorkingSetEx tells it; all 0 where it is not valid. */
 typedef struct SpaceWorkingPage
 {

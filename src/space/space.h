@@ -63,6 +63,7 @@ void space_share (Space *copy, const Space *space);
 typedef struct SpaceReserve
 {
   bool fixed;
+  bool replace;                /* fixed: @pages are exactly one placeholder, in whose place it comes */
   PageRange pages;             /* fixed: where; else only its length counts */
   uint64_t low, high, align;   /* not fixed: limits and alignment, in pages */
   VasPlacementPolicy policy;
@@ -72,17 +73,23 @@ typedef struct SpaceReserve
   uint32_t flags;              /* RegionFlags */
 } SpaceReserve;
 
-/* CONFLICTING_ADDRESSES VA-025 where a page of a fixed range is taken; NO_MEMORY VA-043 (VA-056 where a hole of that
- * size exists nowhere) where nothing fits; COMMITMENT_LIMIT VA-044, PAGEFILE_QUOTA_EXCEEDED CC-007. @start: first
- * page. */
+/* CONFLICTING_ADDRESSES VA-025 where a page of a fixed range is taken, or as space_may_replace(); NO_MEMORY
+ * VA-043 (VA-056 where a hole of that size exists nowhere) where nothing fits; COMMITMENT_LIMIT VA-044,
+ * PAGEFILE_QUOTA_EXCEEDED CC-007.  @start: first page. */
 VasVerdict space_reserve (SpaceContext *context, const SpaceReserve *request, uint64_t *start) VAS_WARN_UNUSED;
 
 /* May @n_pages more be charged to no process, but to a section?  COMMITMENT_LIMIT VA-044, or an injected failure, which
  * is spent; so nothing may refuse afterwards. */
 VasVerdict space_may_charge_section (const SpaceContext *context, uint64_t n_pages) VAS_WARN_UNUSED;
 
+/* Whether @pages are exactly one placeholder: CONFLICTING_ADDRESSES PH-016 where they do not begin in one, PH-004 where
+ * they are not all of it. */
+VasVerdict space_may_replace (const SpaceContext *context, PageRange pages) VAS_WARN_UNUSED;
+/* @pages, a part of one allocation that replaced a placeholder, become a placeholder; contents and charge are gone. */
+void space_restore_placeholder (SpaceContext *context, PageRange pages);
+
 /* Commits every page of @pages, or gives committed ones @protect (stored form).  CONFLICTING_ADDRESSES VA-031, VA-032,
- * VA-033, VA-047; ALREADY_COMMITTED VA-048; INVALID_PAGE_PROTECTION PP-005, PP-006, PP-007, VA-049, VQ-016;
+ * VA-033, VA-047, PH-003; ALREADY_COMMITTED VA-048; INVALID_PAGE_PROTECTION PP-005, PP-006, PP-007, VA-049, VQ-016;
  * SECTION_PROTECTION MV-032; charge as above. */
 VasVerdict space_commit (SpaceContext *context, PageRange pages, uint32_t protect) VAS_WARN_UNUSED;
 
@@ -92,16 +99,16 @@ VasVerdict space_commit (SpaceContext *context, PageRange pages, uint32_t protec
 VasVerdict space_reset (SpaceContext *context, PageRange pages, bool undo) VAS_WARN_UNUSED;
 
 /* Free: @whole takes the entire allocation that holds @pages.start, which must be its first page; *@freed is what was
- * freed.  MEMORY_NOT_ALLOCATED VF-005 (release), VF-018 (decommit), VF-028; UNABLE_TO_FREE_VM VF-016 (past the end),
- * VF-017 (into the next); FREE_VM_NOT_AT_BASE VF-003 (release), VF-015 (decommit); UNABLE_TO_DELETE_SECTION VF-006,
- * VF-019;
- * placeholder actions CONFLICTING_ADDRESSES PH-030, PH-011. */
+ * freed, split off or made one.  MEMORY_NOT_ALLOCATED VF-005 (release), VF-018 (decommit), VF-028; UNABLE_TO_FREE_VM
+ * VF-016 (past the end), VF-017 (into the next), PH-031 (from a placeholder into the next); FREE_VM_NOT_AT_BASE VF-003
+ * (release), VF-015 (decommit); UNABLE_TO_DELETE_SECTION VF-006, VF-019, PH-021; placeholder actions
+ * CONFLICTING_ADDRESSES PH-007, PH-030; PH-011, PH-013, PH-035. */
 typedef enum SpaceFreeKind
 {
   SPACE_DECOMMIT,
   SPACE_RELEASE,
-  SPACE_PRESERVE_PLACEHOLDER, /* refused while no placeholder exists: PH-030 */
-  SPACE_COALESCE_PLACEHOLDERS /* refused while no placeholder exists: PH-011 */
+  SPACE_PRESERVE_PLACEHOLDER, /* a part of a placeholder becomes one of its own, replaced memory one again */
+  SPACE_COALESCE_PLACEHOLDERS /* placeholders side by side become one */
 } SpaceFreeKind;
 
 typedef struct SpaceFree
@@ -124,7 +131,7 @@ VasVerdict space_may_protect (const SpaceContext *context, PageRange pages, uint
 VasVerdict space_unmap (SpaceContext *context, uint64_t page) VAS_WARN_UNUSED;
 
 /* What a loader did, or time before the trace: an allocation without a call; or a run of pages inside an allocation of
- * the same type, whoever made it, unless that is of large pages or for AWE: its AllocationProtect stays.
+ * the same type, whoever made it, unless that is of large pages, for AWE or a placeholder: its AllocationProtect stays.
  * CONFLICTING_ADDRESSES VA-025 where neither holds; private pages are charged as by a commit: VA-044, CC-007. */
 typedef struct SpacePlace
 {

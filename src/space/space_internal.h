@@ -35,7 +35,7 @@ static inline bool
 space_is_touched (const SpaceContext *context)
 {
   const MemorySpace *memory = &context->memory->spaces[context->asid];
-  return memory->records.count != 0 || memory->n_shared != 0;
+  return memory->records.count != 0 || memory->n_shared != 0 || memory->offered.count != 0;
 }
 
 /* The contents of @pages are gone, and where @keep_latched is false what write watch has latched (WW-026). */
@@ -44,6 +44,16 @@ space_discard (SpaceContext *context, PageRange pages, bool keep_latched)
 {
   if (space_is_touched (context))
     memory_discard (context->memory, context->asid, pages, keep_latched);
+}
+
+/* The placeholder actions of space_free(), of private memory; of PRESERVE @pages lie in @allocation. */
+VasVerdict space_preserve_placeholder (SpaceContext *context, PageRange pages, PageRange allocation) VAS_WARN_UNUSED;
+VasVerdict space_coalesce_placeholders (SpaceContext *context, PageRange pages) VAS_WARN_UNUSED;
+
+static inline bool
+space_is_placeholder (RegionAttribute attribute)
+{
+  return (region_attribute_flags (attribute) & REGION_FLAG_PLACEHOLDER) != 0;
 }
 
 /* The promise of @pages, which are committed, has changed: the page tables follow. */

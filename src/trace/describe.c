@@ -128,7 +128,7 @@ gboolean
 call_has_last_error (const VasCall *call)
 {
   const VasCallInfo *info = vas_call_info (call->id);
-  return info != NULL && !returns_a_code (info) && info->result != VAS_RESULT_VOID
+  return info != NULL && !returns_a_code (info) && info->result != VAS_RESULT_WIN32 && info->result != VAS_RESULT_VOID
          && info->result != VAS_RESULT_NUMBER && info->result != VAS_RESULT_ACCESS;
 }
 
@@ -161,6 +161,8 @@ result_kind (const VasCallInfo *info)
       return VAS_KIND_STATUS;
     case VAS_RESULT_HRESULT:
       return VAS_KIND_HRESULT;
+    case VAS_RESULT_WIN32:
+      return VAS_KIND_WIN32_ERROR;
     case VAS_RESULT_ZERO:
     case VAS_RESULT_ACCESS:
       return VAS_KIND_VALUE;

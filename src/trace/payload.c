@@ -27,6 +27,14 @@ static const PayloadField block_ex_fields[] = {
   { "Bad", VAS_KIND_NUMBER, 1, 31, 1, FALSE, FALSE },
 };
 
+static const PayloadField extended_fields[] = {
+  { "Type", VAS_KIND_EXTENDED_PARAMETER_TYPE, 0, 0, 64, FALSE, TRUE },
+  { "ULong", VAS_KIND_NUMBER, 1, 0, 64, FALSE, FALSE },
+  { "LowestStartingAddress", VAS_KIND_ADDRESS, 2, 0, 64, FALSE, FALSE },
+  { "HighestEndingAddress", VAS_KIND_ADDRESS, 3, 0, 64, FALSE, FALSE },
+  { "Alignment", VAS_KIND_SIZE, 4, 0, 64, FALSE, FALSE },
+};
+
 const PayloadField *
 payload_fields (VasKind kind, unsigned *n)
 {
@@ -45,6 +53,11 @@ payload_fields (VasKind kind, unsigned *n)
     {
       *n = G_N_ELEMENTS (block_ex_fields);
       return block_ex_fields;
+    }
+  if (kind == VAS_KIND_EXTENDED_PARAMETER_LIST)
+    {
+      *n = G_N_ELEMENTS (extended_fields);
+      return extended_fields;
     }
   return NULL;
 }
@@ -217,7 +230,7 @@ payload_evaluate (Evaluator *evaluator, VasKind kind, const TraceValue *value, G
     return evaluate_bytes (evaluator, kind, value, out, error);
   for (unsigned i = 0; status == EVAL_OK && i < value->n_items; i++)
     {
-      guint64 element[2] = { 0, 0 };
+      guint64 element[VAS_MAX_ELEMENT_WORDS] = { 0 };
       status = evaluate_element (evaluator, kind, value->items[i], element, error);
       g_byte_array_append (out, (const guint8 *) element, vas_kind_words (kind) * (guint) sizeof *element);
     }

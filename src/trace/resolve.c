@@ -109,7 +109,7 @@ resolve_expect (Resolver *resolver, const TraceExpect *expect, const VasCallInfo
     return FALSE;
   if (expect->n_error > 0
       && (info == NULL || info->result == VAS_RESULT_STATUS || info->result == VAS_RESULT_ACCESS
-          || info->result == VAS_RESULT_HRESULT))
+          || info->result == VAS_RESULT_HRESULT || info->result == VAS_RESULT_WIN32))
     return resolver_refuse (resolver, expect->error[0].position,
                             "found a last error, expected none: %s sets no last error",
                             info != NULL ? info->name : "this");

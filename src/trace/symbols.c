@@ -24,6 +24,7 @@ typedef struct Symbol
 #define SECTION(name) { "SECTION_" #name, VAS_SECTION_##name, SYMBOL_SECTION_ACCESS }
 #define FILE_MAP(name) { "FILE_MAP_" #name, VAS_FILE_MAP_##name, SYMBOL_MAP_ACCESS }
 #define DUPLICATE(name) { "DUPLICATE_" #name, VAS_DUPLICATE_##name, SYMBOL_DUPLICATE_OPTIONS }
+#define EXTENDED(name, value) { "MemExtendedParameter" #name, value, SYMBOL_EXTENDED_PARAMETER }
 #define ARCHITECTURE(name, value) { "PROCESSOR_ARCHITECTURE_" #name, value, SYMBOL_PLAIN }
 
 /* Within a class in the order of writing: what stands first takes its bits first. */
@@ -135,6 +136,18 @@ static const Symbol symbols[] = {
   { "VmPagePriorityInformation", 1, SYMBOL_PLAIN },
   { "MAP_PROCESS", 1, SYMBOL_PLAIN },
   { "MAP_SYSTEM", 2, SYMBOL_PLAIN },
+  { "VMOfferPriorityVeryLow", 1, SYMBOL_PLAIN },
+  { "VMOfferPriorityLow", 2, SYMBOL_PLAIN },
+  { "VMOfferPriorityBelowNormal", 3, SYMBOL_PLAIN },
+  { "VMOfferPriorityNormal", 4, SYMBOL_PLAIN },
+  EXTENDED (InvalidType, VAS_EXTENDED_PARAMETER_INVALID),
+  EXTENDED (AddressRequirements, VAS_EXTENDED_PARAMETER_ADDRESS_REQUIREMENTS),
+  EXTENDED (NumaNode, VAS_EXTENDED_PARAMETER_NUMA_NODE),
+  EXTENDED (PartitionHandle, VAS_EXTENDED_PARAMETER_PARTITION_HANDLE),
+  EXTENDED (UserPhysicalHandle, VAS_EXTENDED_PARAMETER_USER_PHYSICAL_HANDLE),
+  EXTENDED (AttributeFlags, VAS_EXTENDED_PARAMETER_ATTRIBUTE_FLAGS),
+  EXTENDED (ImageMachine, VAS_EXTENDED_PARAMETER_IMAGE_MACHINE),
+  EXTENDED (Max, VAS_EXTENDED_PARAMETER_MAX),
   ARCHITECTURE (INTEL, 0),
   ARCHITECTURE (IA64, 6),
   ARCHITECTURE (AMD64, 9),
@@ -351,6 +364,8 @@ symbol_format (GString *out, VasKind kind, guint64 value)
     format_handle (out, value);
   else if (kind == VAS_KIND_INFORMATION_CLASS)
     format_one_of (out, SYMBOL_INFORMATION_CLASS, value);
+  else if (kind == VAS_KIND_EXTENDED_PARAMETER_TYPE)
+    format_one_of (out, SYMBOL_EXTENDED_PARAMETER, value);
   else if (kind == VAS_KIND_ACCESS)
     format_one_of (out, SYMBOL_ACCESS, value);
   else if (kind == VAS_KIND_CRITICAL_LEVEL)

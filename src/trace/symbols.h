@@ -29,7 +29,8 @@ typedef enum SymbolClass
   SYMBOL_UNMAP_FLAGS = 1 << 17,
   SYMBOL_DUPLICATE_OPTIONS = 1 << 18,
   SYMBOL_CRITICAL_LEVEL = 1 << 19, /* eTaskCritical ... */
-  SYMBOL_MALLOC_TYPE = 1 << 20
+  SYMBOL_MALLOC_TYPE = 1 << 20,
+  SYMBOL_EXTENDED_PARAMETER = 1 << 21
 } SymbolClass;
 
 /* The constant of exactly that name; false, the outputs untouched, where there is none. */

@@ -40,7 +40,7 @@ typedef enum ActionKind
   ACTION_RELEASE_ALL    /* every process but the first ends, and the first frees everything: nothing is in use */
 } ActionKind;
 
-#define MAX_WORDS 8
+#define MAX_WORDS 16
 
 typedef struct Action
 {

@@ -459,6 +459,6 @@ random_action (VasPrng *prng, const Session *session)
                        .value = chance (&maker, 60) ? (uint64_t) session->space->config.placement
                                                     : below (&maker, session->space->n_windows == 1 ? 4 : 3) };
     default:
-      return random_call (&maker);
+      return chance (&maker, 14) ? random_extended (&maker) : random_call (&maker);
     }
 }

@@ -12,5 +12,7 @@ Action random_action (VasPrng *prng, const Session *session);
 struct Maker;
 Action random_memory_action (struct Maker *maker);
 Action random_stack (struct Maker *maker);
+/* Of random_extended.c: with extended parameters, or of placeholders. */
+Action random_extended (struct Maker *maker);
 
 #endif

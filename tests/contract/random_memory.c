@@ -293,7 +293,7 @@ make_list (Maker *maker, Action *action)
   VasCall *call = &action->call;
   call->id = PICK (maker, ids);
   call->arguments[0] = random_handle (maker);
-  unsigned n = 1 + (unsigned) below (maker, MAX_WORDS / 2);
+  unsigned n = 1 + (unsigned) below (maker, 4);
   bool prefetch = call->id == VAS_CALL_PREFETCH_VIRTUAL_MEMORY
                   || call->id == VAS_CALL_NT_SET_INFORMATION_VIRTUAL_MEMORY;
   action->n_words = 2 * n;

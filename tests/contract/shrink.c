@@ -113,7 +113,8 @@ write_call (GString *out, const Action *action)
       bool bad = (call->bad_pointers >> i & 1) != 0;
       bool simulated = (call->simulated_pointers >> i & 1) != 0;
       if (!bad && !simulated && (parameter->direction == VAS_OUT
-                   || (parameter->optional && call->arguments[i] == parameter->otherwise)))
+                   || (parameter->optional && call->arguments[i] == parameter->otherwise
+                       && !(vas_kind_is_payload (parameter->kind) && action->n_words > 0))))
         continue;
       g_string_append_printf (out, "%s", comma);
       if (bad)

@@ -66,6 +66,7 @@ START_TEST (test_call_table_knows_what_lists_are_made_of)
   ck_assert_uint_eq (vas_kind_words (VAS_KIND_WORKING_SET_LIST), 1);
   ck_assert_uint_eq (vas_kind_words (VAS_KIND_RANGE_LIST), 2);
   ck_assert_uint_eq (vas_kind_words (VAS_KIND_WORKING_SET_EX_LIST), 2);
+  ck_assert_uint_eq (vas_kind_words (VAS_KIND_EXTENDED_PARAMETER_LIST), 5);
   ck_assert_uint_eq (vas_kind_words (VAS_KIND_BYTES), 0);
   ck_assert (vas_kind_is_payload (VAS_KIND_BYTES));
   ck_assert (vas_kind_is_payload (VAS_KIND_RANGE_LIST));

@@ -87,6 +87,7 @@ START_TEST (test_payload_lists_are_written_by_names_and_fields)
   static const guint64 ranges[] = { 0x10000, 4096 };
   static const guint64 blocks[] = { 0x10004, 0x11000 | 1 << 8 | 2 << 5 | 1, 0x90004 };
   static const guint64 block_ex[] = { 0x10000, 1 | 4 << 4, 0x11000, 0, 0x90000, 1 | 2 << 4 | 1u << 22 | 3 << 16 };
+  static const guint64 extended[] = { 1, 0, 0x10000, 0x8ffff, 0x40000, 2, 1, 0, 0, 0, 9, 0, 0, 0, 0 };
   const struct
   {
     VasKind kind;
@@ -103,6 +104,9 @@ START_TEST (test_payload_lists_are_written_by_names_and_fields)
     { VAS_KIND_WORKING_SET_EX_LIST, block_ex, 3,
       "[{VirtualAddress=a, Valid=1, Win32Protection=PAGE_READWRITE}, {VirtualAddress=a+0x1000, Valid=0}, "
       "{VirtualAddress=0x90000, Valid=1, Win32Protection=PAGE_READONLY, Node=3, Locked=1}]" },
+    { VAS_KIND_EXTENDED_PARAMETER_LIST, extended, 3,
+      "[{Type=MemExtendedParameterAddressRequirements, LowestStartingAddress=a, HighestEndingAddress=0x8ffff, "
+      "Alignment=256K}, {Type=MemExtendedParameterNumaNode, ULong=1}, {Type=9}]" },
   };
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     {

@@ -145,6 +145,7 @@ pick_argument (Player *player, const VasParameter *parameter)
     case VAS_KIND_RANGE_LIST:
     case VAS_KIND_WORKING_SET_LIST:
     case VAS_KIND_WORKING_SET_EX_LIST:
+    case VAS_KIND_EXTENDED_PARAMETER_TYPE: case VAS_KIND_EXTENDED_PARAMETER_LIST:
     default:
       return pick (player, 4);
     }
@@ -154,7 +155,7 @@ pick_argument (Player *player, const VasParameter *parameter)
 static void
 pick_payload (Player *player, const VasParameter *parameter, unsigned index, VasCall *call)
 {
-  static guint64 words[2 * 4];
+  static guint64 words[VAS_MAX_ELEMENT_WORDS * 4];
   for (unsigned i = 0; i < G_N_ELEMENTS (words); i++)
     words[i] = pick_address (player);
   if (parameter->kind == VAS_KIND_BYTES && pick (player, 4) == 0)
@@ -171,7 +172,7 @@ pick_payload (Player *player, const VasParameter *parameter, unsigned index, Vas
   else if (parameter->direction != VAS_OUT)
     {
       call->input = words;
-      call->input_size = pick (player, 5) * 2 * sizeof *words;
+      call->input_size = pick (player, 5) * MAX (vas_kind_words (parameter->kind), 2) * sizeof *words;
     }
 }
 

@@ -44,6 +44,8 @@ example_of (VasKind kind)
 {
   if (kind == VAS_KIND_BYTES || kind == VAS_KIND_TEXT)
     return "\"x\"";
+  if (kind == VAS_KIND_EXTENDED_PARAMETER_LIST)
+    return "[{Type=1}]";
   return vas_kind_words (kind) > 0 ? "[{VirtualAddress=1}]" : "1";
 }
 

@@ -50,6 +50,8 @@ result_text (VasResultKind kind)
       return "a number";
     case VAS_RESULT_ZERO:
       return "0; ~0: refused";
+    case VAS_RESULT_WIN32:
+      return "0; a Win32 error: refused";
     case VAS_RESULT_ACCESS:
       return "an access";
     case VAS_RESULT_HRESULT:
