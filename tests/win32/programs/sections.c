@@ -1,4 +1,4 @@
-/* Views of one section, a copy-on-write one too, names, duplicated handles; Win32 and Nt. */
+/* Views of one section show the same bytes, a copy-on-write one its own; names, duplicated handles; Win32 and Nt. */
 #include <windows.h>
 #include <winternl.h>
 #include <stdio.h>
@@ -29,10 +29,10 @@ views (void)
   BYTE *two = (BYTE *) MapViewOfFile (again, FILE_MAP_READ, 0, 0, 0x1000);
   BYTE *copy = (BYTE *) MapViewOfFileEx (section, FILE_MAP_COPY, 0, 0, 0, NULL);
   store (one, 7);
-  printf ("%d\n", load (one));
+  printf ("%d %d %d\n", load (one), load (two), load (copy));
   store (copy, 9);
   store (one, 8);
-  printf ("%d %d\n", load (one), load (copy));
+  printf ("%d %d %d\n", load (one), load (two), load (copy));
   VirtualQuery (two, &region, sizeof region);
   printf ("%lx %lx %lx %lx\n", (unsigned long) region.RegionSize, (unsigned long) region.Protect,
           (unsigned long) region.AllocationProtect, (unsigned long) region.Type);
