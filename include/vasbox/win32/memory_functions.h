@@ -14,6 +14,16 @@ WINBASEAPI LPVOID WINAPI VirtualAllocEx (HANDLE hProcess, LPVOID lpAddress, SIZE
                                          DWORD flProtect);
 WINBASEAPI LPVOID WINAPI VirtualAllocExNuma (HANDLE hProcess, LPVOID lpAddress, SIZE_T dwSize,
                                              DWORD flAllocationType, DWORD flProtect, DWORD nndPreferred);
+WINBASEAPI PVOID WINAPI VirtualAlloc2 (HANDLE Process, PVOID BaseAddress, SIZE_T Size, ULONG AllocationType,
+                                       ULONG PageProtection, MEM_EXTENDED_PARAMETER *ExtendedParameters,
+                                       ULONG ParameterCount);
+WINBASEAPI PVOID WINAPI VirtualAlloc2FromApp (HANDLE Process, PVOID BaseAddress, SIZE_T Size, ULONG AllocationType,
+                                              ULONG PageProtection, MEM_EXTENDED_PARAMETER *ExtendedParameters,
+                                              ULONG ParameterCount);
+WINBASEAPI PVOID WINAPI VirtualAllocFromApp (PVOID BaseAddress, SIZE_T Size, ULONG AllocationType, ULONG Protection);
+WINBASEAPI DWORD WINAPI OfferVirtualMemory (PVOID VirtualAddress, SIZE_T Size, OFFER_PRIORITY Priority);
+WINBASEAPI DWORD WINAPI ReclaimVirtualMemory (const VOID *VirtualAddress, SIZE_T Size);
+WINBASEAPI DWORD WINAPI DiscardVirtualMemory (PVOID VirtualAddress, SIZE_T Size);
 WINBASEAPI BOOL WINAPI VirtualFree (LPVOID lpAddress, SIZE_T dwSize, DWORD dwFreeType);
 WINBASEAPI BOOL WINAPI VirtualFreeEx (HANDLE hProcess, LPVOID lpAddress, SIZE_T dwSize, DWORD dwFreeType);
 WINBASEAPI BOOL WINAPI VirtualProtect (LPVOID lpAddress, SIZE_T dwSize, DWORD flNewProtect, PDWORD lpflOldProtect);
@@ -69,6 +79,12 @@ EXTERN_C_END
 #define VirtualAlloc(...) (VAS_SITE (VirtualAlloc), VirtualAlloc (__VA_ARGS__))
 #define VirtualAllocEx(...) (VAS_SITE (VirtualAllocEx), VirtualAllocEx (__VA_ARGS__))
 #define VirtualAllocExNuma(...) (VAS_SITE (VirtualAllocExNuma), VirtualAllocExNuma (__VA_ARGS__))
+#define VirtualAlloc2(...) (VAS_SITE (VirtualAlloc2), VirtualAlloc2 (__VA_ARGS__))
+#define VirtualAlloc2FromApp(...) (VAS_SITE (VirtualAlloc2FromApp), VirtualAlloc2FromApp (__VA_ARGS__))
+#define VirtualAllocFromApp(...) (VAS_SITE (VirtualAllocFromApp), VirtualAllocFromApp (__VA_ARGS__))
+#define OfferVirtualMemory(...) (VAS_SITE (OfferVirtualMemory), OfferVirtualMemory (__VA_ARGS__))
+#define ReclaimVirtualMemory(...) (VAS_SITE (ReclaimVirtualMemory), ReclaimVirtualMemory (__VA_ARGS__))
+#define DiscardVirtualMemory(...) (VAS_SITE (DiscardVirtualMemory), DiscardVirtualMemory (__VA_ARGS__))
 #define VirtualFree(...) (VAS_SITE (VirtualFree), VirtualFree (__VA_ARGS__))
 #define VirtualFreeEx(...) (VAS_SITE (VirtualFreeEx), VirtualFreeEx (__VA_ARGS__))
 #define VirtualProtect(...) (VAS_SITE (VirtualProtect), VirtualProtect (__VA_ARGS__))

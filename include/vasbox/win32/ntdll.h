@@ -191,6 +191,9 @@ EXTERN_C_START
 /* Each as vasbox/nt.h says of the function that bears its name. */
 NTSYSAPI NTSTATUS NTAPI NtAllocateVirtualMemory (HANDLE ProcessHandle, PVOID *BaseAddress, ULONG_PTR ZeroBits,
                                                  PSIZE_T RegionSize, ULONG AllocationType, ULONG Protect);
+NTSYSAPI NTSTATUS NTAPI NtAllocateVirtualMemoryEx (HANDLE ProcessHandle, PVOID *BaseAddress, PSIZE_T RegionSize,
+                                                   ULONG AllocationType, ULONG PageProtection,
+                                                   PMEM_EXTENDED_PARAMETER ExtendedParameters, ULONG ExtendedParameterCount);
 NTSYSAPI NTSTATUS NTAPI NtFreeVirtualMemory (HANDLE ProcessHandle, PVOID *BaseAddress, PSIZE_T RegionSize,
                                              ULONG FreeType);
 NTSYSAPI NTSTATUS NTAPI NtProtectVirtualMemory (HANDLE ProcessHandle, PVOID *BaseAddress, PSIZE_T RegionSize,
@@ -239,6 +242,9 @@ NTSYSAPI NTSTATUS NTAPI NtDuplicateObject (HANDLE SourceProcessHandle, HANDLE So
 /* The same functions. */
 NTSYSAPI NTSTATUS NTAPI ZwAllocateVirtualMemory (HANDLE ProcessHandle, PVOID *BaseAddress, ULONG_PTR ZeroBits,
                                                  PSIZE_T RegionSize, ULONG AllocationType, ULONG Protect);
+NTSYSAPI NTSTATUS NTAPI ZwAllocateVirtualMemoryEx (HANDLE ProcessHandle, PVOID *BaseAddress, PSIZE_T RegionSize,
+                                                   ULONG AllocationType, ULONG PageProtection,
+                                                   PMEM_EXTENDED_PARAMETER ExtendedParameters, ULONG ExtendedParameterCount);
 NTSYSAPI NTSTATUS NTAPI ZwFreeVirtualMemory (HANDLE ProcessHandle, PVOID *BaseAddress, PSIZE_T RegionSize,
                                              ULONG FreeType);
 NTSYSAPI NTSTATUS NTAPI ZwProtectVirtualMemory (HANDLE ProcessHandle, PVOID *BaseAddress, PSIZE_T RegionSize,
@@ -295,6 +301,8 @@ EXTERN_C_END
 
 #ifdef VASBOX_SITES
 #define NtAllocateVirtualMemory(...) (VAS_SITE (NtAllocateVirtualMemory), NtAllocateVirtualMemory (__VA_ARGS__))
+#define NtAllocateVirtualMemoryEx(...) \
+  (VAS_SITE (NtAllocateVirtualMemoryEx), NtAllocateVirtualMemoryEx (__VA_ARGS__))
 #define NtFreeVirtualMemory(...) (VAS_SITE (NtFreeVirtualMemory), NtFreeVirtualMemory (__VA_ARGS__))
 #define NtProtectVirtualMemory(...) (VAS_SITE (NtProtectVirtualMemory), NtProtectVirtualMemory (__VA_ARGS__))
 #define NtQueryVirtualMemory(...) (VAS_SITE (NtQueryVirtualMemory), NtQueryVirtualMemory (__VA_ARGS__))
@@ -310,6 +318,8 @@ EXTERN_C_END
 #define NtTerminateProcess(...) (VAS_SITE (NtTerminateProcess), NtTerminateProcess (__VA_ARGS__))
 #define NtClose(...) (VAS_SITE (NtClose), NtClose (__VA_ARGS__))
 #define ZwAllocateVirtualMemory(...) (VAS_SITE (NtAllocateVirtualMemory), ZwAllocateVirtualMemory (__VA_ARGS__))
+#define ZwAllocateVirtualMemoryEx(...) \
+  (VAS_SITE (NtAllocateVirtualMemoryEx), ZwAllocateVirtualMemoryEx (__VA_ARGS__))
 #define ZwFreeVirtualMemory(...) (VAS_SITE (NtFreeVirtualMemory), ZwFreeVirtualMemory (__VA_ARGS__))
 #define ZwProtectVirtualMemory(...) (VAS_SITE (NtProtectVirtualMemory), ZwProtectVirtualMemory (__VA_ARGS__))
 #define ZwQueryVirtualMemory(...) (VAS_SITE (NtQueryVirtualMemory), ZwQueryVirtualMemory (__VA_ARGS__))

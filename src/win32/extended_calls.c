@@ -1,0 +1,112 @@
+/* Calls with extended parameters, and offers of memory. */
+#include "win32/shared_calls.h"
+#include <stdlib.h>
+#include <vasbox/nt.h>
+#include <vasbox/win32.h>
+
+/* As the machine has it: with the requirements that the pointer leads to. */
+static VasExtendedParameter
+parameter_of (const MEM_EXTENDED_PARAMETER *given)
+{
+  VasExtendedParameter parameter = { .type = given->Type, .value = given->ULong64 };
+  const MEM_ADDRESS_REQUIREMENTS *limits = given->Pointer;
+  if (given->Type != MemExtendedParameterAddressRequirements || is_bad (limits))
+    return parameter;
+  parameter.value = 0;
+  parameter.lowest_starting_address = address_of (limits->LowestStartingAddress);
+  parameter.highest_ending_address = address_of (limits->HighestEndingAddress);
+  parameter.alignment = limits->Alignment;
+  return parameter;
+}
+
+/* @call with @n extended parameters as @index, whose number stands behind it: its return value. */
+static uint64_t
+extended_call (VasCall *call, unsigned index, const MEM_EXTENDED_PARAMETER *parameters, ULONG n)
+{
+  ULONG given = is_bad (parameters) ? 0 : n < 64 ? n : 64;
+  VasExtendedParameter *list = calloc (given + 1, sizeof *list);
+  for (ULONG i = 0; list != NULL && i < given; i++)
+    list[i] = parameter_of (&parameters[i]);
+  call->bad_pointers |= bad_bit (parameters, index);
+  call->arguments[index + 1] = n;
+  call->input = given > 0 ? list : NULL;
+  call->input_size = given > 0 && list != NULL ? given * sizeof *list : 0;
+  session_call (call);
+  call->input = NULL;
+  free (list);
+  return call->result;
+}
+
+PVOID WINAPI
+VirtualAlloc2 (HANDLE Process, PVOID BaseAddress, SIZE_T Size, ULONG AllocationType, ULONG PageProtection,
+               MEM_EXTENDED_PARAMETER *ExtendedParameters, ULONG ParameterCount)
+{
+  VasCall call;
+  call_begin (&call, VAS_CALL_VIRTUAL_ALLOC2,
+              ARGUMENTS (handle_of (Process), address_of (BaseAddress), Size, AllocationType, PageProtection));
+  return pointer_to (extended_call (&call, 5, ExtendedParameters, ParameterCount));
+}
+
+PVOID WINAPI
+VirtualAlloc2FromApp (HANDLE Process, PVOID BaseAddress, SIZE_T Size, ULONG AllocationType, ULONG PageProtection,
+                      MEM_EXTENDED_PARAMETER *ExtendedParameters, ULONG ParameterCount)
+{
+  VasCall call;
+  call_begin (&call, VAS_CALL_VIRTUAL_ALLOC2_FROM_APP,
+              ARGUMENTS (handle_of (Process), address_of (BaseAddress), Size, AllocationType, PageProtection));
+  return pointer_to (extended_call (&call, 5, ExtendedParameters, ParameterCount));
+}
+
+PVOID WINAPI
+VirtualAllocFromApp (PVOID BaseAddress, SIZE_T Size, ULONG AllocationType, ULONG Protection)
+{
+  return pointer_to (call_simple (VAS_CALL_VIRTUAL_ALLOC_FROM_APP,
+                                  ARGUMENTS (address_of (BaseAddress), Size, AllocationType, Protection)));
+}
+
+NTSTATUS NTAPI
+NtAllocateVirtualMemoryEx (HANDLE ProcessHandle, PVOID *BaseAddress, PSIZE_T RegionSize, ULONG AllocationType,
+                           ULONG PageProtection, PMEM_EXTENDED_PARAMETER ExtendedParameters,
+                           ULONG ExtendedParameterCount)
+{
+  VasCall call;
+  call_begin (&call, VAS_CALL_NT_ALLOCATE_VIRTUAL_MEMORY_EX,
+              ARGUMENTS (handle_of (ProcessHandle), is_bad (BaseAddress) ? 0 : address_of (*BaseAddress),
+                         is_bad (RegionSize) ? 0 : *RegionSize, AllocationType, PageProtection));
+  call.bad_pointers = bad_bit (BaseAddress, 1) | bad_bit (RegionSize, 2);
+  extended_call (&call, 5, ExtendedParameters, ExtendedParameterCount);
+  if (call.succeeded)
+    {
+      *BaseAddress = pointer_to (call_value (&call, "BaseAddress"));
+      *RegionSize = (SIZE_T) call_value (&call, "RegionSize");
+    }
+  return (NTSTATUS) call.result;
+}
+
+NTSTATUS NTAPI
+ZwAllocateVirtualMemoryEx (HANDLE ProcessHandle, PVOID *BaseAddress, PSIZE_T RegionSize, ULONG AllocationType,
+                           ULONG PageProtection, PMEM_EXTENDED_PARAMETER ExtendedParameters,
+                           ULONG ExtendedParameterCount)
+{
+  return NtAllocateVirtualMemoryEx (ProcessHandle, BaseAddress, RegionSize, AllocationType, PageProtection,
+                                    ExtendedParameters, ExtendedParameterCount);
+}
+
+DWORD WINAPI
+OfferVirtualMemory (PVOID VirtualAddress, SIZE_T Size, OFFER_PRIORITY Priority)
+{
+  return (DWORD) call_simple (VAS_CALL_OFFER_VIRTUAL_MEMORY,
+                              ARGUMENTS (address_of (VirtualAddress), Size, (uint64_t) Priority));
+}
+
+DWORD WINAPI
+ReclaimVirtualMemory (const VOID *VirtualAddress, SIZE_T Size)
+{
+  return (DWORD) call_simple (VAS_CALL_RECLAIM_VIRTUAL_MEMORY, ARGUMENTS (address_of (VirtualAddress), Size));
+}
+
+DWORD WINAPI
+DiscardVirtualMemory (PVOID VirtualAddress, SIZE_T Size)
+{
+  return (DWORD) call_simple (VAS_CALL_DISCARD_VIRTUAL_MEMORY, ARGUMENTS (address_of (VirtualAddress), Size));
+}
