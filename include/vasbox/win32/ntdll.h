@@ -193,7 +193,8 @@ NTSYSAPI NTSTATUS NTAPI NtAllocateVirtualMemory (HANDLE ProcessHandle, PVOID *Ba
                                                  PSIZE_T RegionSize, ULONG AllocationType, ULONG Protect);
 NTSYSAPI NTSTATUS NTAPI NtAllocateVirtualMemoryEx (HANDLE ProcessHandle, PVOID *BaseAddress, PSIZE_T RegionSize,
                                                    ULONG AllocationType, ULONG PageProtection,
-                                                   PMEM_EXTENDED_PARAMETER ExtendedParameters, ULONG ExtendedParameterCount);
+                                                   PMEM_EXTENDED_PARAMETER ExtendedParameters,
+                                                   ULONG ExtendedParameterCount);
 NTSYSAPI NTSTATUS NTAPI NtFreeVirtualMemory (HANDLE ProcessHandle, PVOID *BaseAddress, PSIZE_T RegionSize,
                                              ULONG FreeType);
 NTSYSAPI NTSTATUS NTAPI NtProtectVirtualMemory (HANDLE ProcessHandle, PVOID *BaseAddress, PSIZE_T RegionSize,
@@ -244,7 +245,8 @@ NTSYSAPI NTSTATUS NTAPI ZwAllocateVirtualMemory (HANDLE ProcessHandle, PVOID *Ba
                                                  PSIZE_T RegionSize, ULONG AllocationType, ULONG Protect);
 NTSYSAPI NTSTATUS NTAPI ZwAllocateVirtualMemoryEx (HANDLE ProcessHandle, PVOID *BaseAddress, PSIZE_T RegionSize,
                                                    ULONG AllocationType, ULONG PageProtection,
-                                                   PMEM_EXTENDED_PARAMETER ExtendedParameters, ULONG ExtendedParameterCount);
+                                                   PMEM_EXTENDED_PARAMETER ExtendedParameters,
+                                                   ULONG ExtendedParameterCount);
 NTSYSAPI NTSTATUS NTAPI ZwFreeVirtualMemory (HANDLE ProcessHandle, PVOID *BaseAddress, PSIZE_T RegionSize,
                                              ULONG FreeType);
 NTSYSAPI NTSTATUS NTAPI ZwProtectVirtualMemory (HANDLE ProcessHandle, PVOID *BaseAddress, PSIZE_T RegionSize,
