@@ -43,6 +43,19 @@ GetLargePageMinimum (VOID)
 }
 
 BOOL WINAPI
+GetNumaHighestNodeNumber (PULONG HighestNodeNumber)
+{
+  if (is_bad (HighestNodeNumber))
+    {
+      set_error (ERROR_INVALID_PARAMETER);
+      return FALSE;
+    }
+  *HighestNodeNumber = vas_machine_config (session_enter ())->numa_nodes - 1;
+  session_leave ();
+  return TRUE;
+}
+
+BOOL WINAPI
 GlobalMemoryStatusEx (LPMEMORYSTATUSEX lpBuffer)
 {
   VasCall call;

@@ -56,6 +56,8 @@ WINBASEAPI BOOL WINAPI PrefetchVirtualMemory (HANDLE hProcess, ULONG_PTR NumberO
 WINBASEAPI VOID WINAPI GetSystemInfo (LPSYSTEM_INFO lpSystemInfo);
 WINBASEAPI VOID WINAPI GetNativeSystemInfo (LPSYSTEM_INFO lpSystemInfo);
 WINBASEAPI SIZE_T WINAPI GetLargePageMinimum (VOID);
+/** Of the config's nodes: one less than their number. */
+WINBASEAPI BOOL WINAPI GetNumaHighestNodeNumber (PULONG HighestNodeNumber);
 WINBASEAPI BOOL WINAPI GlobalMemoryStatusEx (LPMEMORYSTATUSEX lpBuffer);
 /** The same figures in pointer-sized fields; it cannot fail. */
 WINBASEAPI VOID WINAPI GlobalMemoryStatus (LPMEMORYSTATUS lpBuffer);

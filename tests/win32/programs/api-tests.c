@@ -185,6 +185,7 @@ test_working_set (void)
     PSAPI_WORKING_SET_BLOCK blocks[64];
   } list;
   SIZE_T minimum, maximum;
+  ULONG node = 99;
   char *p = (char *) VirtualAlloc (NULL, 0x1000, MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE);
   page.VirtualAddress = p;
   ok (QueryWorkingSetEx (GetCurrentProcess (), &page, sizeof page), "QueryWorkingSetEx\n");
@@ -205,6 +206,9 @@ test_working_set (void)
   ok (!SetProcessWorkingSetSize (GetCurrentProcess (), maximum, minimum), "minimum above maximum\n");
   ok_error (ERROR_INVALID_PARAMETER);
   ok (EmptyWorkingSet (GetCurrentProcess ()), "empty\n");
+  ok (GetNumaHighestNodeNumber (&node) && node == 0, "node %u\n", (UINT) node);
+  ok (!GetNumaHighestNodeNumber (NULL), "no pointer\n");
+  ok_error (ERROR_INVALID_PARAMETER);
   VirtualFree (p, 0, MEM_RELEASE);
 }
 
