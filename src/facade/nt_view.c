@@ -51,7 +51,8 @@ check_addresses (const VasMachine *machine, const NtMapView *op, uint64_t *limit
 static VasVerdict
 check_arguments (const VasMachine *machine, const NtMapView *op, uint64_t *limit_page)
 {
-  uint64_t allowed = TYPES | (rounds_to_page (machine, op) ? VAS_AT_ROUND_TO_PAGE : 0);
+  uint64_t allowed = TYPES | (rounds_to_page (machine, op) ? VAS_AT_ROUND_TO_PAGE : 0)
+                     | (op->may_replace ? VAS_MEM_REPLACE_PLACEHOLDER : 0);
   if ((op->allocation_type & ~allowed) != 0)
     return REFUSE (INVALID_PARAMETER_9, 'N', 'M', 6);
   VasRule rule = broken_protection_rule (op->protect);
@@ -113,11 +114,21 @@ reference_section (const VasMachine *machine, const NtMapView *op, uint32_t *id)
   return VERDICT_OK;
 }
 
+/* A view in a placeholder's place begins at any page of it and of the section (PH-020). */
+static bool
+replaces (const NtMapView *op)
+{
+  return (op->allocation_type & VAS_MEM_REPLACE_PLACEHOLDER) != 0;
+}
+
 static VasVerdict
 check_alignment (const VasMachine *machine, const NtMapView *op)
 {
-  uint64_t in_unit = (rounds_to_page (machine, op) ? (uint64_t) 1 << machine->geometry.page_shift
-                                                   : machine->state.config.allocation_granularity) - 1;
+  bool by_page = rounds_to_page (machine, op) || replaces (op);
+  uint64_t in_unit = (by_page ? (uint64_t) 1 << machine->geometry.page_shift
+                              : machine->state.config.allocation_granularity) - 1;
+  if (replaces (op) && ((op->base_address | op->offset) & in_unit) != 0)
+    return REFUSE (MAPPED_ALIGNMENT, 'P', 'H', 25);
   if ((op->base_address & in_unit) != 0)
     return REFUSE (MAPPED_ALIGNMENT, 'M', 'V', 7);
   return (op->offset & in_unit) != 0 ? REFUSE (MAPPED_ALIGNMENT, 'M', 'V', 1) : VERDICT_OK;
@@ -181,7 +192,8 @@ map (VasMachine *machine, NtMapView *op, VasProcessId process, uint32_t id, uint
   VasVerdict verdict = view_bytes (section, op, &size);
   if (verdict.status != VAS_STATUS_SUCCESS)
     return verdict;
-  SpaceMap request = { .place = { .fixed = op->base_address != 0,
+  SpaceMap request = { .place = { .fixed = op->base_address != 0 || replaces (op),
+                                  .replace = replaces (op),
                                   .pages = geometry_pages (geometry, op->base_address, size),
                                   .low = geometry->first_page,
                                   .high = limit_page,
@@ -265,7 +277,5 @@ nt_unmap_view (VasMachine *machine, VasThreadId thread, VasHandle process_handle
   uint64_t page = geometry_page (&machine->geometry, address);
   if ((flags & VAS_MEM_PRESERVE_PLACEHOLDER) == 0)
     return space_unmap (&context, page);
-  return section_find_view (context.sections, process, page) != NULL
-             ? REFUSE_AT (&context, page, CONFLICTING_ADDRESSES, 'P', 'H', 27)
-             : REFUSE_AT (&context, page, CONFLICTING_ADDRESSES, 'P', 'H', 24);
+  return space_unmap_to_placeholder (&context, page);
 }

@@ -67,7 +67,8 @@ execute_map_view_of_file3 (VasMachine *machine, VasCall *call)
                    .offset = is_numa ? a[2] : a[3],
                    .view_size = a[4],
                    .allocation_type = a[5],
-                   .protect = a[6] };
+                   .protect = a[6],
+                   .may_replace = true };
   return map_view (machine, call, &op);
 }
 
@@ -115,6 +116,7 @@ execute_nt_map_view_of_section_ex (VasMachine *machine, VasCall *call)
                    .view_size = a[4],
                    .allocation_type = a[5],
                    .protect = a[6],
+                   .may_replace = true,
                    .bad_pointer = call_pointer_is_bad (call, 2) || call_pointer_is_bad (call, 4) };
   return nt_map (machine, call, &op);
 }

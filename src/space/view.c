@@ -77,6 +77,39 @@ assign_view (SpaceContext *context, const SectionView *view, uint32_t protect)
   space_follow_section (context, view, (PageRange) { 0, section->n_pages });
 }
 
+/* What stands in a placeholder's place remembers it. */
+static void
+mark_replaced (Space *space, PageRange pages)
+{
+  for (uint64_t page = pages.start, end; page < pages.end; page = end)
+    {
+      RegionEntry entry = region_map_find (&space->map, page);
+      RegionAttribute a = entry.attribute;
+      RegionAttribute marked = region_attribute_make (region_attribute_state (a), region_attribute_type (a),
+                                                      region_attribute_protect (a),
+                                                      region_attribute_allocation_protect (a),
+                                                      region_attribute_flags (a) | REGION_FLAG_REPLACED);
+      end = MIN (entry.end, pages.end);
+      region_map_assign (&space->map, page, end, marked | (a & REGION_MARK));
+    }
+}
+
+VasVerdict
+space_unmap_to_placeholder (SpaceContext *context, uint64_t page)
+{
+  SectionView *view = section_find_view (context->sections, context->asid, page);
+  if (view == NULL)
+    return REFUSE_AT (context, page, CONFLICTING_ADDRESSES, 'P', 'H', 24);
+  PageRange pages = view->pages;
+  RegionEntry first = region_map_find (&context->space->map, pages.start);
+  if ((region_attribute_flags (first.attribute) & REGION_FLAG_REPLACED) == 0)
+    return REFUSE_AT (context, page, CONFLICTING_ADDRESSES, 'P', 'H', 27);
+  space_return_charge (context, view->charged_pages);
+  section_remove_view (context->sections, (SectionOwner) { context->ledger, context->memory }, view);
+  space_restore_placeholder (context, pages);
+  return VERDICT_OK;
+}
+
 VasVerdict
 space_map (SpaceContext *context, const SpaceMap *request, uint64_t *start)
 {
@@ -94,6 +127,8 @@ space_map (SpaceContext *context, const SpaceMap *request, uint64_t *start)
     return verdict;
   section_add_view (context->sections, context->memory, &view);
   assign_view (context, &view, request->place.protect);
+  if (request->place.replace)
+    mark_replaced (context->space, view.pages);
   space_note_peaks (context->space);
   if (!request->place.fixed)
     *request->place.prng = prng;

@@ -40,6 +40,10 @@ void space_assign_view (SpaceContext *context, RegionEntry first, PageRange page
 /* @view, which is the context's, goes: its pages become free. */
 void space_remove_view (SpaceContext *context, SectionView *view);
 
+/* Unmaps the view that holds @page, and leaves the placeholder that it replaced.  CONFLICTING_ADDRESSES
+ * PH-024 (no view), PH-027 (a view that replaced none). */
+VasVerdict space_unmap_to_placeholder (SpaceContext *context, uint64_t page) VAS_WARN_UNUSED;
+
 /* NULL or the law broken between @view and the map of its space. */
 const char *space_check_view (const SpaceContext *context, const SectionView *view);
 
