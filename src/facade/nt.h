@@ -87,6 +87,7 @@ typedef struct NtQuery
   /* out */
   VasRegion region; /* basic; region class: base, size, allocation protect of the whole allocation */
   uint64_t commit_size;
+  uint32_t node; /* preferred; of MemoryRegionInformation */
   VasMemoryImageInformation image;
   uint64_t return_length;
 } NtQuery;

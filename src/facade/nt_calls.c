@@ -93,7 +93,7 @@ set_region_information (VasCall *call, const NtQuery *op, uint32_t pointer_size)
   if (op->return_length >= (pointer_size == 8 ? 48u : 28u))
     {
       call_set_output (call, 3, 0);
-      call_set_output (call, 10, 0);
+      call_set_output (call, 10, op->node);
     }
 }
 

@@ -1,5 +1,6 @@
 /* NtQueryVirtualMemory: class, length, buffer, address, handle, then the answer. */
 #include "facade/nt.h"
+#include "space/node.h"
 
 /* Bytes of MEMORY_BASIC_INFORMATION and MEMORY_REGION_INFORMATION (contract table T4); of the latter, the part up to
  * RegionSize is enough (NQ-007). */
@@ -82,6 +83,7 @@ query_allocation (VasMachine *machine, NtQuery *op, VasProcessId process)
   PageRange pages = space_allocation (space, page);
   op->region.base = op->region.allocation_base;
   op->region.size = geometry_address (geometry, pages.end - pages.start);
+  op->node = space_preferred_node (space, pages.start);
   op->commit_size = geometry_address (geometry, charged_pages (machine, process, pages));
   return VERDICT_OK;
 }

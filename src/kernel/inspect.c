@@ -14,10 +14,20 @@ fold (VasDigest *digest, uint64_t value)
 }
 
 static void
+fold_digest (VasDigest *digest, Digest128 part)
+{
+  fold (digest, part.low);
+  fold (digest, part.high);
+}
+
+/* Of the maps the digest is kept until they change, which is no change of the state. */
+static void
 fold_process (VasDigest *digest, const Process *process)
 {
   fold (digest, process->space.map.totals.digest.low);
   fold (digest, process->space.map.totals.digest.high);
+  if (process->space.nodes.count != 0)
+    fold_digest (digest, cow_array_digest ((CowArray *) (uintptr_t) &process->space.nodes));
   fold (digest, process->terminated);
   fold (digest, process->handles->len);
   for (guint i = 0; i < process->handles->len; i++)
@@ -44,9 +54,7 @@ fold_thread (VasDigest *digest, const Thread *thread)
 static void
 fold_memory (VasDigest *digest, const Memory *memory)
 {
-  Digest128 of_memory = memory_digest ((Memory *) (uintptr_t) memory);
-  fold (digest, of_memory.low);
-  fold (digest, of_memory.high);
+  fold_digest (digest, memory_digest ((Memory *) (uintptr_t) memory));
 }
 
 static void
@@ -78,6 +86,8 @@ vas_machine_digest (const VasMachine *machine)
   fold (&digest, state->ledger.charged);
   fold (&digest, state->ledger.limit);
   fold (&digest, state->config.process_commit_limit);
+  fold (&digest, state->config.working_set_minimum);
+  fold (&digest, state->config.working_set_maximum << 1 | state->config.working_set_hard);
   fold (&digest, (uint64_t) state->config.placement << 1 | state->config.lock_memory_privilege);
   for (unsigned i = 0; i < G_N_ELEMENTS (state->prng.s); i++)
     fold (&digest, state->prng.s[i]);

@@ -2,6 +2,7 @@
 #include "space/access.h"
 #include "base/protection.h"
 #include "space/grant.h"
+#include "space/node.h"
 #include "space/space_internal.h"
 #include <string.h>
 
@@ -172,6 +173,7 @@ bring_in (SpaceContext *context, const SpaceAccess *access, uint64_t page, Regio
   RegionAttribute attribute = copies ? attribute_of_copy (entry.attribute) : entry.attribute;
   MemoryGrant grant = space_grant (attribute, context->dep);
   grant.copies = copies || grant.copies;
+  grant.node = (uint8_t) space_preferred_node (context->space, page);
   do
     {
       VasStatus status = memory_fault_in (context->memory, context->asid, page, &grant, kind);

@@ -1,5 +1,6 @@
 /* The laws of one address space, beyond the map's own: design laws 1 and 4. */
 #include "base/protection.h"
+#include "space/node.h"
 #include "space/space.h"
 #include <vasbox/protection.h>
 
@@ -80,6 +81,8 @@ space_check (const Space *space, const Geometry *geometry, uint64_t copies)
         }
       before = entry;
     }
+  if (broken == NULL)
+    broken = space_check_nodes (space);
   if (broken == NULL && !system_page_seen)
     broken = "the shared user data page is gone";
   if (broken == NULL && charged != space->charged_pages)

@@ -3,6 +3,7 @@
  *      |AAAAAAAA|   release of the middle   |AA|    |AA|
  *      *                                    *       *      the upper part gets a mark: its own AllocationBase
  */
+#include "space/node.h"
 #include "space/space_internal.h"
 #include "space/view.h"
 
@@ -71,6 +72,7 @@ static void
 release (Space *space, PageRange pages, PageRange allocation)
 {
   region_map_assign (&space->map, pages.start, pages.end, REGION_FREE);
+  space_release_node (space, pages, allocation);
   if (pages.end < allocation.end)
     region_map_mark (&space->map, pages.end, true);
 }

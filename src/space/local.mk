@@ -7,6 +7,8 @@ libvasbox_core_la_SOURCES += \
 	%D%/free.c \
 	%D%/grant.h \
 	%D%/lock.c \
+	%D%/node.c \
+	%D%/node.h \
 	%D%/offer.c \
 	%D%/placeholder.c \
 	%D%/protect.c \

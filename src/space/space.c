@@ -7,6 +7,7 @@ void
 space_init (Space *space, RegionPool *pool, const Geometry *geometry)
 {
   *space = (Space) { .charged_pages = 0 };
+  cow_array_init (&space->nodes, &cow_type_u64);
   region_map_init (&space->map, pool, geometry->end_page, geometry->granularity_pages);
   if (geometry->system_page < geometry->end_page)
     region_map_assign (&space->map, geometry->system_page, geometry->system_page + 1,
@@ -19,6 +20,7 @@ void
 space_clear (Space *space)
 {
   region_map_clear (&space->map);
+  cow_array_clear (&space->nodes);
 }
 
 void
@@ -26,6 +28,7 @@ space_share (Space *copy, const Space *space)
 {
   *copy = *space;
   region_map_share (&copy->map, &space->map);
+  cow_array_share (&copy->nodes, &space->nodes);
 }
 
 SpaceRegion
@@ -62,6 +65,8 @@ space_empty (SpaceContext *context)
   section_remove_views (context->sections, (SectionOwner) { context->ledger, context->memory }, context->asid);
   ledger_return (context->ledger, space->charged_pages);
   space->charged_pages = 0;
+  cow_array_clear (&space->nodes);
+  cow_array_init (&space->nodes, &cow_type_u64);
   if (system_page >= end)
     system_page = end;
   region_map_assign (&space->map, 0, system_page, REGION_FREE);

@@ -25,6 +25,7 @@ typedef struct SpaceFaults
 typedef struct Space
 {
   RegionMap map;
+  CowArray nodes;              /* preferred NUMA nodes; see space/node.h */
   uint64_t charged_pages;      /* private committed pages, and copies that views may make: its part of the ledger */
   uint64_t peak_charged;       /* pages; statistics */
   uint64_t peak_reserved;      /* pages; statistics */
