@@ -30,6 +30,13 @@ VAS_API void vas_machine_set_placement (VasMachine *machine, VasPlacementPolicy 
 /** Whether SeLockMemoryPrivilege is held from now on (VA-012). */
 VAS_API void vas_machine_set_lock_memory_privilege (VasMachine *machine, bool held);
 
+/** The working-set limits, in bytes, of processes made from now on; @minimum at least 1, @maximum at least that and at
+ * most 2^60.  Those of others change by SetProcessWorkingSetSizeEx.  Part of the state. */
+VAS_API void vas_machine_set_working_set (VasMachine *machine, uint64_t minimum, uint64_t maximum, bool hard);
+/** Another TLB from now on: the one that the keys tlb_... of @config describe, empty.  Its counters go on.  With such
+ * keys as no machine has it is a programming error, and changes nothing.  No part of digests, as the TLB is none. */
+VAS_API void vas_machine_set_tlb (VasMachine *machine, const VasConfig *config);
+
 /** A further process with an empty address space and one thread; *@first_thread (may be NULL) is that thread's id.  No
  * step, and observers are not told.  Ids count up from 1 and are given anew where a restore took their owners away. */
 VAS_API VasProcessId vas_machine_create_process (VasMachine *machine, VasThreadId *first_thread);

@@ -1,5 +1,7 @@
 /* A machine's life, and what is asked of it without a call. */
+#include "base/config_key.h"
 #include "kernel/kernel.h"
+#include <string.h>
 
 static Process
 new_process (VasMachine *machine)
@@ -94,6 +96,28 @@ void
 vas_machine_set_lock_memory_privilege (VasMachine *machine, bool held)
 {
   machine->state.config.lock_memory_privilege = held;
+}
+
+void
+vas_machine_set_working_set (VasMachine *machine, uint64_t minimum, uint64_t maximum, bool hard)
+{
+  g_return_if_fail (minimum >= 1 && minimum <= maximum && maximum <= UINT64_C (1) << 60);
+  machine->state.config.working_set_minimum = minimum;
+  machine->state.config.working_set_maximum = maximum;
+  machine->state.config.working_set_hard = hard;
+}
+
+void
+vas_machine_set_tlb (VasMachine *machine, const VasConfig *config)
+{
+  char reason[256];
+  VasConfig changed = machine->state.config;
+  for (unsigned i = 0; i < CONFIG_N_KEYS; i++)
+    if (strcmp (config_keys[i].group, "tlb") == 0)
+      config_key_set (&config_keys[i], &changed, config_key_get (&config_keys[i], config));
+  g_return_if_fail (vas_config_validate (&changed, reason, sizeof reason) == NULL);
+  machine->state.config = changed;
+  memory_set_tlb (&machine->state.memory, &changed);
 }
 
 VasProcessId

@@ -52,6 +52,16 @@ memory_share (Memory *copy, const Memory *memory)
       }
 }
 
+void
+memory_set_tlb (Memory *memory, const VasConfig *config)
+{
+  tlb_invalidate_all (&memory->tlb);
+  TlbCounters counters = memory->tlb.counters;
+  tlb_clear (&memory->tlb);
+  tlb_init (&memory->tlb, config);
+  memory->tlb.counters = counters;
+}
+
 static void
 clear_space (MemorySpace *space)
 {

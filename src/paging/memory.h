@@ -126,6 +126,9 @@ void memory_init (Memory *memory, const VasConfig *config);
 void memory_share (Memory *copy, const Memory *memory);
 void memory_clear (Memory *memory);
 
+/* The TLB by the keys of [tlb] of @config, which has passed validation: empty, its counters go on. */
+void memory_set_tlb (Memory *memory, const VasConfig *config);
+
 /* A process begins and ends.  At its end every frame, page-file slot and TLB entry is given back. */
 void memory_add_space (Memory *memory, uint32_t asid, const MemoryLimits *limits);
 void memory_remove_space (Memory *memory, uint32_t asid);

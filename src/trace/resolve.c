@@ -168,18 +168,33 @@ resolve_stack_field (Resolver *resolver, const TraceField *field)
                                "StackReserve, StackCommit or StackGuard", candidates);
 }
 
-/* A thread may have a stack; a process takes no fields. */
+static gboolean
+resolve_limit_field (Resolver *resolver, const TraceField *field)
+{
+  static const char *const limits[] = { "working_set_minimum", "working_set_maximum", "working_set_hard" };
+  g_autoptr (GPtrArray) candidates = g_ptr_array_new ();
+  for (unsigned i = 0; i < G_N_ELEMENTS (limits); i++)
+    {
+      if (g_str_equal (limits[i], field->name))
+        {
+          if (field->n_values == 1 && field->values[0]->kind == TRACE_VALUE_EXPR)
+            return TRUE;
+          return resolver_refuse (resolver, field->position, "found no plain value, expected one of %s", field->name);
+        }
+      resolver_offer (candidates, limits[i]);
+    }
+  return resolver_refuse_name (resolver, field->position, "the field ", field->name,
+                               "working_set_minimum, working_set_maximum or working_set_hard", candidates);
+}
+
+/* A thread may have a stack, a process limits of its working set. */
 static gboolean
 resolve_declaration_fields (Resolver *resolver, const TraceRecord *record, BindingKind kind)
 {
   for (unsigned i = 0; i < record->n_fields; i++)
     {
       const TraceField *field = &record->fields[i];
-      g_autofree char *found = resolver_quote (field->name);
-      if (kind == BINDING_PROCESS)
-        return resolver_refuse (resolver, field->position,
-                                "found the field %s, expected none: a process takes no fields", found);
-      if (!resolve_stack_field (resolver, field))
+      if (kind == BINDING_PROCESS ? !resolve_limit_field (resolver, field) : !resolve_stack_field (resolver, field))
         return FALSE;
     }
   return resolver_record_names (resolver, record);

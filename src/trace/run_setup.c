@@ -136,16 +136,43 @@ run_make_machine (Run *run)
   return RUN_GOES_ON;
 }
 
+static gboolean
+is_tlb (unsigned key)
+{
+  return g_str_equal (config_keys[key].group, "tlb");
+}
+
+static gboolean
+may_change (unsigned key)
+{
+  static const ConfigKeyId keys[] = {
+    CONFIG_KEY_NAME, CONFIG_KEY_COMMIT_LIMIT, CONFIG_KEY_PROCESS_COMMIT_LIMIT, CONFIG_KEY_PLACEMENT,
+    CONFIG_KEY_LOCK_MEMORY_PRIVILEGE, CONFIG_KEY_WORKING_SET_MINIMUM, CONFIG_KEY_WORKING_SET_MAXIMUM,
+    CONFIG_KEY_WORKING_SET_HARD,
+  };
+  for (unsigned i = 0; i < G_N_ELEMENTS (keys); i++)
+    if (keys[i] == key)
+      return TRUE;
+  return is_tlb (key);
+}
+
 /* The keys that may change while a machine runs; false, nothing changed, where @wanted differs in another. */
 static gboolean
 apply_config (VasMachine *machine, const VasConfig *wanted)
 {
   const VasConfig *now = vas_machine_config (machine);
+  gboolean has_new_tlb = FALSE;
   for (unsigned i = 0; i < CONFIG_N_KEYS; i++)
-    if (i != CONFIG_KEY_NAME && i != CONFIG_KEY_COMMIT_LIMIT && i != CONFIG_KEY_PROCESS_COMMIT_LIMIT
-        && i != CONFIG_KEY_PLACEMENT && i != CONFIG_KEY_LOCK_MEMORY_PRIVILEGE
-        && !config_key_is_equal (&config_keys[i], now, wanted))
-      return FALSE;
+    if (!config_key_is_equal (&config_keys[i], now, wanted))
+      {
+        if (!may_change (i))
+          return FALSE;
+        has_new_tlb = has_new_tlb || is_tlb (i);
+      }
+  if (has_new_tlb)
+    vas_machine_set_tlb (machine, wanted);
+  vas_machine_set_working_set (machine, wanted->working_set_minimum, wanted->working_set_maximum,
+                               wanted->working_set_hard);
   vas_machine_set_commit_limit (machine, wanted->commit_limit);
   vas_machine_set_process_commit_limit (machine, wanted->process_commit_limit);
   vas_machine_set_placement (machine, wanted->placement);
@@ -177,9 +204,35 @@ set_key (Run *run, const TraceLine *line, const char *text)
   else if (!(is_host ? vas_clr_host_configure (run->host, &config.host) : apply_config (run->machine, &config)))
     trace_set_error (run->error, run->trace, line->position,
                      "found %s, expected a key that may change while the machine runs: commit_limit, "
-                     "process_commit_limit, placement, lock_memory_privilege, place, or one of [host]", line->name);
+                     "process_commit_limit, placement, lock_memory_privilege, place, one of [host], or one of the "
+                     "working set's limits or the TLB's", line->name);
   else
     return RUN_GOES_ON;
+  return RUN_FAILS;
+}
+
+RunFlow
+run_process_config (Run *run, const TraceLine *line, VasConfig *config)
+{
+  char reason[256];
+  *config = *vas_machine_config (run->machine);
+  for (unsigned i = 0; line->record != NULL && i < line->record->n_fields; i++)
+    {
+      const TraceField *field = &line->record->fields[i];
+      g_autofree char *text = NULL;
+      GError *problem = NULL;
+      EvalStatus status = evaluate_config_text (&run->evaluator, field->values[0], &text, run->error);
+      if (status == EVAL_VOID)
+        run_skip (run, line, run->evaluator.void_origin);
+      if (status != EVAL_OK)
+        return status == EVAL_VOID ? RUN_GOES_ON : RUN_FAILS;
+      if (!config_set_key (config, field->name, text, &problem))
+        return fail_on_config (run, field->position, problem);
+    }
+  const char *bad = vas_config_validate (config, reason, sizeof reason);
+  if (bad == NULL)
+    return RUN_GOES_ON;
+  trace_set_error (run->error, run->trace, line->position, "%s", bad);
   return RUN_FAILS;
 }
 

@@ -29,11 +29,24 @@ find_who (Run *run, const TraceLine *line)
   return EVAL_OK;
 }
 
+static void
+set_working_set (Run *run, const VasConfig *config)
+{
+  vas_machine_set_working_set (run->machine, config->working_set_minimum, config->working_set_maximum,
+                               config->working_set_hard);
+}
+
+/* Limits of its own it gets by its making, as if they were the machine's for that moment. */
 static RunFlow
 declare_process (Run *run, const TraceLine *line)
 {
   VasThreadId thread;
+  VasConfig config, before = *vas_machine_config (run->machine);
+  if (run_process_config (run, line, &config) != RUN_GOES_ON)
+    return RUN_FAILS;
+  set_working_set (run, &config);
   VasProcessId process = vas_machine_create_process (run->machine, &thread);
+  set_working_set (run, &before);
   name_table_declare (run->evaluator.names, line->name, NAME_PROCESS, process, thread);
   if (process > run->result->process_names->len)
     g_ptr_array_set_size (run->result->process_names, (gint) process);

@@ -480,6 +480,32 @@ START_TEST (test_machine_check_names_each_broken_law_between_processes)
 }
 END_TEST
 
+/* The limits of later processes are part of the state, the TLB is none. */
+START_TEST (test_machine_working_set_and_tlb_change_while_it_runs)
+{
+  VasMemoryCounters counters;
+  VasConfig config = *vas_machine_config (machine);
+  VasDigest digest = vas_machine_digest (machine);
+  VasSnapshot *before = vas_machine_snapshot (machine);
+  config.tlb_l1d_entries = 4;
+  config.tlb_l1d_ways = 2;
+  vas_machine_set_tlb (machine, &config);
+  ck_assert_uint_eq (vas_machine_config (machine)->tlb_l1d_entries, 4);
+  ck_assert (same_digest (vas_machine_digest (machine), digest));
+  vas_machine_set_working_set (machine, 0x20000, 0x40000, true);
+  ck_assert (!same_digest (vas_machine_digest (machine), digest));
+  VasProcessId process = vas_machine_create_process (machine, NULL);
+  ck_assert (vas_machine_memory_counters (machine, process, &counters));
+  ck_assert_uint_eq (counters.working_set_minimum, 0x20000);
+  ck_assert_uint_eq (counters.working_set_maximum, 0x40000);
+  ck_assert_ptr_null (vas_machine_check (machine));
+  vas_machine_restore (machine, before);
+  ck_assert (same_digest (vas_machine_digest (machine), digest));
+  ck_assert_uint_eq (vas_machine_config (machine)->tlb_l1d_entries, 64);
+  vas_snapshot_free (before);
+}
+END_TEST
+
 Suite *
 make_suite (void)
 {
@@ -506,6 +532,7 @@ make_suite (void)
   tcase_add_test (core, test_machine_recorded_placement_puts_a_request_at_its_address);
   tcase_add_test (core, test_machine_shows_the_top_of_the_range_by_build);
   tcase_add_test (core, test_machine_memory_info_fills_what_the_length_holds);
+  tcase_add_test (core, test_machine_working_set_and_tlb_change_while_it_runs);
   tcase_add_test (core, test_machine_check_names_each_broken_law_of_a_space);
   tcase_add_test (core, test_machine_check_names_each_broken_law_between_processes);
   suite_add_tcase (suite, core);
