@@ -20,8 +20,9 @@ libvasbox_proofs_la_SOURCES = %D%/proofs.c %D%/proofs.h %D%/proof_trace.c
 nodist_libvasbox_proofs_la_SOURCES = %D%/proofs_table.c
 EXTRA_DIST += %D%/make-proofs.sh
 CLEANFILES += %D%/proofs_table.c
-# Made anew each time, for tests come and go, and replaced only where it has changed.
+# Made anew each time, for tests come and go, and replaced only where it has changed.  Several tests may install at once:
+# each has a new file of its own.
 %D%/proofs_table.c: proofs-always
-	@$(MKDIR_P) %D% && $(SHELL) $(srcdir)/%D%/make-proofs.sh $(srcdir) > $@.new && \
-	if cmp -s $@.new $@; then rm -f $@.new; else mv $@.new $@; fi
+	@$(MKDIR_P) %D% && new=$@.$$$$ && $(SHELL) $(srcdir)/%D%/make-proofs.sh $(srcdir) > $$new && \
+	if cmp -s $$new $@; then rm -f $$new; else mv $$new $@; fi
 .PHONY: proofs-always
