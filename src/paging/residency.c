@@ -345,7 +345,7 @@ count_fill (Memory *memory, const Want *want, PageRecord record)
 }
 
 /* A frame with the page's contents joins the working set; the record as it is afterwards. */
-static PageRecord
+static inline PageRecord
 fill_frame (Memory *memory, const Want *want, PageRecord record)
 {
   uint64_t pfn = physical_take (&memory->physical, want->node, FRAME_ACTIVE, want->owner, want->owner_page);
@@ -376,7 +376,7 @@ rescue (Memory *memory, const Want *want, PageRecord record)
 }
 
 /* Maps the process's own page, which is in its working set and not mapped; @kind is the access that faulted. */
-static void
+static inline void
 map (Memory *memory, uint32_t asid, uint64_t page, PageRecord record, const MemoryGrant *grant, MemoryKind kind)
 {
   Frame *frame = physical_edit (&memory->physical, record_value (record));
@@ -387,7 +387,7 @@ map (Memory *memory, uint32_t asid, uint64_t page, PageRecord record, const Memo
 }
 
 /* The process's own page comes into its working set. */
-static void
+static inline void
 fault_own (Memory *memory, const Want *want, const MemoryGrant *grant, MemoryKind kind)
 {
   PageRecord record = want->record;

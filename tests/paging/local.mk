@@ -9,7 +9,7 @@ TESTS += $(tests_replacement)
 %C%_check_published_LDADD = $(test_ldadd)
 
 tests_paging = %D%/check_physical %D%/check_pte %D%/check_page_table %D%/check_tlb %D%/check_residency \
-	%D%/check_memory %D%/check_memory_laws %D%/check_stores %D%/check_stores_random
+	%D%/check_memory %D%/check_memory_laws %D%/check_stores %D%/check_store_laws %D%/check_stores_random
 check_PROGRAMS += $(tests_paging)
 TESTS += $(tests_paging)
 %C%_check_physical_SOURCES = %D%/check_physical.c
@@ -39,3 +39,6 @@ TESTS += $(tests_paging)
 %C%_check_stores_SOURCES = %D%/check_stores.c %D%/small_memory.c %D%/small_memory.h
 %C%_check_stores_CFLAGS = $(test_cflags)
 %C%_check_stores_LDADD = $(test_ldadd)
+%C%_check_store_laws_SOURCES = %D%/check_store_laws.c %D%/small_memory.c %D%/small_memory.h
+%C%_check_store_laws_CFLAGS = $(test_cflags)
+%C%_check_store_laws_LDADD = $(test_ldadd)
