@@ -23,19 +23,23 @@ enum
   RANK_CODE = 2000
 };
 
-static gboolean
-is_known (const Reading *reading, VasRule rule)
+/* What the current test has said of @rule, or NULL. */
+static Proof *
+find_known (const Reading *reading, VasRule rule)
 {
   const GArray *all = reading->proofs->all;
   for (guint i = reading->first; i < all->len; i++)
     if (g_array_index (all, Proof, i).rule == rule)
-      return TRUE;
-  return FALSE;
+      return &g_array_index (all, Proof, i);
+  return NULL;
 }
 
-static void
+static Proof *
 add_of_trace (const Reading *reading, VasRule rule, unsigned rank)
 {
+  Proof *known = find_known (reading, rule);
+  if (known != NULL)
+    return known;
   const TraceLine *test = reading->test;
   const Proof proof = { .rule = rule,
                         .file = reading->trace->file,
@@ -43,8 +47,8 @@ add_of_trace (const Reading *reading, VasRule rule, unsigned rank)
                         .test = test != NULL ? test->name : NULL,
                         .trace = reading->trace,
                         .rank = rank };
-  if (!is_known (reading, rule))
-    g_array_append_val (reading->proofs->all, proof);
+  g_array_append_val (reading->proofs->all, proof);
+  return &g_array_index (reading->proofs->all, Proof, reading->proofs->all->len - 1);
 }
 
 static void
@@ -73,7 +77,7 @@ read_lines (Reading *reading, const GPtrArray *lines)
       if (line->kind == TRACE_LINE_TEST)
         begin_test (reading, line);
       if (expect != NULL && expect->n_rules == 1)
-        add_of_trace (reading, expect->rules[0], RANK_BY);
+        add_of_trace (reading, expect->rules[0], RANK_BY)->refuses = TRUE;
       if (line->body != NULL)
         read_lines (reading, line->body);
     }

@@ -40,6 +40,7 @@ typedef struct Proof
   unsigned line;           /* of the test */
   const char *test;        /* its name, or NULL: the file as a whole, or what stands before its first test */
   const ProofTrace *trace; /* or NULL: it is no trace */
+  gboolean refuses;        /* a line of the test expects a refusal by it and by no other rule */
   unsigned rank;           /* the lower, the more is the test about this clause */
 } Proof;
 

@@ -347,7 +347,10 @@ execute_call (Run *run, const TraceLine *line, VasCall *call)
   StateBefore before = state_before (run);
   if (run->options->before_step != NULL)
     run->options->before_step (run->machine, line, call, run->options->data);
-  vas_machine_call (run->machine, call);
+  if (run->options->carry_out != NULL)
+    run->options->carry_out (run->machine, call, run->options->data);
+  else
+    vas_machine_call (run->machine, call);
   count_call (run, line, call);
   RunFlow flow = finish_line (run, line, call);
   if (flow == RUN_GOES_ON)

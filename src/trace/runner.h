@@ -21,6 +21,9 @@ typedef enum RunPlacement
 /* Told of every executed call, after it and its checks. */
 typedef void (*RunStepFunc) (const VasMachine *machine, const TraceLine *line, const VasCall *call, gpointer data);
 
+/* Carries out @call as vas_machine_call() does, or otherwise than it does. */
+typedef void (*RunCallFunc) (VasMachine *machine, VasCall *call, gpointer data);
+
 /* Whether a refusal by @rule may change the state all the same (the clause table's effect on failure). */
 typedef gboolean (*RunEffectFunc) (VasRule rule);
 
@@ -40,7 +43,9 @@ typedef struct RunOptions
   const TraceLine *value;     /* an ASSERT line: find the value of its first claim's left side at the end, or NULL */
   RunStepFunc before_step;    /* told of every call of a trace before it, when it has its arguments only; or NULL */
   RunStepFunc after_step;     /* or NULL */
-  gpointer data;
+  gpointer data;              /* for the functions */
+  RunCallFunc carry_out;      /* instead of vas_machine_call(), for a trace's calls: how it takes a faulty machine; or
+                                 NULL */
 } RunOptions;
 
 /* Of one line this many mismatches are kept, a repeat can have millions; the others are counted. */

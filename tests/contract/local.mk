@@ -37,3 +37,10 @@ EXTRA_DIST += %D%/check-make-proofs.sh %D%/owed.txt tests/traces
 %C%_check_proofs_SOURCES = %D%/check_proofs.c
 %C%_check_proofs_CFLAGS = $(test_cflags)
 %C%_check_proofs_LDADD = libvasbox-proofs.la $(test_ldadd)
+
+wrong_machine = %D%/wrong_machine.c %D%/wrong_machine.h
+check_PROGRAMS += %D%/check_broken_rules
+TESTS += %D%/check_broken_rules
+%C%_check_broken_rules_SOURCES = %D%/check_broken_rules.c $(wrong_machine)
+%C%_check_broken_rules_CFLAGS = $(test_cflags)
+%C%_check_broken_rules_LDADD = libvasbox-proofs.la $(test_ldadd)
