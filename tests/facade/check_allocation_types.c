@@ -1,70 +1,9 @@
-/* Allocation types: every pair of all 32 bits, and every set of the twelve that mean something, for memory at NULL and
+/* Allocation types: every pair of all 32 bits, and every set of the twelve that have a name, for memory at NULL and
  * for a commit into a reservation, against an oracle that follows VA-053's order and the clauses' text.
  *
  * proves: VA-003, VA-004, VA-005, VA-006, VA-007, VA-008, VA-009, VA-010, VA-011, VA-012, VA-013, VA-053, VA-060
  * proves: NA-005, MR-008, MR-009, LP-004, LP-009 */
-#include "contract_support.h"
-
-enum
-{
-  COMMIT = 0x1000,
-  RESERVE = 0x2000,
-  REPLACE = 0x4000,
-  PLACEHOLDER = 0x40000,
-  RESET = 0x80000,
-  TOP_DOWN = 0x100000,
-  WRITE_WATCH = 0x200000,
-  PHYSICAL = 0x400000,
-  ROTATE = 0x800000,
-  RESET_UNDO = 0x1000000,
-  LARGE_PAGES = 0x20000000
-};
-
-static const uint32_t meaning[] = { COMMIT,      RESERVE,  REPLACE, PLACEHOLDER, RESET,      TOP_DOWN,
-                                    WRITE_WATCH, PHYSICAL, ROTATE,  RESET_UNDO,  LARGE_PAGES };
-#define N_MEANING (sizeof meaning / sizeof *meaning)
-
-static bool
-has (uint32_t type, uint32_t bits)
-{
-  return (type & bits) != 0;
-}
-
-/* The flag rules alone; status INVALID_PARAMETER but for VA-010. */
-static const char *
-flag_rule (uint32_t type, bool nt, bool read_write)
-{
-  const uint32_t known = COMMIT | RESERVE | RESET | RESET_UNDO | TOP_DOWN | WRITE_WATCH | PHYSICAL | LARGE_PAGES;
-  if (has (type, ~(known | REPLACE | PLACEHOLDER | ROTATE)))
-    return nt ? "NA-005" : "VA-004";
-  if (has (type, REPLACE | PLACEHOLDER))
-    return "VA-013";
-  if (has (type, ROTATE))
-    return "VA-060";
-  if (type == TOP_DOWN)
-    return "VA-005";
-  if (!has (type, COMMIT | RESERVE | RESET | RESET_UNDO))
-    return "VA-003";
-  if (has (type, RESET) && type != RESET)
-    return "VA-006";
-  if (has (type, RESET_UNDO) && type != RESET_UNDO)
-    return "MR-008";
-  if (has (type, LARGE_PAGES) && !has (type, COMMIT))
-    return "VA-011";
-  if (has (type, LARGE_PAGES) && has (type, WRITE_WATCH | PHYSICAL))
-    return "LP-009";
-  if (has (type, LARGE_PAGES) && !has (type, RESERVE))
-    return "LP-004";
-  if (has (type, WRITE_WATCH) && !has (type, RESERVE))
-    return "VA-007";
-  if (has (type, PHYSICAL) && !has (type, RESERVE))
-    return "VA-009";
-  if (has (type, PHYSICAL) && has (type, (uint32_t) ~(PHYSICAL | RESERVE | TOP_DOWN)))
-    return "VA-008";
-  if (has (type, PHYSICAL) && !read_write)
-    return "VA-010";
-  return "";
-}
+#include "type_oracle.h"
 
 static Expected
 oracle (uint32_t type, bool nt, bool at_reservation, uint32_t protect)
@@ -147,12 +86,7 @@ START_TEST (test_allocation_types_every_set_of_known_bits)
   VasSnapshot *fresh;
   VasMachine *machine = prepare (&fresh);
   for (unsigned set = 0; set < 1u << N_MEANING; set++)
-    {
-      uint32_t type = 0;
-      for (unsigned i = 0; i < N_MEANING; i++)
-        type |= (set >> i & 1) != 0 ? meaning[i] : 0;
-      try_type_everywhere (machine, fresh, type);
-    }
+    try_type_everywhere (machine, fresh, type_of_set (set));
   vas_snapshot_free (fresh);
   vas_machine_free (machine);
 }

@@ -93,9 +93,10 @@ mask_limit (uint64_t mask)
   return limit; /* first address above, 0 for 2^64 */
 }
 
-/* What NtAllocateVirtualMemory makes of @zero_bits with a NULL base on an empty 64-bit address space. */
+/* What NtAllocateVirtualMemory makes of @zero_bits with a NULL base on an empty address space up to @max_vad; masks
+ * only where pointers have 64 bits. */
 static Expected
-zero_bits_oracle (uint64_t zero_bits, uint64_t *top)
+zero_bits_oracle (uint64_t zero_bits, uint64_t max_vad, uint64_t *top)
 {
   if (zero_bits >= 22 && zero_bits <= 31)
     return refusal (VAS_STATUS_INVALID_PARAMETER_3, "NA-022");
@@ -104,8 +105,8 @@ zero_bits_oracle (uint64_t zero_bits, uint64_t *top)
   if (zero_bits >= 16 && zero_bits <= 20)
     return refusal (VAS_STATUS_NO_MEMORY, "NA-020");
   uint64_t limit = zero_bits == 0 ? 0 : zero_bits < 32 ? UINT64_C (1) << (32 - zero_bits) : mask_limit (zero_bits);
-  if (limit == 0 || limit > MAX_VAD + 1)
-    limit = MAX_VAD + 1;
+  if (limit == 0 || limit > max_vad + 1)
+    limit = max_vad + 1;
   if (limit < 2 * GRANULE)
     return refusal (VAS_STATUS_NO_MEMORY, "NA-023");
   *top = limit - GRANULE;
@@ -116,7 +117,7 @@ static void
 try_zero_bits (VasMachine *machine, const VasSnapshot *fresh, uint64_t zero_bits)
 {
   uint64_t base = 0, size = GRANULE, top = 0;
-  Expected expected = zero_bits_oracle (zero_bits, &top);
+  Expected expected = zero_bits_oracle (zero_bits, MAX_VAD, &top);
   vas_machine_restore (machine, fresh);
   VasDigest before = vas_machine_digest (machine);
   vas_nt_allocate_virtual_memory (machine, MAIN_THREAD, VAS_CURRENT_PROCESS, &base, zero_bits, &size,
@@ -165,6 +166,16 @@ START_TEST (test_placement_zero_bits_on_native_32_bit)
   config.maximum_vad_address = 0x7FFDFFFF;
   VasMachine *machine = vas_machine_new (&config);
   ck_assert_ptr_nonnull (machine);
+  for (uint64_t zero_bits = 0; zero_bits <= 21; zero_bits++)
+    {
+      uint64_t base = 0, size = GRANULE, top = 0;
+      Expected expected = zero_bits_oracle (zero_bits, config.maximum_vad_address, &top);
+      vas_nt_allocate_virtual_memory (machine, MAIN_THREAD, VAS_CURRENT_PROCESS, &base, zero_bits, &size,
+                                      VAS_MEM_RESERVE | VAS_MEM_TOP_DOWN, VAS_PAGE_READWRITE);
+      expect_verdict (machine, expected, "ZeroBits", zero_bits);
+      ck_assert_uint_eq (base, top);
+      ck_assert (base == 0 || vas_win32_virtual_free (machine, MAIN_THREAD, base, 0, VAS_MEM_RELEASE));
+    }
   for (uint64_t zero_bits = 22; zero_bits <= 0x10000; zero_bits += zero_bits < 64 ? 1 : 0x333)
     {
       uint64_t base = 0, size = GRANULE;

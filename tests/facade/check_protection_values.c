@@ -4,117 +4,11 @@
  * proves: PP-001, PP-002, PP-003, PP-004, PP-005, PP-006, PP-007, PP-008, PP-009, PP-010, PP-011, PP-012
  * proves: PP-013, PP-014, PP-015, PP-018, PP-020, PP-021, PP-022, PP-023, PP-024, PP-027, PP-028, PP-029, PP-030
  * proves: NP-003, MR-006, VP-008, VP-017, VP-018, VP-020 */
-#include "contract_support.h"
-
-/* How a value reaches the machine. */
-typedef enum Path
-{
-  NT_NEW,      /* NtAllocateVirtualMemory of new memory */
-  NT_COMMIT,   /* ... MEM_COMMIT of reserved pages */
-  NT_RECOMMIT, /* ... MEM_COMMIT of committed pages */
-  NT_RESET,    /* ... MEM_RESET of committed pages */
-  NT_UNDO,     /* ... MEM_RESET_UNDO */
-  NT_PROTECT,  /* NtProtectVirtualMemory of committed pages */
-  WIN32_NEW,
-  WIN32_COMMIT,
-  WIN32_RECOMMIT,
-  WIN32_RESET,
-  WIN32_PROTECT,
-  N_PATHS
-} Path;
+#include "protection_oracle.h"
 
 static const char *const path_names[N_PATHS] = { "NT new",    "NT commit",    "NT recommit",    "NT reset",
                                                  "NT undo",   "NT protect",   "Win32 new",      "Win32 commit",
                                                  "Win32 recommit", "Win32 reset", "Win32 protect" };
-
-static bool
-path_is_nt (Path path)
-{
-  return path <= NT_PROTECT;
-}
-
-static bool
-path_is_protect (Path path)
-{
-  return path == NT_PROTECT || path == WIN32_PROTECT;
-}
-
-static unsigned
-bits_of (uint32_t value)
-{
-  unsigned n = 0;
-  for (; value != 0; value >>= 1)
-    n += value & 1;
-  return n;
-}
-
-/* The clause that an ill-formed value breaks, "" where it is well formed. */
-static const char *
-ill_formed (uint32_t value, Path path)
-{
-  uint32_t low = value & 0x0F, high = (value & 0xF0) >> 4;
-  bool executable = high != 0, no_access = (value & 0x01) != 0;
-  bool guard = (value & 0x100) != 0, no_cache = (value & 0x200) != 0, combine = (value & 0x400) != 0;
-  if ((value & 0x3FFFF800) != 0)
-    return "PP-020";
-  if (bits_of (low) > 1 || bits_of (high) > 1)
-    return path_is_nt (path) ? "PP-030" : "PP-003";
-  if (low != 0 && high != 0)
-    return path_is_nt (path) ? "PP-030" : "PP-004";
-  if (value == 0)
-    return path == NT_PROTECT ? "NP-003" : path_is_nt (path) ? "PP-030" : "PP-002";
-  if (low == 0 && high == 0)
-    return guard ? "PP-009" : "PP-001";
-  if (guard && no_access)
-    return "PP-010";
-  if (no_cache && no_access)
-    return "PP-012";
-  if (no_cache && guard)
-    return "PP-013";
-  if (no_cache && combine)
-    return "PP-014";
-  if (combine && (no_access || guard))
-    return "PP-015";
-  if ((value & 0x40000000) != 0 && !executable)
-    return "PP-023";
-  if ((value & 0x80000000) != 0 && !path_is_protect (path))
-    return "PP-027";
-  return "";
-}
-
-static bool
-path_ignores_value (Path path)
-{
-  return path == NT_RESET || path == NT_UNDO || path == WIN32_RESET;
-}
-
-/* A well-formed copy-on-write value on private memory. */
-static Expected
-copy_on_write (uint32_t value, Path path)
-{
-  if (path == NT_PROTECT)
-    return refusal (VAS_STATUS_INVALID_PARAMETER_4, "PP-028");
-  if (path == WIN32_PROTECT)
-    return refusal (VAS_STATUS_INVALID_PARAMETER_4, "PP-007");
-  if (path_is_nt (path))
-    return refusal (VAS_STATUS_INVALID_PAGE_PROTECTION, "PP-029");
-  if (path == WIN32_RECOMMIT)
-    return refusal (VAS_STATUS_INVALID_PAGE_PROTECTION, "PP-007");
-  return refusal (VAS_STATUS_INVALID_PAGE_PROTECTION, (value & 0x08) != 0 ? "PP-005" : "PP-006");
-}
-
-static Expected
-oracle (uint32_t value, Path path)
-{
-  const char *rule = ill_formed (value, path);
-  if (*rule != '\0')
-    return refusal (VAS_STATUS_INVALID_PAGE_PROTECTION, path == NT_RESET || path == WIN32_RESET ? "MR-006" : rule);
-  if (path_ignores_value (path))
-    return success ();
-  if (path_is_protect (path) && (value & 0x80000000) != 0)
-    return refusal (VAS_STATUS_INVALID_PAGE_PROTECTION, "PP-027");
-  return (value & 0x88) != 0 ? copy_on_write (value, path) : success ();
-}
 
 static bool
 path_is_new (Path path)
@@ -168,7 +62,7 @@ try_value (VasMachine *machine, const VasSnapshot *fresh, Path path, uint32_t va
 {
   static const uint64_t where[N_PATHS] = { 0,          0x50001000, 0x50000000, 0x50000000, 0x50000000, 0x50000000,
                                            0,          0x50001000, 0x50000000, 0x50000000, 0x50000000 };
-  Expected expected = oracle (value, path);
+  Expected expected = protection_oracle (value, path);
   uint64_t address = where[path];
   VasRegion region;
   vas_machine_restore (machine, fresh);
@@ -292,7 +186,7 @@ START_TEST (test_protection_values_oracle_accepts_what_the_clauses_list)
 {
   unsigned plain = 0, guarded = 0, cached = 0, other = 0;
   for (uint32_t value = 0; value <= 0x7FF; value++)
-    if (is_success (oracle (value, NT_NEW)))
+    if (is_success (protection_oracle (value, NT_NEW)))
       switch (value & 0x700)
         {
         case 0:

@@ -1,15 +1,16 @@
+facade_oracles = %D%/contract_support.h %D%/protection_oracle.h %D%/type_oracle.h
 tests_facade = %D%/check_call_table %D%/check_protection_values %D%/check_allocation_types %D%/check_free_types \
 	%D%/check_placement_rules %D%/check_refused_outputs %D%/check_memory_calls \
-	%D%/check_view_protections
+	%D%/check_view_protections %D%/check_types_and_protections
 check_PROGRAMS += $(tests_facade)
 TESTS += $(tests_facade)
 %C%_check_call_table_SOURCES = %D%/check_call_table.c
 %C%_check_call_table_CFLAGS = $(test_cflags)
 %C%_check_call_table_LDADD = $(test_ldadd)
-%C%_check_protection_values_SOURCES = %D%/check_protection_values.c %D%/contract_support.h
+%C%_check_protection_values_SOURCES = %D%/check_protection_values.c $(facade_oracles)
 %C%_check_protection_values_CFLAGS = $(test_cflags)
 %C%_check_protection_values_LDADD = $(test_ldadd)
-%C%_check_allocation_types_SOURCES = %D%/check_allocation_types.c %D%/contract_support.h
+%C%_check_allocation_types_SOURCES = %D%/check_allocation_types.c $(facade_oracles)
 %C%_check_allocation_types_CFLAGS = $(test_cflags)
 %C%_check_allocation_types_LDADD = $(test_ldadd)
 %C%_check_free_types_SOURCES = %D%/check_free_types.c %D%/contract_support.h
@@ -27,3 +28,6 @@ TESTS += $(tests_facade)
 %C%_check_view_protections_SOURCES = %D%/check_view_protections.c %D%/contract_support.h
 %C%_check_view_protections_CFLAGS = $(test_cflags)
 %C%_check_view_protections_LDADD = $(test_ldadd)
+%C%_check_types_and_protections_SOURCES = %D%/check_types_and_protections.c $(facade_oracles)
+%C%_check_types_and_protections_CFLAGS = $(test_cflags)
+%C%_check_types_and_protections_LDADD = $(test_ldadd)
