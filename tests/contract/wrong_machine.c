@@ -81,6 +81,7 @@ success_value (const VasCall *call, const VasCallInfo *info)
     case VAS_RESULT_VOID:
     case VAS_RESULT_NUMBER:
     case VAS_RESULT_ZERO:
+    case VAS_RESULT_WIN32:
     case VAS_RESULT_STATUS:
     case VAS_RESULT_ACCESS:
     case VAS_RESULT_HRESULT:
