@@ -46,6 +46,7 @@ typedef struct NtMapView
   uint64_t view_size;
   uint64_t allocation_type;
   uint64_t protect;
+  uint64_t lowest, highest; /* where a view without a base may lie, the highest inclusive; 0: no limit */
   bool may_replace;  /* the newer calls may put it in a placeholder's place */
   bool bad_pointer;
   bool has_place_at; /* a replay's recorded address for a NULL base */

@@ -205,6 +205,10 @@ map (VasMachine *machine, NtMapView *op, VasProcessId process, uint32_t id, uint
                                   .protect = view_protection (section, (uint32_t) op->protect) },
                        .section = id,
                        .first_page = geometry_page (geometry, op->offset) };
+  if (op->lowest != 0)
+    request.place.low = geometry_page (geometry, op->lowest);
+  if (op->highest != 0)
+    request.place.high = MIN (limit_page, geometry_page (geometry, op->highest) + 1);
   bool wants_base = section->image != NULL && !request.place.fixed;
   if (wants_base)
     take_preferred_base (&context, section, op, &request.place);

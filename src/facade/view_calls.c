@@ -53,6 +53,24 @@ execute_map_view_of_file (VasMachine *machine, VasCall *call)
   return map_view (machine, call, &op);
 }
 
+/* The extended parameters behind a view's protection: no alignment (NM-016), and limits only where the address is free
+ * to choose. */
+static VasVerdict
+read_extended (const VasMachine *machine, const VasCall *call, NtMapView *op)
+{
+  NtExtended extended;
+  VasVerdict verdict = nt_read_extended (machine, call, 7, &extended);
+  if (verdict.status != VAS_STATUS_SUCCESS)
+    return verdict;
+  if (extended.alignment != 0)
+    return REFUSE (INVALID_PARAMETER, 'N', 'M', 16);
+  if (op->base_address != 0 && (extended.lowest != 0 || extended.highest != 0))
+    return REFUSE (INVALID_PARAMETER, 'V', '2', 13);
+  op->lowest = extended.lowest;
+  op->highest = extended.highest;
+  return VERDICT_OK;
+}
+
 /* NULL is the calling process here (MV-041). */
 VasVerdict
 execute_map_view_of_file3 (VasMachine *machine, VasCall *call)
@@ -69,7 +87,8 @@ execute_map_view_of_file3 (VasMachine *machine, VasCall *call)
                    .allocation_type = a[5],
                    .protect = a[6],
                    .may_replace = true };
-  return map_view (machine, call, &op);
+  VasVerdict verdict = is_numa ? VERDICT_OK : read_extended (machine, call, &op);
+  return verdict.status != VAS_STATUS_SUCCESS ? verdict : map_view (machine, call, &op);
 }
 
 static VasVerdict
@@ -118,7 +137,8 @@ execute_nt_map_view_of_section_ex (VasMachine *machine, VasCall *call)
                    .protect = a[6],
                    .may_replace = true,
                    .bad_pointer = call_pointer_is_bad (call, 2) || call_pointer_is_bad (call, 4) };
-  return nt_map (machine, call, &op);
+  VasVerdict verdict = read_extended (machine, call, &op);
+  return verdict.status != VAS_STATUS_SUCCESS ? verdict : nt_map (machine, call, &op);
 }
 
 /* With a process or for the caller's own, with flags or without. */
