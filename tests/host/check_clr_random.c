@@ -8,6 +8,7 @@
 typedef struct Rng
 {
   uint64_t state;
+  void *given; /* 1 MiB that the host gave before: calls can succeed */
 } Rng;
 
 static uint64_t
@@ -34,7 +35,8 @@ static void *
 some_address (Rng *rng)
 {
   static const uint64_t bases[] = { 0, 1, 0x10000, 0x20000, 0x123456, 0x7ffffffe0000, UINT64_MAX - 5 };
-  return at (bases[below (rng, 7)] + below (rng, 3) * PAGE);
+  uint64_t choice = below (rng, 14), page = below (rng, 3) * PAGE;
+  return at ((choice < 7 ? bases[choice] : number (rng->given)) + page);
 }
 
 static SIZE_T
@@ -61,12 +63,35 @@ some_protection (Rng *rng)
   return protections[below (rng, 7)];
 }
 
+/* Drawn in one order, whatever the compiler's order of evaluation is. */
+typedef struct Drawn
+{
+  void *address;
+  SIZE_T size;
+  DWORD type, protection;
+  EMemoryCriticalLevel level;
+  uint64_t coin;
+} Drawn;
+
+static Drawn
+draw (Rng *rng)
+{
+  Drawn drawn;
+  drawn.address = some_address (rng);
+  drawn.size = some_size (rng);
+  drawn.type = some_type (rng);
+  drawn.protection = some_protection (rng);
+  drawn.level = (EMemoryCriticalLevel) below (rng, 3);
+  drawn.coin = next (rng);
+  return drawn;
+}
+
 static HRESULT
 call_one (Fixture *f, IHostMalloc *heap, IHostControl *control, Rng *rng, VasClrMethod method)
 {
   IHostMemoryManager *host = f->host;
   IHostMalloc *made = NULL;
-  EMemoryCriticalLevel level = (EMemoryCriticalLevel) below (rng, 3);
+  const Drawn d = draw (rng);
   void *memory = POISON, *object = NULL;
   uint8_t buffer[48];
   SIZE_T size;
@@ -75,40 +100,39 @@ call_one (Fixture *f, IHostMalloc *heap, IHostControl *control, Rng *rng, VasClr
   switch (method)
     {
     case VAS_CLR_CREATE_MALLOC:
-      result = host->lpVtbl->CreateMalloc (host, (DWORD) below (rng, 4), &made);
+      result = host->lpVtbl->CreateMalloc (host, (DWORD) (d.coin % 4), &made);
       if (made != NULL)
         made->lpVtbl->Release (made);
       return result;
     case VAS_CLR_VIRTUAL_ALLOC:
-      result = host->lpVtbl->VirtualAlloc (host, some_address (rng), some_size (rng), some_type (rng),
-                                           some_protection (rng), level, &memory);
+      result = host->lpVtbl->VirtualAlloc (host, d.address, d.size, d.type, d.protection, d.level, &memory);
       ck_assert_int_eq (memory != NULL, result == S_OK);
       return result;
     case VAS_CLR_VIRTUAL_FREE:
-      return host->lpVtbl->VirtualFree (host, some_address (rng), some_size (rng), some_type (rng));
+      return host->lpVtbl->VirtualFree (host, d.address, d.size, d.type);
     case VAS_CLR_VIRTUAL_QUERY:
-      return host->lpVtbl->VirtualQuery (host, some_address (rng), buffer, below (rng, 49), &size);
+      return host->lpVtbl->VirtualQuery (host, d.address, buffer, (SIZE_T) (d.coin % 49), &size);
     case VAS_CLR_VIRTUAL_PROTECT:
-      return host->lpVtbl->VirtualProtect (host, some_address (rng), some_size (rng), some_protection (rng),
-                                           below (rng, 2) == 0 ? &number_out : NULL);
+      return host->lpVtbl->VirtualProtect (host, d.address, d.size, d.protection,
+                                           d.coin % 2 == 0 ? &number_out : NULL);
     case VAS_CLR_GET_MEMORY_LOAD:
       return host->lpVtbl->GetMemoryLoad (host, &number_out, &size);
     case VAS_CLR_REGISTER_CALLBACK:
       return host->lpVtbl->RegisterMemoryNotificationCallback (host, NULL);
     case VAS_CLR_NEEDS:
-      return host->lpVtbl->NeedsVirtualAddressSpace (host, some_address (rng), some_size (rng));
+      return host->lpVtbl->NeedsVirtualAddressSpace (host, d.address, d.size);
     case VAS_CLR_ACQUIRED:
-      return host->lpVtbl->AcquiredVirtualAddressSpace (host, some_address (rng), some_size (rng));
+      return host->lpVtbl->AcquiredVirtualAddressSpace (host, d.address, d.size);
     case VAS_CLR_RELEASED:
-      return host->lpVtbl->ReleasedVirtualAddressSpace (host, some_address (rng));
+      return host->lpVtbl->ReleasedVirtualAddressSpace (host, d.address);
     case VAS_CLR_ALLOC:
     case VAS_CLR_DEBUG_ALLOC:
-      result = method == VAS_CLR_ALLOC ? heap->lpVtbl->Alloc (heap, some_size (rng), level, &memory)
-                                       : heap->lpVtbl->DebugAlloc (heap, some_size (rng), level, NULL, 1, &memory);
+      result = method == VAS_CLR_ALLOC ? heap->lpVtbl->Alloc (heap, d.size, d.level, &memory)
+                                       : heap->lpVtbl->DebugAlloc (heap, d.size, d.level, NULL, 1, &memory);
       ck_assert_int_eq (memory != NULL, result == S_OK);
       return result;
     case VAS_CLR_FREE:
-      return heap->lpVtbl->Free (heap, some_address (rng));
+      return heap->lpVtbl->Free (heap, d.address);
     case VAS_CLR_GET_HOST_MANAGER:
       result = control->lpVtbl->GetHostManager (control, &IID_IHostMemoryManager, &object);
       if (object != NULL)
@@ -134,10 +158,11 @@ script_something (Fixture *f, Rng *rng)
   SET (f, wait_level, (VasClrWait) below (rng, 4));
   for (uint64_t i = below (rng, 3); i > 0; i--)
     {
-      const VasClrFailure failure = { .result = family[below (rng, 7)],
-                                      .methods = (uint32_t) below (rng, 2) << below (rng, VAS_CLR_N_METHODS),
-                                      .nth = below (rng, 3),
-                                      .every = below (rng, 3) };
+      VasClrFailure failure = { .result = family[below (rng, 7)] };
+      failure.methods = (uint32_t) below (rng, 2);
+      failure.methods <<= below (rng, VAS_CLR_N_METHODS);
+      failure.nth = below (rng, 3);
+      failure.every = below (rng, 3);
       bool ignored = vas_clr_host_add_failure (f->host, &failure);
       (void) ignored;
     }
@@ -152,13 +177,16 @@ is_allowed (VasClrMethod method, HRESULT result)
 
 START_TEST (test_only_documented_results)
 {
-  Rng rng = { 20261126 };
+  Rng rng = { 20261126, NULL };
   Fixture f = fixture ();
   IHostMalloc *heap;
   IHostControl *control = vas_clr_host_control (f.host);
   uint64_t seen[VAS_CLR_N_METHODS] = { 0 };
   vas_machine_create_thread (f.machine, 1);
   ck_assert_int_eq (f.host->lpVtbl->CreateMalloc (f.host, 1, &heap), S_OK);
+  HRESULT given = alloc_at (&f, NULL, 16 * GRANULE, VAS_MEM_RESERVE | VAS_MEM_COMMIT, VAS_PAGE_READWRITE,
+                            eTaskCritical, &rng.given);
+  ck_assert_int_eq (given, S_OK);
   VasSnapshot *start = vas_machine_snapshot (f.machine);
   for (uint64_t run = 0, n = test_scaled (100000); run < n; run++)
     {
