@@ -176,7 +176,7 @@ take_handle_table (VasClrRuntime *runtime, HRESULT *result)
   return take_block (runtime, 0x10000, parts, G_N_ELEMENTS (parts), result);
 }
 
-/* Low and high frequency heaps, stubs. */
+/* Low and high frequency heaps, and two pages for generated code. */
 static bool
 take_loader_heap (VasClrRuntime *runtime, HRESULT *result)
 {

@@ -8,6 +8,17 @@
 /* ProcessExit's; then the process is ended rudely. */
 #define EXIT_TIMEOUT 40000
 
+/* What an operation does where nobody has said otherwise: the least severe that it may be set to. */
+static const EPolicyAction natural_actions[MaxClrOperation] = {
+  [OPR_ThreadAbort] = eAbortThread,
+  [OPR_ThreadRudeAbortInNonCriticalRegion] = eRudeAbortThread,
+  [OPR_ThreadRudeAbortInCriticalRegion] = eRudeAbortThread,
+  [OPR_AppDomainUnload] = eUnloadAppDomain,
+  [OPR_AppDomainRudeUnload] = eRudeUnloadAppDomain,
+  [OPR_ProcessExit] = eExitProcess,
+  [OPR_FinalizerRun] = eNoAction,
+};
+
 void
 runtime_init_policy (VasClrRuntime *runtime)
 {
@@ -17,17 +28,8 @@ runtime_init_policy (VasClrRuntime *runtime)
     [FAIL_StackOverflow] = eRudeExitProcess,      [FAIL_AccessViolation] = eNoAction,
     [FAIL_CodeContract] = eThrowException,
   };
-  static const EPolicyAction operations[MaxClrOperation] = {
-    [OPR_ThreadAbort] = eAbortThread,
-    [OPR_ThreadRudeAbortInNonCriticalRegion] = eRudeAbortThread,
-    [OPR_ThreadRudeAbortInCriticalRegion] = eRudeAbortThread,
-    [OPR_AppDomainUnload] = eUnloadAppDomain,
-    [OPR_AppDomainRudeUnload] = eRudeUnloadAppDomain,
-    [OPR_ProcessExit] = eExitProcess,
-    [OPR_FinalizerRun] = eNoAction,
-  };
   memcpy (runtime->failure_actions, failures, sizeof failures);
-  memcpy (runtime->default_actions, operations, sizeof operations);
+  memcpy (runtime->default_actions, natural_actions, sizeof natural_actions);
   for (int operation = 0; operation < MaxClrOperation; operation++)
     runtime->timeouts[operation] = operation == OPR_ProcessExit ? EXIT_TIMEOUT : UINT32_MAX;
   if (runtime->config.documented_abort)
@@ -69,10 +71,8 @@ vas_clr_runtime_set_failure_action (VasClrRuntime *runtime, EClrFailure failure,
 HRESULT
 vas_clr_runtime_set_default_action (VasClrRuntime *runtime, EClrOperation operation, EPolicyAction action)
 {
-  VasClrRuntime natural = { .config = { .pointer_size = 8 } };
-  runtime_init_policy (&natural);
   if ((unsigned) operation >= MaxClrOperation || (unsigned) action >= MaxPolicyAction
-      || action < natural.default_actions[operation])
+      || action < natural_actions[operation])
     return E_INVALIDARG;
   runtime->default_actions[operation] = action;
   return S_OK;

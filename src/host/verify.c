@@ -3,10 +3,6 @@
 #include "host/verify.h"
 #include <string.h>
 
-#define POISON ((void *) (uintptr_t) 0xcccccccc)
-/* More than any address space has. */
-#define IMPOSSIBLE (sizeof (SIZE_T) == 8 ? (SIZE_T) (UINT64_C (1) << 62) : (SIZE_T) 0xf0000000u)
-
 static void *
 pointer_to (uint64_t address)
 {

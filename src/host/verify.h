@@ -5,6 +5,11 @@
 #include <vasbox/clr_runtime.h>
 #include <vasbox/protection.h>
 
+/* What an out pointer holds before a call. */
+#define POISON ((void *) (uintptr_t) 0xcccccccc)
+/* More than any address space has. */
+#define IMPOSSIBLE (sizeof (SIZE_T) == 8 ? (SIZE_T) (UINT64_C (1) << 62) : (SIZE_T) 0xf0000000u)
+
 /* What was seen of the host so far. */
 typedef struct Verify
 {

@@ -2,9 +2,6 @@
 #include "host/verify.h"
 #include <glib.h>
 
-#define POISON ((void *) (uintptr_t) 0xcccccccc)
-#define IMPOSSIBLE (sizeof (SIZE_T) == 8 ? (SIZE_T) (UINT64_C (1) << 62) : (SIZE_T) 0xf0000000u)
-
 /* A callback that counts, unlike the runtime's own, what becomes of it. */
 typedef struct CountingCallback
 {
