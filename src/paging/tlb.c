@@ -124,6 +124,12 @@ set_of (const Tlb *tlb, const TlbLevel *level, uint64_t number)
   return &tlb->entries[level->first + (uint32_t) (number & (level->n_sets - 1)) * level->n_ways];
 }
 
+static inline bool
+is_of_page (const TlbEntry *entry, uint32_t asid, uint64_t number, uint32_t shift)
+{
+  return entry->number == number && entry->asid == asid && entry->shift == shift;
+}
+
 static TlbEntry *
 find_in_set (const Tlb *tlb, TlbUnit unit, uint32_t asid, uint64_t number, uint32_t shift)
 {
@@ -132,7 +138,7 @@ find_in_set (const Tlb *tlb, TlbUnit unit, uint32_t asid, uint64_t number, uint3
     return NULL;
   TlbEntry *set = set_of (tlb, level, number);
   for (uint32_t way = 0; way < level->n_ways; way++)
-    if (set[way].number == number && set[way].asid == asid && set[way].shift == shift)
+    if (is_of_page (&set[way], asid, number, shift))
       return &set[way];
   return NULL;
 }
@@ -170,39 +176,30 @@ count_large (Tlb *tlb, uint32_t shift, int change)
 
 /* Filling */
 
-/* The way that a new entry takes: the first without an entry, else by the policy. */
+/* The way that @new takes: that of an entry for the same page, else the first without an entry, else by the policy. */
 static TlbEntry *
-choose_way (Tlb *tlb, const TlbLevel *level, uint64_t number)
+choose_way (Tlb *tlb, const TlbLevel *level, const TlbEntry *new)
 {
-  TlbEntry *set = set_of (tlb, level, number), *oldest = set;
-  for (uint32_t way = 0; way < level->n_ways; way++)
-    if (set[way].asid == 0)
-      return &set[way];
-    else if (set[way].stamp < oldest->stamp)
-      oldest = &set[way];
+  TlbEntry *set = set_of (tlb, level, new->number), *empty = NULL, *oldest = set;
+  for (TlbEntry *way = set; way < set + level->n_ways; way++)
+    if (is_of_page (way, new->asid, new->number, new->shift))
+      return way;
+    else if (way->asid == 0)
+      empty = empty != NULL ? empty : way;
+    else if (way->stamp < oldest->stamp)
+      oldest = way;
+  if (empty != NULL)
+    return empty;
   if (tlb->policy == VAS_TLB_RANDOM)
     return &set[prng_below (&tlb->prng, level->n_ways)];
   if (tlb->policy == VAS_TLB_PLRU)
-    return &set[tree_victim (tlb, level, (uint32_t) (number & (level->n_sets - 1)))];
+    return &set[tree_victim (tlb, level, (uint32_t) (new->number & (level->n_sets - 1)))];
   return oldest;
 }
 
-/* Puts @new into @unit, over the entry of the same page or over a victim; NULL where the unit has no entries. */
-static TlbEntry *
-fill_unit (Tlb *tlb, TlbUnit unit, const TlbEntry *new)
+static void
+replace (Tlb *tlb, TlbUnit unit, TlbEntry *entry, const TlbEntry *new)
 {
-  const TlbLevel *level = &tlb->levels[unit];
-  if (level->n_entries == 0)
-    return NULL;
-  TlbEntry *entry = find_in_set (tlb, unit, new->asid, new->number, new->shift);
-  if (entry != NULL)
-    {
-      entry->delta = new->delta;
-      entry->rights = new->rights;
-      touch (tlb, unit, entry);
-      return entry;
-    }
-  entry = choose_way (tlb, level, new->number);
   if (entry->asid != 0)
     {
       tlb->counters.evictions++;
@@ -213,6 +210,24 @@ fill_unit (Tlb *tlb, TlbUnit unit, const TlbEntry *new)
   count_large (tlb, entry->shift, +1);
   if (tlb->policy == VAS_TLB_PLRU)
     tlb_touch_tree (tlb, unit, entry);
+}
+
+/* Puts @new into @unit, over the entry of the same page or over a victim; NULL where the unit has no entries. */
+static TlbEntry *
+fill_unit (Tlb *tlb, TlbUnit unit, const TlbEntry *new)
+{
+  const TlbLevel *level = &tlb->levels[unit];
+  if (level->n_entries == 0)
+    return NULL;
+  TlbEntry *entry = choose_way (tlb, level, new);
+  if (!is_of_page (entry, new->asid, new->number, new->shift))
+    {
+      replace (tlb, unit, entry, new);
+      return entry;
+    }
+  entry->delta = new->delta;
+  entry->rights = new->rights;
+  touch (tlb, unit, entry);
   return entry;
 }
 
