@@ -141,6 +141,19 @@ is_executable (uint64_t protect)
   return (protect & 0xf0) != 0;
 }
 
+/* The function's page wants multiples where the kernel rounds; in a placeholder's place a page is enough. */
+static VasVerdict
+check_documented_multiples (const VasMachine *machine, const NtAllocate *op)
+{
+  const VasConfig *config = &machine->state.config;
+  bool replaces = (op->allocation_type & VAS_MEM_REPLACE_PLACEHOLDER) != 0;
+  if (!machine_is_documented (machine))
+    return VERDICT_OK;
+  if (op->base_address % (replaces ? config->page_size : config->allocation_granularity) != 0)
+    return REFUSE_V2 (25);
+  return op->region_size % config->page_size != 0 ? REFUSE_V2 (26) : VERDICT_OK;
+}
+
 VasVerdict
 execute_virtual_alloc2 (VasMachine *machine, VasCall *call)
 {
@@ -152,7 +165,9 @@ execute_virtual_alloc2 (VasMachine *machine, VasCall *call)
                     .protect = a[4] };
   if (call->id == VAS_CALL_VIRTUAL_ALLOC2_FROM_APP && is_executable (op.protect))
     return REFUSE_V2 (27);
-  VasVerdict verdict = allocate_extended (machine, call, 5, &op);
+  VasVerdict verdict = check_documented_multiples (machine, &op);
+  if (verdict.status == VAS_STATUS_SUCCESS)
+    verdict = allocate_extended (machine, call, 5, &op);
   call->result = op.base_out;
   return verdict;
 }

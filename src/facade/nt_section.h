@@ -48,6 +48,8 @@ typedef struct NtMapView
   uint64_t protect;
   uint64_t lowest, highest; /* where a view without a base may lie, the highest inclusive; 0: no limit */
   bool may_replace;  /* the newer calls may put it in a placeholder's place */
+  bool rounds_base;  /* to the granularity below, as the pages of the newer calls say (MV-007, NM-002) */
+  bool coarse_offset; /* a multiple of the granularity in a placeholder's place too (PH-020) */
   bool bad_pointer;
   bool has_place_at; /* a replay's recorded address for a NULL base */
   uint64_t place_at;
@@ -57,12 +59,20 @@ typedef struct NtMapView
 /* INVALID_PARAMETER_9 NM-006 allocation type; INVALID_PAGE_PROTECTION PP-020, NM-010 protection; ACCESS_VIOLATION
  * MV-004 pointer; INVALID_PARAMETER_4 NM-007, NM-015 zero bits; INVALID_PARAMETER_3 MV-006 base beyond the address
  * space; process handle as usual; INVALID_HANDLE MV-028, OBJECT_TYPE_MISMATCH VX-002, ACCESS_DENIED MV-022, MV-024,
- * MV-026 section handle; MAPPED_ALIGNMENT MV-007 base, MV-001 offset; SECTION_PROTECTION NM-012, NM-013;
+ * MV-026 section handle; MAPPED_ALIGNMENT MV-007 base, MV-001, PH-020 offset; SECTION_PROTECTION NM-012, NM-013;
  * INVALID_VIEW_SIZE MV-002, MV-003; CONFLICTING_ADDRESSES MV-006, NO_MEMORY VA-043; COMMITMENT_LIMIT MV-037. */
 VasVerdict nt_map_view (VasMachine *machine, NtMapView *op) VAS_WARN_UNUSED;
 
-/* INVALID_PARAMETER MV-038, PH-022 flags; process handle; NOT_MAPPED_VIEW MV-014; CONFLICTING_ADDRESSES PH-027. */
-VasVerdict nt_unmap_view (VasMachine *machine, VasThreadId thread, VasHandle process, uint64_t address, uint64_t flags)
-    VAS_WARN_UNUSED;
+typedef struct NtUnmapView
+{
+  VasThreadId thread;
+  VasHandle process;
+  uint64_t address;
+  uint64_t flags;
+  bool base_only; /* an address within the view is not enough (MV-012) */
+} NtUnmapView;
+/* INVALID_PARAMETER MV-038, PH-022 flags; process handle; NOT_MAPPED_VIEW MV-014, MV-012; CONFLICTING_ADDRESSES
+ * PH-027. */
+VasVerdict nt_unmap_view (VasMachine *machine, const NtUnmapView *op) VAS_WARN_UNUSED;
 
 #endif

@@ -121,14 +121,22 @@ replaces (const NtMapView *op)
   return (op->allocation_type & VAS_MEM_REPLACE_PLACEHOLDER) != 0;
 }
 
+/* Ones where a view's base and its offset are zero. */
+static uint64_t
+alignment_mask (const VasMachine *machine, const NtMapView *op)
+{
+  bool by_page = rounds_to_page (machine, op) || replaces (op);
+  return (by_page ? machine->state.config.page_size : machine->state.config.allocation_granularity) - 1;
+}
+
 static VasVerdict
 check_alignment (const VasMachine *machine, const NtMapView *op)
 {
-  bool by_page = rounds_to_page (machine, op) || replaces (op);
-  uint64_t in_unit = (by_page ? (uint64_t) 1 << machine->geometry.page_shift
-                              : machine->state.config.allocation_granularity) - 1;
+  uint64_t in_unit = alignment_mask (machine, op);
   if (replaces (op) && ((op->base_address | op->offset) & in_unit) != 0)
     return REFUSE (MAPPED_ALIGNMENT, 'P', 'H', 25);
+  if (replaces (op) && op->coarse_offset && op->offset % machine->state.config.allocation_granularity != 0)
+    return REFUSE (MAPPED_ALIGNMENT, 'P', 'H', 20);
   if ((op->base_address & in_unit) != 0)
     return REFUSE (MAPPED_ALIGNMENT, 'M', 'V', 7);
   return (op->offset & in_unit) != 0 ? REFUSE (MAPPED_ALIGNMENT, 'M', 'V', 1) : VERDICT_OK;
@@ -241,6 +249,8 @@ nt_map_view (VasMachine *machine, NtMapView *op)
   VasProcessId process;
   uint64_t limit_page;
   uint32_t id = 0;
+  if (op->rounds_base)
+    op->base_address &= ~alignment_mask (machine, op);
   VasVerdict verdict = check_arguments (machine, op, &limit_page);
   if (verdict.status == VAS_STATUS_SUCCESS)
     verdict = machine_reference_process (machine, op->thread, op->process, VAS_PROCESS_VM_OPERATION, &process);
@@ -266,20 +276,32 @@ check_unmap_flags (uint64_t flags)
              : VERDICT_OK;
 }
 
+static VasVerdict
+check_unmapped_address (const VasMachine *machine, const NtUnmapView *op, VasProcessId process)
+{
+  if (is_above_user (machine, op->address))
+    return REFUSE (NOT_MAPPED_VIEW, 'M', 'V', 14);
+  uint64_t page = geometry_page (&machine->geometry, op->address);
+  const SectionView *view = section_find_view (&machine->state.sections, process, page);
+  if (op->base_only && view != NULL && op->address != geometry_address (&machine->geometry, view->pages.start))
+    return REFUSE (NOT_MAPPED_VIEW, 'M', 'V', 12);
+  return VERDICT_OK;
+}
+
 VasVerdict
-nt_unmap_view (VasMachine *machine, VasThreadId thread, VasHandle process_handle, uint64_t address, uint64_t flags)
+nt_unmap_view (VasMachine *machine, const NtUnmapView *op)
 {
   VasProcessId process;
-  VasVerdict verdict = check_unmap_flags (flags);
+  VasVerdict verdict = check_unmap_flags (op->flags);
   if (verdict.status == VAS_STATUS_SUCCESS)
-    verdict = machine_reference_process (machine, thread, process_handle, VAS_PROCESS_VM_OPERATION, &process);
+    verdict = machine_reference_process (machine, op->thread, op->process, VAS_PROCESS_VM_OPERATION, &process);
+  if (verdict.status == VAS_STATUS_SUCCESS)
+    verdict = check_unmapped_address (machine, op, process);
   if (verdict.status != VAS_STATUS_SUCCESS)
     return verdict;
-  if (is_above_user (machine, address))
-    return REFUSE (NOT_MAPPED_VIEW, 'M', 'V', 14);
   SpaceContext context = machine_space (machine, process);
-  uint64_t page = geometry_page (&machine->geometry, address);
-  if ((flags & VAS_MEM_PRESERVE_PLACEHOLDER) == 0)
+  uint64_t page = geometry_page (&machine->geometry, op->address);
+  if ((op->flags & VAS_MEM_PRESERVE_PLACEHOLDER) == 0)
     return space_unmap (&context, page);
   return space_unmap_to_placeholder (&context, page);
 }

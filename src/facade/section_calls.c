@@ -34,6 +34,8 @@ execute_create_file_mapping (VasMachine *machine, VasCall *call)
 {
   const uint64_t *a = call->arguments;
   uint64_t attributes = a[2] & ALL_SEC, protect = a[2] & ~(uint64_t) ALL_SEC;
+  if (a[0] == 0 && machine_is_documented (machine))
+    return REFUSE (INVALID_HANDLE, 'S', 'C', 11);
   NtCreateSection op = { .thread = call->thread,
                          .has_file = a[0] != 0 && a[0] != INVALID_HANDLE_VALUE, /* SC-011 */
                          .file = a[0],

@@ -86,7 +86,9 @@ execute_map_view_of_file3 (VasMachine *machine, VasCall *call)
                    .view_size = a[4],
                    .allocation_type = a[5],
                    .protect = a[6],
-                   .may_replace = true };
+                   .may_replace = true,
+                   .rounds_base = machine_is_documented (machine),
+                   .coarse_offset = machine_is_documented (machine) };
   VasVerdict verdict = is_numa ? VERDICT_OK : read_extended (machine, call, &op);
   return verdict.status != VAS_STATUS_SUCCESS ? verdict : map_view (machine, call, &op);
 }
@@ -120,6 +122,7 @@ execute_nt_map_view_of_section (VasMachine *machine, VasCall *call)
                    .view_size = a[6],
                    .allocation_type = a[8],
                    .protect = a[9],
+                   .rounds_base = machine_is_documented (machine),
                    .bad_pointer = call_pointer_is_bad (call, 2) || call_pointer_is_bad (call, 6) };
   return nt_map (machine, call, &op);
 }
@@ -136,21 +139,27 @@ execute_nt_map_view_of_section_ex (VasMachine *machine, VasCall *call)
                    .allocation_type = a[5],
                    .protect = a[6],
                    .may_replace = true,
+                   .rounds_base = machine_is_documented (machine),
                    .bad_pointer = call_pointer_is_bad (call, 2) || call_pointer_is_bad (call, 4) };
   VasVerdict verdict = read_extended (machine, call, &op);
   return verdict.status != VAS_STATUS_SUCCESS ? verdict : nt_map (machine, call, &op);
 }
 
-/* With a process or for the caller's own, with flags or without. */
+/* With a process or for the caller's own, with flags or without.  The pages of the Win32 calls want the view's base. */
 VasVerdict
 execute_unmap_view (VasMachine *machine, VasCall *call)
 {
   const uint64_t *a = call->arguments;
   bool has_process = call->id != VAS_CALL_UNMAP_VIEW_OF_FILE && call->id != VAS_CALL_UNMAP_VIEW_OF_FILE_EX;
   bool has_flags = call->id != VAS_CALL_UNMAP_VIEW_OF_FILE && call->id != VAS_CALL_NT_UNMAP_VIEW_OF_SECTION;
+  bool is_nt = call->id == VAS_CALL_NT_UNMAP_VIEW_OF_SECTION || call->id == VAS_CALL_NT_UNMAP_VIEW_OF_SECTION_EX;
   unsigned address = has_process ? 1 : 0;
-  return nt_unmap_view (machine, call->thread, has_process ? a[0] : VAS_CURRENT_PROCESS, a[address],
-                        has_flags ? a[address + 1] : 0);
+  NtUnmapView op = { .thread = call->thread,
+                     .process = has_process ? a[0] : VAS_CURRENT_PROCESS,
+                     .address = a[address],
+                     .flags = has_flags ? a[address + 1] : 0,
+                     .base_only = !is_nt && machine_is_documented (machine) };
+  return nt_unmap_view (machine, &op);
 }
 
 /* The pages are where they belong already: there is nobody to tell that reads the file. */
