@@ -26,12 +26,15 @@ nodist_vasboxinclude_HEADERS = %D%/version.h
 vasboxwin32dir = $(vasboxincludedir)/win32
 vasboxwin32_HEADERS = \
 	%D%/win32/basetypes.h \
+	%D%/win32/context.h \
 	%D%/win32/errors.h \
 	%D%/win32/exceptions.h \
+	%D%/win32/image.h \
 	%D%/win32/macros.h \
 	%D%/win32/memory_constants.h \
 	%D%/win32/memory_functions.h \
 	%D%/win32/ntdll.h \
+	%D%/win32/ntdll_system.h \
 	%D%/win32/process_functions.h \
 	%D%/win32/psapi.h \
 	%D%/win32/sal.h \
@@ -40,35 +43,66 @@ vasboxwin32_HEADERS = \
 	%D%/win32/statuses.h \
 	%D%/win32/structures.h \
 	%D%/win32/support_functions.h \
+	%D%/win32/synchronization.h \
+	%D%/win32/system_functions.h \
+	%D%/win32/text_functions.h \
 	%D%/win32/windows.h
 vasboxsdkdir = $(vasboxincludedir)/sdk
 vasboxsdk_HEADERS = \
 	%D%/sdk/basetsd.h \
+	%D%/sdk/conio.h \
+	%D%/sdk/crtdbg.h \
 	%D%/sdk/debugapi.h \
 	%D%/sdk/errhandlingapi.h \
 	%D%/sdk/excpt.h \
+	%D%/sdk/fibersapi.h \
+	%D%/sdk/fileapi.h \
 	%D%/sdk/guiddef.h \
 	%D%/sdk/handleapi.h \
 	%D%/sdk/heapapi.h \
+	%D%/sdk/interlockedapi.h \
+	%D%/sdk/intrin.h \
+	%D%/sdk/io.h \
+	%D%/sdk/ioapiset.h \
 	%D%/sdk/libloaderapi.h \
 	%D%/sdk/memoryapi.h \
+	%D%/sdk/minwinbase.h \
 	%D%/sdk/minwindef.h \
 	%D%/sdk/mscoree.h \
 	%D%/sdk/ntdef.h \
 	%D%/sdk/ntstatus.h \
+	%D%/sdk/process.h \
+	%D%/sdk/processenv.h \
 	%D%/sdk/processthreadsapi.h \
+	%D%/sdk/processtopologyapi.h \
+	%D%/sdk/profileapi.h \
 	%D%/sdk/psapi.h \
+	%D%/sdk/realtimeapiset.h \
 	%D%/sdk/sal.h \
+	%D%/sdk/sdkddkver.h \
+	%D%/sdk/securitybaseapi.h \
+	%D%/sdk/specstrings.h \
+	%D%/sdk/stringapiset.h \
+	%D%/sdk/strsafe.h \
 	%D%/sdk/synchapi.h \
 	%D%/sdk/sysinfoapi.h \
+	%D%/sdk/systemtopologyapi.h \
 	%D%/sdk/tchar.h \
+	%D%/sdk/utilapiset.h \
+	%D%/sdk/versionhelpers.h \
+	%D%/sdk/winapifamily.h \
 	%D%/sdk/winbase.h \
+	%D%/sdk/wincon.h \
 	%D%/sdk/windef.h \
 	%D%/sdk/windows.h \
 	%D%/sdk/winerror.h \
+	%D%/sdk/winioctl.h \
+	%D%/sdk/winnls.h \
 	%D%/sdk/winnt.h \
 	%D%/sdk/winternl.h \
-	%D%/sdk/winver.h
+	%D%/sdk/winuser.h \
+	%D%/sdk/winver.h \
+	%D%/sdk/wow64apiset.h
 # Programs for Windows spell some headers in several ways; in the sources one of two names that differ in case alone would
 # be lost where files have no case.
 install-data-hook: install-sdk-spellings

@@ -14,6 +14,7 @@ struct Handler
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static Handler *handlers;
+static PTOP_LEVEL_EXCEPTION_FILTER last_filter;
 
 PVOID WINAPI
 AddVectoredExceptionHandler (ULONG First, PVECTORED_EXCEPTION_HANDLER Handler_)
@@ -64,12 +65,21 @@ nth_handler (unsigned n)
 static bool
 dispatch (EXCEPTION_RECORD *exception)
 {
-  EXCEPTION_POINTERS pointers = { exception, NULL };
+  CONTEXT registers;
+  EXCEPTION_POINTERS pointers = { exception, &registers };
   PVECTORED_EXCEPTION_HANDLER function;
+  memset (&registers, 0, sizeof registers);
   for (unsigned n = 0; (function = nth_handler (n)) != NULL; n++)
     if (function (&pointers) == EXCEPTION_CONTINUE_EXECUTION)
       return true;
-  return false;
+  PTOP_LEVEL_EXCEPTION_FILTER last = __atomic_load_n (&last_filter, __ATOMIC_SEQ_CST);
+  return last != NULL && last (&pointers) == EXCEPTION_CONTINUE_EXECUTION;
+}
+
+LPTOP_LEVEL_EXCEPTION_FILTER WINAPI
+SetUnhandledExceptionFilter (LPTOP_LEVEL_EXCEPTION_FILTER lpTopLevelExceptionFilter)
+{
+  return __atomic_exchange_n (&last_filter, lpTopLevelExceptionFilter, __ATOMIC_SEQ_CST);
 }
 
 static bool

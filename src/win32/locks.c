@@ -29,6 +29,13 @@ InitializeCriticalSection (LPCRITICAL_SECTION lpCriticalSection)
   InitializeCriticalSectionAndSpinCount (lpCriticalSection, 0);
 }
 
+BOOL WINAPI
+InitializeCriticalSectionEx (LPCRITICAL_SECTION lpCriticalSection, DWORD dwSpinCount, DWORD Flags)
+{
+  (void) Flags;
+  return InitializeCriticalSectionAndSpinCount (lpCriticalSection, dwSpinCount);
+}
+
 VOID WINAPI
 EnterCriticalSection (LPCRITICAL_SECTION lpCriticalSection)
 {
@@ -78,4 +85,29 @@ BOOL WINAPI
 TlsFree (DWORD dwTlsIndex)
 {
   return pthread_key_delete ((pthread_key_t) dwTlsIndex) == 0;
+}
+
+DWORD WINAPI
+FlsAlloc (PFLS_CALLBACK_FUNCTION lpCallback)
+{
+  pthread_key_t key;
+  return pthread_key_create (&key, lpCallback) == 0 ? (DWORD) key : FLS_OUT_OF_INDEXES;
+}
+
+PVOID WINAPI
+FlsGetValue (DWORD dwFlsIndex)
+{
+  return TlsGetValue (dwFlsIndex);
+}
+
+BOOL WINAPI
+FlsSetValue (DWORD dwFlsIndex, PVOID lpFlsData)
+{
+  return TlsSetValue (dwFlsIndex, lpFlsData);
+}
+
+BOOL WINAPI
+FlsFree (DWORD dwFlsIndex)
+{
+  return TlsFree (dwFlsIndex);
 }

@@ -1,5 +1,6 @@
 /* Modules and their functions by name. */
 #include "win32/call.h"
+#include <stdio.h>
 #include <vasbox/win32.h>
 
 #define KERNEL32 1u
@@ -109,6 +110,13 @@ LoadLibraryExA (LPCSTR lpLibFileName, HANDLE hFile, DWORD dwFlags)
   return LoadLibraryA (lpLibFileName);
 }
 
+HMODULE WINAPI
+LoadLibraryExW (LPCWSTR lpLibFileName, HANDLE hFile, DWORD dwFlags)
+{
+  (void) hFile, (void) dwFlags;
+  return LoadLibraryW (lpLibFileName);
+}
+
 /* The bit of @module, 0 where it is none. */
 static unsigned
 module_bit (HMODULE module)
@@ -142,4 +150,58 @@ GetProcAddress (HMODULE hModule, LPCSTR lpProcName)
       return exports[i].function;
   set_error (ERROR_PROC_NOT_FOUND);
   return NULL;
+}
+
+/* A function of the library's is in the first module that exports it, everything else in the program. */
+static HMODULE
+module_with (LPCVOID address)
+{
+  for (unsigned i = 0; i < ARRAYSIZE (exports); i++)
+    if ((LPCVOID) (uintptr_t) exports[i].function == address)
+      return module_at (exports[i].modules & (~exports[i].modules + 1));
+  return module_at (PROGRAM);
+}
+
+static BOOL
+give_module (HMODULE module, HMODULE *to)
+{
+  if (is_bad (to))
+    set_error (ERROR_INVALID_PARAMETER);
+  else
+    *to = module;
+  return module != NULL && !is_bad (to);
+}
+
+BOOL WINAPI
+GetModuleHandleExA (DWORD dwFlags, LPCSTR lpModuleName, HMODULE *phModule)
+{
+  bool by_address = (dwFlags & GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS) != 0;
+  return give_module (by_address ? module_with (lpModuleName) : GetModuleHandleA (lpModuleName), phModule);
+}
+
+BOOL WINAPI
+GetModuleHandleExW (DWORD dwFlags, LPCWSTR lpModuleName, HMODULE *phModule)
+{
+  bool by_address = (dwFlags & GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS) != 0;
+  return give_module (by_address ? module_with (lpModuleName) : GetModuleHandleW (lpModuleName), phModule);
+}
+
+DWORD WINAPI
+GetModuleFileNameA (HMODULE hModule, LPSTR lpFilename, DWORD nSize)
+{
+  unsigned bit = hModule == NULL ? PROGRAM : module_bit (hModule), i = 0;
+  if (bit == 0)
+    {
+      set_error (ERROR_MOD_NOT_FOUND);
+      return 0;
+    }
+  while (i < ARRAYSIZE (modules) && modules[i].bit != bit)
+    i++;
+  int n = i < ARRAYSIZE (modules)
+              ? snprintf (lpFilename, nSize, "C:\\Windows\\System32\\%s.dll", modules[i].name)
+              : snprintf (lpFilename, nSize, "C:\\program.exe");
+  if ((DWORD) n < nSize)
+    return (DWORD) n;
+  set_error (ERROR_INSUFFICIENT_BUFFER);
+  return nSize;
 }

@@ -1,4 +1,6 @@
 /* The Nt calls.  Their Zw twins are the same functions. */
+#include "win32/objects.h"
+#include "win32/processes.h"
 #include "win32/shared_calls.h"
 #include <vasbox/win32.h>
 
@@ -148,7 +150,12 @@ NtTerminateProcess (HANDLE ProcessHandle, NTSTATUS ExitStatus)
 NTSTATUS NTAPI
 NtClose (HANDLE Handle)
 {
-  return call_status (VAS_CALL_NT_CLOSE, ARGUMENTS (handle_of (Handle)));
+  if (object_close (Handle))
+    return STATUS_SUCCESS;
+  NTSTATUS status = call_status (VAS_CALL_NT_CLOSE, ARGUMENTS (handle_of (Handle)));
+  if (NT_SUCCESS (status))
+    processes_closed (Handle);
+  return status;
 }
 
 NTSTATUS NTAPI

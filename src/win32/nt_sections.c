@@ -1,5 +1,7 @@
 /* Sections, views and handles to them, NT. */
 #include "win32/names.h"
+#include "win32/objects.h"
+#include "win32/processes.h"
 #include "win32/shared_calls.h"
 #include <vasbox/win32/ntdll.h>
 
@@ -11,6 +13,16 @@ handle_call (VasCall *call, unsigned parameter, const char *output, HANDLE *hand
   session_call (call);
   if (!is_bad (handle) && call_output (call, output, &value))
     *handle = pointer_to (value);
+}
+
+void
+note_duplicate (const VasCall *call, HANDLE source, const HANDLE *target)
+{
+  bool closes = (call->arguments[6] & DUPLICATE_CLOSE_SOURCE) != 0, is_own = call->arguments[0] == VAS_CURRENT_PROCESS;
+  if (call->succeeded && !is_bad (target) && call->arguments[2] == VAS_CURRENT_PROCESS && is_own)
+    processes_duplicated (source, *target);
+  if (call->succeeded && closes && is_own)
+    processes_closed (source);
 }
 
 static void
@@ -125,9 +137,13 @@ NtDuplicateObject (HANDLE SourceProcessHandle, HANDLE SourceHandle, HANDLE Targe
                    ACCESS_MASK DesiredAccess, ULONG HandleAttributes, ULONG Options)
 {
   VasCall call;
+  bool closes = (Options & DUPLICATE_CLOSE_SOURCE) != 0;
+  if (!is_bad (TargetHandle) && object_duplicate (SourceHandle, closes, TargetHandle))
+    return *TargetHandle != NULL ? STATUS_SUCCESS : STATUS_INSUFFICIENT_RESOURCES;
   call_begin (&call, VAS_CALL_NT_DUPLICATE_OBJECT,
               ARGUMENTS (handle_of (SourceProcessHandle), handle_of (SourceHandle), handle_of (TargetProcessHandle),
                          0, DesiredAccess, HandleAttributes, Options));
   handle_call (&call, 3, "TargetHandle", TargetHandle);
+  note_duplicate (&call, SourceHandle, TargetHandle);
   return (NTSTATUS) call.result;
 }

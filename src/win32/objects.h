@@ -1,14 +1,74 @@
-/* Threads, events and mutexes of the program: what can be waited for. Their handles are numbers that no machine gives.
- * */
+/* Threads, events, mutexes and semaphores of the program: what can be waited for. Their handles are numbers that no
+ * machine gives. */
 #ifndef VASBOX_WIN32_OBJECTS_H
 #define VASBOX_WIN32_OBJECTS_H
 
+#include <pthread.h>
 #include <stdbool.h>
-#include <vasbox/win32/basetypes.h>
+#include <time.h>
+#include <vasbox/machine.h>
+#include <vasbox/win32/structures.h>
 
-/* Closes @handle where it is one of these, or the token's. */
+typedef enum Kind
+{
+  KIND_NONE,
+  KIND_THREAD,
+  KIND_EVENT,
+  KIND_MUTEX,
+  KIND_SEMAPHORE
+} Kind;
+
+/* Goes with its last handle, a thread not before it has ended. */
+typedef struct Object
+{
+  Kind kind;
+  unsigned n_references; /* handles, and one of the thread itself */
+  char *name;            /* or NULL */
+  bool is_signaled, is_manual, is_suspended;
+  LONG count, maximum; /* of a semaphore */
+  unsigned recursion;
+  pthread_t owner; /* of a mutex that is taken */
+  DWORD exit_code;
+  LPTHREAD_START_ROUTINE start;
+  LPVOID parameter;
+  VasThreadId thread;
+} Object;
+
+/* One lock for all objects.  Nobody who holds the session's takes it. */
+void objects_lock (void);
+void objects_unlock (void);
+/* Those who wait look again; under the lock. */
+void objects_changed (void);
+/* Waits until objects changed; under the lock. */
+void objects_wait (void);
+/* How many threads of the program run that could end a wait, the first one included, changes by that; under the
+ * lock. */
+void objects_count_thread (int change);
+
+/* Without a handle; NULL where there is no memory.  Under the lock, as the rest. */
+Object *object_new (Kind kind);
+/* The object of a handle, or NULL. */
+Object *object_find (HANDLE handle);
+/* The one of that name, of @size bytes, or NULL. */
+Object *object_named (const char *name, size_t size);
+/* A further handle; NULL, and the object gone where it had none, where there is no room. */
+HANDLE object_open (Object *object);
+void object_unref (Object *object);
+/* @handle, or NULL and the last error; not under the lock. */
+HANDLE object_answer (HANDLE handle, DWORD error);
+
+/* Not under the lock: closes @handle where it is one of these, or the token's. */
 bool object_close (HANDLE handle);
+/* Another handle to the same object, closing the first where @closes; false where @handle is none of these. */
+bool object_duplicate (HANDLE handle, bool closes, HANDLE *duplicate);
+
+/* The calling thread's own object, made where there is none; under the lock. */
+Object *thread_own (void);
+
 /* The token that stands for the privileges. */
 bool privileges_close (HANDLE handle);
+
+/* That long after now. */
+void deadline_after (DWORD milliseconds, struct timespec *deadline);
 
 #endif

@@ -1,11 +1,20 @@
 /* The token's one privilege: SeLockMemoryPrivilege, where the machine's config has it. */
 #include "win32/call.h"
+#include "win32/names.h"
 #include "win32/objects.h"
 #include <vasbox/win32.h>
 
 #define TOKEN ((HANDLE) (intptr_t) 0x7F000004)
 #define LOCK_MEMORY 4
-#define DEBUG_PROGRAMS 20
+
+/* The numbers that Windows gives them. */
+static const struct
+{
+  const char *name;
+  DWORD luid;
+} privileges[] = { { "SeLockMemoryPrivilege", LOCK_MEMORY }, { "SeIncreaseQuotaPrivilege", 5 },
+                   { "SeCreatePagefilePrivilege", 15 },      { "SeDebugPrivilege", 20 },
+                   { "SeCreateGlobalPrivilege", 30 },        { "SeIncreaseWorkingSetPrivilege", 33 } };
 
 BOOL WINAPI
 OpenProcessToken (HANDLE ProcessHandle, DWORD DesiredAccess, PHANDLE TokenHandle)
@@ -24,14 +33,24 @@ BOOL WINAPI
 LookupPrivilegeValueA (LPCSTR lpSystemName, LPCSTR lpName, PLUID lpLuid)
 {
   (void) lpSystemName;
-  bool is_lock = !is_bad (lpName) && strcmp (lpName, "SeLockMemoryPrivilege") == 0;
-  if (!is_lock && (is_bad (lpName) || strcmp (lpName, "SeDebugPrivilege") != 0))
-    {
-      set_error (ERROR_NO_SUCH_PRIVILEGE);
-      return FALSE;
-    }
-  *lpLuid = (LUID) { is_lock ? LOCK_MEMORY : DEBUG_PROGRAMS, 0 };
-  return TRUE;
+  for (unsigned i = 0; !is_bad (lpName) && i < ARRAYSIZE (privileges); i++)
+    if (strcmp (lpName, privileges[i].name) == 0)
+      {
+        *lpLuid = (LUID) { privileges[i].luid, 0 };
+        return TRUE;
+      }
+  set_error (ERROR_NO_SUCH_PRIVILEGE);
+  return FALSE;
+}
+
+BOOL WINAPI
+LookupPrivilegeValueW (LPCWSTR lpSystemName, LPCWSTR lpName, PLUID lpLuid)
+{
+  char text[NAME_SIZE + 1];
+  const Name name = name_of_wide (lpName, lstrlenW (lpName), text);
+  (void) lpSystemName;
+  text[name.size] = 0;
+  return LookupPrivilegeValueA (NULL, text, lpLuid);
 }
 
 /* What the config grants cannot be given away. */

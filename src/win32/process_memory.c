@@ -1,5 +1,6 @@
 /* Reading and writing a process, and its working set. */
 #include "win32/shared_calls.h"
+#include <vasbox/win32/errors.h>
 #include <vasbox/win32/memory_functions.h>
 #include <vasbox/win32/psapi.h>
 
@@ -147,4 +148,73 @@ BOOL WINAPI
 K32GetProcessMemoryInfo (HANDLE Process, PPROCESS_MEMORY_COUNTERS ppsmemCounters, DWORD cb)
 {
   return GetProcessMemoryInfo (Process, ppsmemCounters, cb);
+}
+
+/* How many processes there are, and their handles. */
+static DWORD
+count_processes (DWORD *handles)
+{
+  VasMachine *machine = session_enter ();
+  VasProcessCounters counters;
+  VasProcessId id = 1;
+  for (*handles = 0; vas_machine_usage (machine, id, &counters); id++)
+    *handles += (DWORD) counters.handles;
+  session_leave ();
+  return id - 1;
+}
+
+BOOL WINAPI
+EnumProcesses (DWORD *lpidProcess, DWORD cb, LPDWORD lpcbNeeded)
+{
+  DWORD handles, room = cb / sizeof *lpidProcess, n = count_processes (&handles);
+  if (is_bad (lpidProcess) || is_bad (lpcbNeeded))
+    {
+      set_error (ERROR_NOACCESS);
+      return FALSE;
+    }
+  n = n < room ? n : room;
+  for (DWORD i = 0; i < n; i++)
+    lpidProcess[i] = i + 1;
+  *lpcbNeeded = n * (DWORD) sizeof *lpidProcess;
+  return TRUE;
+}
+
+BOOL WINAPI
+GetPerformanceInfo (PPERFORMANCE_INFORMATION pPerformanceInformation, DWORD cb)
+{
+  PPERFORMANCE_INFORMATION out = pPerformanceInformation;
+  MEMORYSTATUSEX memory = { .dwLength = sizeof memory };
+  SYSTEM_INFO system;
+  if (is_bad (out) || cb < sizeof *out)
+    {
+      set_error (is_bad (out) ? ERROR_NOACCESS : ERROR_BAD_LENGTH);
+      return FALSE;
+    }
+  GetSystemInfo (&system);
+  GlobalMemoryStatusEx (&memory);
+  VasLedger ledger = vas_machine_ledger (session_enter ());
+  session_leave ();
+  memset (out, 0, sizeof *out);
+  out->cb = sizeof *out;
+  out->CommitTotal = (SIZE_T) (ledger.charged / system.dwPageSize);
+  out->CommitLimit = (SIZE_T) (ledger.limit / system.dwPageSize);
+  out->CommitPeak = (SIZE_T) (ledger.peak / system.dwPageSize);
+  out->PhysicalTotal = (SIZE_T) (memory.ullTotalPhys / system.dwPageSize);
+  out->PhysicalAvailable = (SIZE_T) (memory.ullAvailPhys / system.dwPageSize);
+  out->PageSize = system.dwPageSize;
+  out->ProcessCount = count_processes (&out->HandleCount);
+  out->ThreadCount = out->ProcessCount; /* at least: one each */
+  return TRUE;
+}
+
+BOOL WINAPI
+K32EnumProcesses (DWORD *lpidProcess, DWORD cb, LPDWORD lpcbNeeded)
+{
+  return EnumProcesses (lpidProcess, cb, lpcbNeeded);
+}
+
+BOOL WINAPI
+K32GetPerformanceInfo (PPERFORMANCE_INFORMATION pPerformanceInformation, DWORD cb)
+{
+  return GetPerformanceInfo (pPerformanceInformation, cb);
 }

@@ -1,5 +1,6 @@
 /* Sections, views, handles to them and the machine's files, Win32. */
 #include "win32/names.h"
+#include "win32/objects.h"
 #include "win32/shared_calls.h"
 #include <vasbox/win32.h>
 
@@ -157,10 +158,14 @@ DuplicateHandle (HANDLE hSourceProcessHandle, HANDLE hSourceHandle, HANDLE hTarg
                  LPHANDLE lpTargetHandle, DWORD dwDesiredAccess, BOOL bInheritHandle, DWORD dwOptions)
 {
   VasCall call;
+  bool closes = (dwOptions & DUPLICATE_CLOSE_SOURCE) != 0;
+  if (!is_bad (lpTargetHandle) && object_duplicate (hSourceHandle, closes, lpTargetHandle))
+    return *lpTargetHandle != NULL;
   call_begin (&call, VAS_CALL_DUPLICATE_HANDLE,
               ARGUMENTS (handle_of (hSourceProcessHandle), handle_of (hSourceHandle),
                          handle_of (hTargetProcessHandle), 0, dwDesiredAccess, bInheritHandle != FALSE, dwOptions));
   handle_call (&call, 3, "lpTargetHandle", lpTargetHandle);
+  note_duplicate (&call, hSourceHandle, lpTargetHandle);
   return call.succeeded;
 }
 

@@ -133,6 +133,12 @@ session_leave (void)
     abort ();
 }
 
+uint64_t
+session_generation (void)
+{
+  return session.generation;
+}
+
 VasMachine *
 session_try_enter (void)
 {

@@ -16,6 +16,8 @@ VasThreadId session_new_thread (VasMachine *machine);
 /* The calling thread is that one from now on. */
 void session_adopt_thread (VasThreadId thread);
 void session_leave (void);
+/* The number of the machine, counted up with each; under the lock. */
+uint64_t session_generation (void);
 /* For a signal handler: the machine where there is one that nobody is at work in; it is not looked at afterwards. */
 VasMachine *session_try_enter (void);
 /* Once all that holds the lock has left it the program is aborted. */

@@ -21,6 +21,8 @@ uint64_t working_set_call (VasCall *call, unsigned parameter, PVOID information,
 uint64_t working_set_ex_call (VasCall *call, unsigned parameter, PVOID information, SIZE_T length);
 /* @call with a pointer to a handle as @parameter, which gets @output. */
 void handle_call (VasCall *call, unsigned parameter, const char *output, HANDLE *handle);
+/* Remembers who is behind *@target, which @call made of the handle @source. */
+void note_duplicate (const VasCall *call, HANDLE source, const HANDLE *target);
 /* The end of a process, of the program too where it is the caller's: the return value. */
 uint64_t terminate_call (VasCallId id, HANDLE process, uint64_t code);
 

@@ -1,4 +1,4 @@
-/* What is not simulated: the heap, time, texts, critical sections, thread-local values. */
+/* What is not simulated: time, texts, versions. */
 #include "win32/call.h"
 #include <ctype.h>
 #include <pthread.h>
@@ -8,63 +8,6 @@
 #include <stdlib.h>
 #include <strings.h>
 #include <vasbox/win32.h>
-
-#define HEAP ((HANDLE) (intptr_t) 0x7E000000)
-
-HANDLE WINAPI
-GetProcessHeap (VOID)
-{
-  return HEAP;
-}
-
-HANDLE WINAPI
-HeapCreate (DWORD flOptions, SIZE_T dwInitialSize, SIZE_T dwMaximumSize)
-{
-  (void) flOptions, (void) dwInitialSize, (void) dwMaximumSize;
-  return HEAP;
-}
-
-BOOL WINAPI
-HeapDestroy (HANDLE hHeap)
-{
-  return hHeap == HEAP;
-}
-
-LPVOID WINAPI
-HeapAlloc (HANDLE hHeap, DWORD dwFlags, SIZE_T dwBytes)
-{
-  (void) hHeap;
-  SIZE_T size = dwBytes > 0 ? dwBytes : 1;
-  return (dwFlags & HEAP_ZERO_MEMORY) != 0 ? calloc (1, size) : malloc (size);
-}
-
-LPVOID WINAPI
-HeapReAlloc (HANDLE hHeap, DWORD dwFlags, LPVOID lpMem, SIZE_T dwBytes)
-{
-  (void) hHeap, (void) dwFlags;
-  return realloc (lpMem, dwBytes > 0 ? dwBytes : 1);
-}
-
-BOOL WINAPI
-HeapFree (HANDLE hHeap, DWORD dwFlags, LPVOID lpMem)
-{
-  (void) hHeap, (void) dwFlags;
-  free (lpMem);
-  return TRUE;
-}
-
-HLOCAL WINAPI
-LocalAlloc (UINT uFlags, SIZE_T uBytes)
-{
-  return HeapAlloc (HEAP, (uFlags & LMEM_ZEROINIT) != 0 ? HEAP_ZERO_MEMORY : 0, uBytes);
-}
-
-HLOCAL WINAPI
-LocalFree (HLOCAL hMem)
-{
-  free (hMem);
-  return NULL;
-}
 
 ULONGLONG WINAPI
 GetTickCount64 (VOID)
@@ -101,6 +44,28 @@ Sleep (DWORD dwMilliseconds)
   sched_yield ();
 }
 
+DWORD WINAPI
+SleepEx (DWORD dwMilliseconds, BOOL bAlertable)
+{
+  (void) bAlertable;
+  Sleep (dwMilliseconds);
+  return 0;
+}
+
+/* In units of 100 ns since 1601. */
+VOID WINAPI
+GetSystemTimeAsFileTime (LPFILETIME lpSystemTimeAsFileTime)
+{
+  uint64_t time = UINT64_C (125911584000000000) + GetTickCount64 () * 10000;
+  *lpSystemTimeAsFileTime = (FILETIME) { (DWORD) time, (DWORD) (time >> 32) };
+}
+
+VOID WINAPI
+GetSystemTimePreciseAsFileTime (LPFILETIME lpSystemTimeAsFileTime)
+{
+  GetSystemTimeAsFileTime (lpSystemTimeAsFileTime);
+}
+
 BOOL WINAPI
 SwitchToThread (VOID)
 {
@@ -118,6 +83,13 @@ BOOL WINAPI
 IsDebuggerPresent (VOID)
 {
   return FALSE;
+}
+
+UINT WINAPI
+SetErrorMode (UINT uMode)
+{
+  static UINT mode;
+  return __atomic_exchange_n (&mode, uMode, __ATOMIC_SEQ_CST);
 }
 
 VOID WINAPI
@@ -195,6 +167,16 @@ GetVersion (VOID)
   return (DWORD) build << 16 | minor << 8 | major;
 }
 
+/* All structures of versions begin alike, but for the width of a character. */
+static void
+fill_version (DWORD *major, DWORD *minor, DWORD *build, DWORD *platform)
+{
+  *build = vas_machine_config (session_enter ())->build;
+  session_leave ();
+  version_of_build (*build, major, minor);
+  *platform = VER_PLATFORM_WIN32_NT;
+}
+
 BOOL WINAPI
 GetVersionExA (LPOSVERSIONINFOA lpVersionInformation)
 {
@@ -204,11 +186,26 @@ GetVersionExA (LPOSVERSIONINFOA lpVersionInformation)
       set_error (ERROR_INSUFFICIENT_BUFFER);
       return FALSE;
     }
-  out->dwBuildNumber = vas_machine_config (session_enter ())->build;
-  session_leave ();
-  version_of_build (out->dwBuildNumber, &out->dwMajorVersion, &out->dwMinorVersion);
-  out->dwPlatformId = VER_PLATFORM_WIN32_NT;
-  out->szCSDVersion[0] = 0;
+  memset (&out->dwMajorVersion, 0, out->dwOSVersionInfoSize < sizeof (OSVERSIONINFOEXA)
+                                       ? sizeof *out - sizeof (DWORD)
+                                       : sizeof (OSVERSIONINFOEXA) - sizeof (DWORD));
+  fill_version (&out->dwMajorVersion, &out->dwMinorVersion, &out->dwBuildNumber, &out->dwPlatformId);
+  return TRUE;
+}
+
+BOOL WINAPI
+GetVersionExW (LPOSVERSIONINFOW lpVersionInformation)
+{
+  LPOSVERSIONINFOW out = lpVersionInformation;
+  if (is_bad (out) || out->dwOSVersionInfoSize < sizeof *out)
+    {
+      set_error (ERROR_INSUFFICIENT_BUFFER);
+      return FALSE;
+    }
+  memset (&out->dwMajorVersion, 0, out->dwOSVersionInfoSize < sizeof (OSVERSIONINFOEXW)
+                                       ? sizeof *out - sizeof (DWORD)
+                                       : sizeof (OSVERSIONINFOEXW) - sizeof (DWORD));
+  fill_version (&out->dwMajorVersion, &out->dwMinorVersion, &out->dwBuildNumber, &out->dwPlatformId);
   return TRUE;
 }
 

@@ -1,5 +1,6 @@
 /* What the system and the process say of themselves, handles, the last error. */
 #include "win32/objects.h"
+#include "win32/processes.h"
 #include "win32/shared_calls.h"
 #include <stdlib.h>
 #include <unistd.h>
@@ -135,13 +136,6 @@ GetCurrentThreadId (VOID)
   return vas_win32_current_thread ();
 }
 
-HANDLE WINAPI
-OpenProcess (DWORD dwDesiredAccess, BOOL bInheritHandle, DWORD dwProcessId)
-{
-  return pointer_to (
-      call_simple (VAS_CALL_OPEN_PROCESS, ARGUMENTS (dwDesiredAccess, bInheritHandle != FALSE, dwProcessId)));
-}
-
 /* Open handles of the simulated process, among which is the one that a call names. */
 static uint64_t
 open_handles (void)
@@ -161,6 +155,8 @@ terminate_call (VasCallId id, HANDLE process, uint64_t code)
   call_begin (&call, id, ARGUMENTS (handle_of (process), code));
   if (session_call (&call) && (is_own || (had_handles && open_handles () == 0)))
     _exit ((int) code);
+  if (call.succeeded)
+    processes_terminated (process, (DWORD) code);
   return call.result;
 }
 
@@ -181,5 +177,8 @@ CloseHandle (HANDLE hObject)
 {
   if (object_close (hObject))
     return TRUE;
-  return call_bool (VAS_CALL_CLOSE_HANDLE, ARGUMENTS (handle_of (hObject)));
+  BOOL is_closed = call_bool (VAS_CALL_CLOSE_HANDLE, ARGUMENTS (handle_of (hObject)));
+  if (is_closed)
+    processes_closed (hObject);
+  return is_closed;
 }

@@ -26,6 +26,15 @@ foreign_includes ()
   ! grep -l 'vasbox' "$programs"/*.c | grep -v '/page-fault\.c$'
 }
 
+# headers COMPILER FLAG...: each header with those before it and then once more.
+headers ()
+{
+  compiler=$1
+  shift
+  (cd "$installed/include/vasbox/sdk" && printf '#include <%s>\n' *.h *.h) > "$scratch/headers"
+  $compiler -Wall -Wextra -Werror -fsyntax-only "$@" $(pkg-config --cflags vasbox-win32) "$scratch/headers"
+}
+
 as_cplusplus ()
 {
   printf '%s\n' '#include <string>' '#include <Windows.h>' '#include <Psapi.h>' '#include <winternl.h>' \
@@ -48,13 +57,18 @@ for program in "$programs"/*.c; do
   name=${name%.c}
   tap_check "win32: $name prints what it must" prints "$name"
 done
+tap_check 'win32: all headers' headers cc -xc -std=gnu11
+tap_check 'win32: all headers, with 16-bit texts and sites' headers cc -xc -std=gnu11 -DUNICODE -DVASBOX_SITES
+tap_check 'win32: all headers, with L"" of 32 bits' headers cc -xc -std=c99 -fno-short-wchar
 tap_check 'win32: sites change nothing' prints api-tests -DVASBOX_SITES
 tap_check 'win32: wide characters of 32 bits are in nobody'"'"'s way' without_short_wchar
 cplusplus=${CXX:-c++}
 if command -v "${cplusplus%% *}" > /dev/null && [ -e "$LD_LIBRARY_PATH/libvasbox-win32.so" ]; then
   tap_check 'win32: a C++ program' as_cplusplus
+  tap_check 'win32: all headers in C++' headers "$cplusplus" -xc++ -std=c++11
   tap_check 'win32: a C++ program with sites' as_cplusplus -DVASBOX_SITES
 else
+  tap_skip 'win32: all headers in C++' 'no C++ compiler, or no shared library'
   tap_skip 'win32: a C++ program' 'no C++ compiler, or no shared library'
   tap_skip 'win32: a C++ program with sites' 'no C++ compiler, or no shared library'
 fi

@@ -1,9 +1,10 @@
 /* Exceptions: their codes, what a handler is told, what it answers.  Nothing is raised by the processor here: simulated
- * accesses (vas_win32_access() in <vasbox/win32.h>) and RaiseException() call the vectored handlers. */
+ * accesses (vas_win32_read() and its kin in <vasbox/win32.h>) and RaiseException() call the vectored handlers. */
 #ifndef VASBOX_WIN32_EXCEPTIONS_H
 #define VASBOX_WIN32_EXCEPTIONS_H
 
 #include <vasbox/win32/basetypes.h>
+#include <vasbox/win32/context.h>
 
 #define STATUS_WAIT_0 ((NTSTATUS) 0x00000000)
 #define STATUS_ABANDONED_WAIT_0 ((NTSTATUS) 0x00000080)
@@ -64,9 +65,7 @@ typedef struct _EXCEPTION_RECORD
   ULONG_PTR ExceptionInformation[EXCEPTION_MAXIMUM_PARAMETERS];
 } EXCEPTION_RECORD, *PEXCEPTION_RECORD, *LPEXCEPTION_RECORD;
 
-/** The registers at an exception: there are none, and handlers are given a NULL. */
-typedef struct _CONTEXT CONTEXT, *PCONTEXT, *LPCONTEXT;
-
+/** ContextRecord's registers are all 0. */
 typedef struct _EXCEPTION_POINTERS
 {
   PEXCEPTION_RECORD ExceptionRecord;
@@ -74,5 +73,20 @@ typedef struct _EXCEPTION_POINTERS
 } EXCEPTION_POINTERS, *PEXCEPTION_POINTERS, *LPEXCEPTION_POINTERS;
 
 typedef LONG (NTAPI *PVECTORED_EXCEPTION_HANDLER) (EXCEPTION_POINTERS *exception);
+
+/* C has no compiler here that unwinds for them.  The block runs, no exception comes to its filter; what stands behind
+ * __finally runs where the block was not left early. */
+#ifndef __cplusplus
+#ifndef __try
+#define __try if (1)
+#endif
+#define __except(filter) else if (0 && (filter))
+#define __finally
+#define GetExceptionCode() 0u
+#define GetExceptionInformation() ((EXCEPTION_POINTERS *) 0)
+#define _exception_code GetExceptionCode
+#define _exception_info GetExceptionInformation
+#define AbnormalTermination() 0
+#endif
 
 #endif

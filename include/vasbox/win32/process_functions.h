@@ -65,8 +65,6 @@ EXTERN_C_END
 #define GetModuleHandle GetModuleHandleA
 #define LoadLibrary LoadLibraryA
 #endif
-#define LoadLibraryEx LoadLibraryExA
-#define LookupPrivilegeValue LookupPrivilegeValueA
 #define LOAD_LIBRARY_SEARCH_SYSTEM32 0x00000800
 
 #ifdef VASBOX_SITES

@@ -98,6 +98,24 @@ typedef struct _PROCESS_MEMORY_COUNTERS_EX
   SIZE_T PrivateUsage;
 } PROCESS_MEMORY_COUNTERS_EX, *PPROCESS_MEMORY_COUNTERS_EX;
 
+typedef struct _PERFORMANCE_INFORMATION
+{
+  DWORD cb;
+  SIZE_T CommitTotal;
+  SIZE_T CommitLimit;
+  SIZE_T CommitPeak;
+  SIZE_T PhysicalTotal;
+  SIZE_T PhysicalAvailable;
+  SIZE_T SystemCache;
+  SIZE_T KernelTotal;
+  SIZE_T KernelPaged;
+  SIZE_T KernelNonpaged;
+  SIZE_T PageSize;
+  DWORD HandleCount;
+  DWORD ProcessCount;
+  DWORD ThreadCount;
+} PERFORMANCE_INFORMATION, *PPERFORMANCE_INFORMATION, PERFORMACE_INFORMATION, *PPERFORMACE_INFORMATION;
+
 EXTERN_C_START
 
 WINBASEAPI BOOL WINAPI EmptyWorkingSet (HANDLE hProcess);
@@ -105,11 +123,17 @@ WINBASEAPI BOOL WINAPI QueryWorkingSet (HANDLE hProcess, PVOID pv, DWORD cb);
 WINBASEAPI BOOL WINAPI QueryWorkingSetEx (HANDLE hProcess, PVOID pv, DWORD cb);
 /** PrivateUsage is filled in where @cb has room for it; the pool quotas, which are not simulated, are 0. */
 WINBASEAPI BOOL WINAPI GetProcessMemoryInfo (HANDLE Process, PPROCESS_MEMORY_COUNTERS ppsmemCounters, DWORD cb);
+/** In pages: what the machine has charged and its memory; nothing of the kernel, no cache.  ERROR_BAD_LENGTH. */
+WINBASEAPI BOOL WINAPI GetPerformanceInfo (PPERFORMANCE_INFORMATION pPerformanceInformation, DWORD cb);
+/** The simulated processes, those that have ended too, as many as fit. */
+WINBASEAPI BOOL WINAPI EnumProcesses (DWORD *lpidProcess, DWORD cb, LPDWORD lpcbNeeded);
 /** kernel32's names of the same. */
 WINBASEAPI BOOL WINAPI K32EmptyWorkingSet (HANDLE hProcess);
 WINBASEAPI BOOL WINAPI K32QueryWorkingSet (HANDLE hProcess, PVOID pv, DWORD cb);
 WINBASEAPI BOOL WINAPI K32QueryWorkingSetEx (HANDLE hProcess, PVOID pv, DWORD cb);
 WINBASEAPI BOOL WINAPI K32GetProcessMemoryInfo (HANDLE Process, PPROCESS_MEMORY_COUNTERS ppsmemCounters, DWORD cb);
+WINBASEAPI BOOL WINAPI K32GetPerformanceInfo (PPERFORMANCE_INFORMATION pPerformanceInformation, DWORD cb);
+WINBASEAPI BOOL WINAPI K32EnumProcesses (DWORD *lpidProcess, DWORD cb, LPDWORD lpcbNeeded);
 
 EXTERN_C_END
 

@@ -10,6 +10,12 @@
 #include <vasbox/win32/memory_constants.h>
 #include <vasbox/win32/structures.h>
 
+typedef enum _HEAP_INFORMATION_CLASS
+{
+  HeapCompatibilityInformation = 0,
+  HeapEnableTerminationOnCorruption = 1
+} HEAP_INFORMATION_CLASS;
+
 EXTERN_C_START
 
 /** malloc() and its kin: an allocator's bookkeeping may lie here, readable through its pointers.  There is one heap. */
@@ -19,8 +25,23 @@ WINBASEAPI BOOL WINAPI HeapDestroy (HANDLE hHeap);
 WINBASEAPI LPVOID WINAPI HeapAlloc (HANDLE hHeap, DWORD dwFlags, SIZE_T dwBytes);
 WINBASEAPI LPVOID WINAPI HeapReAlloc (HANDLE hHeap, DWORD dwFlags, LPVOID lpMem, SIZE_T dwBytes);
 WINBASEAPI BOOL WINAPI HeapFree (HANDLE hHeap, DWORD dwFlags, LPVOID lpMem);
+/** At least what was asked for; (SIZE_T) -1 for NULL. */
+WINBASEAPI SIZE_T WINAPI HeapSize (HANDLE hHeap, DWORD dwFlags, LPCVOID lpMem);
+WINBASEAPI BOOL WINAPI HeapValidate (HANDLE hHeap, DWORD dwFlags, LPCVOID lpMem);
+WINBASEAPI SIZE_T WINAPI HeapCompact (HANDLE hHeap, DWORD dwFlags);
+WINBASEAPI BOOL WINAPI HeapSetInformation (HANDLE HeapHandle, HEAP_INFORMATION_CLASS HeapInformationClass,
+                                           PVOID HeapInformation, SIZE_T HeapInformationLength);
 WINBASEAPI HLOCAL WINAPI LocalAlloc (UINT uFlags, SIZE_T uBytes);
+WINBASEAPI HLOCAL WINAPI LocalReAlloc (HLOCAL hMem, SIZE_T uBytes, UINT uFlags);
 WINBASEAPI HLOCAL WINAPI LocalFree (HLOCAL hMem);
+WINBASEAPI SIZE_T WINAPI LocalSize (HLOCAL hMem);
+WINBASEAPI HGLOBAL WINAPI GlobalAlloc (UINT uFlags, SIZE_T dwBytes);
+WINBASEAPI HGLOBAL WINAPI GlobalReAlloc (HGLOBAL hMem, SIZE_T dwBytes, UINT uFlags);
+WINBASEAPI HGLOBAL WINAPI GlobalFree (HGLOBAL hMem);
+WINBASEAPI SIZE_T WINAPI GlobalSize (HGLOBAL hMem);
+/** Handles are pointers here. */
+WINBASEAPI LPVOID WINAPI GlobalLock (HGLOBAL hMem);
+WINBASEAPI BOOL WINAPI GlobalUnlock (HGLOBAL hMem);
 
 /** Time is the machine's step counter, a millisecond a step. */
 WINBASEAPI DWORD WINAPI GetTickCount (VOID);
@@ -80,10 +101,18 @@ WINBASEAPI BOOL WINAPI TlsFree (DWORD dwTlsIndex);
 EXTERN_C_END
 
 #define HEAP_NO_SERIALIZE 0x00000001
+#define HEAP_GROWABLE 0x00000002
 #define HEAP_GENERATE_EXCEPTIONS 0x00000004
 #define HEAP_ZERO_MEMORY 0x00000008
 #define HEAP_REALLOC_IN_PLACE_ONLY 0x00000010
+#define HEAP_CREATE_ENABLE_EXECUTE 0x00040000
 #define LMEM_FIXED 0x0000
+#define LMEM_MOVEABLE 0x0002
+#define GMEM_FIXED 0x0000
+#define GMEM_MOVEABLE 0x0002
+#define GMEM_ZEROINIT 0x0040
+#define GPTR (GMEM_FIXED | GMEM_ZEROINIT)
+#define GHND (GMEM_MOVEABLE | GMEM_ZEROINIT)
 #define LMEM_ZEROINIT 0x0040
 #define LPTR (LMEM_FIXED | LMEM_ZEROINIT)
 #define FORMAT_MESSAGE_ALLOCATE_BUFFER 0x00000100
@@ -105,16 +134,7 @@ EXTERN_C_END
 #define TLS_OUT_OF_INDEXES 0xFFFFFFFFu
 #define TLS_MINIMUM_AVAILABLE 64
 
-#define OutputDebugString OutputDebugStringA
-#define FormatMessage FormatMessageA
-#define GetVersionEx GetVersionExA
 #define lstrlen VAS_AW (lstrlen)
-#define lstrcmp lstrcmpA
-#define lstrcmpi lstrcmpiA
-#define lstrcpy lstrcpyA
-#define lstrcat lstrcatA
-#define CreateEvent CreateEventA
-#define CreateMutex CreateMutexA
 
 /* Atomic, as the names of GCC's and clang's own operations. */
 #define InterlockedIncrement(target) __sync_add_and_fetch ((target), 1)

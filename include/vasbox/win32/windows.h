@@ -6,6 +6,7 @@
 #include <vasbox/win32/basetypes.h>
 #include <vasbox/win32/errors.h>
 #include <vasbox/win32/exceptions.h>
+#include <vasbox/win32/image.h>
 #include <vasbox/win32/memory_constants.h>
 #include <vasbox/win32/sal.h>
 #include <vasbox/win32/sites.h>
@@ -15,5 +16,8 @@
 #include <vasbox/win32/process_functions.h>
 #include <vasbox/win32/section_functions.h>
 #include <vasbox/win32/support_functions.h>
+#include <vasbox/win32/synchronization.h>
+#include <vasbox/win32/system_functions.h>
+#include <vasbox/win32/text_functions.h>
 
 #endif

@@ -1,0 +1,2 @@
+/* interlockedapi.h of the SDK. */
+#include <vasbox/win32/windows.h>

@@ -1,0 +1,2 @@
+/* processtopologyapi.h of the SDK. */
+#include <vasbox/win32/windows.h>

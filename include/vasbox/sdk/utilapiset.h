@@ -1,0 +1,2 @@
+/* utilapiset.h of the SDK. */
+#include <vasbox/win32/windows.h>

@@ -1,0 +1,2 @@
+/* wincon.h of the SDK. */
+#include <vasbox/win32/windows.h>

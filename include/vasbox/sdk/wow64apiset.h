@@ -1,0 +1,2 @@
+/* wow64apiset.h of the SDK. */
+#include <vasbox/win32/windows.h>
