@@ -34,6 +34,8 @@ typedef struct VasClrRuntimeConfig
   void (*unmap) (void *data, uint64_t base);  /**< undoes that */
   /** Reads simulated memory without touching it, to see that commits read as zero (HM-038). */
   void (*peek) (void *data, uint64_t address, uint64_t size, void *bytes);
+  /** Writes simulated memory, so that vas_clr_verify() sees whether commits clear what was there before. */
+  void (*poke) (void *data, uint64_t address, uint64_t size, const void *bytes);
   /** What the system says of memory (HM-076). */
   void (*status) (void *data, VasClrMemoryStatus *status);
   void *data;              /**< for the functions; each may be NULL: then no mapping succeeds, nothing is read, and the
@@ -58,6 +60,7 @@ VAS_API void vas_clr_runtime_free (VasClrRuntime *runtime);
  * by version 1 (HM-110), E_UNEXPECTED where CreateMalloc did not return S_OK (HM-097).  A second control replaces no
  * memory manager (HM-114). */
 VAS_API HRESULT vas_clr_runtime_set_host_control (VasClrRuntime *runtime, IHostControl *control);
+/* A manager whose table lacks a method is a breach, and E_UNEXPECTED; of a heap likewise. */
 /** What set_host_control comes to with a host that has a memory manager and no control. */
 VAS_API HRESULT vas_clr_runtime_set_memory_manager (VasClrRuntime *runtime, IHostMemoryManager *manager);
 
@@ -102,6 +105,9 @@ VAS_API VasClrOutcome vas_clr_runtime_heap (VasClrRuntime *runtime, uint64_t siz
 /** Gives the latest block of that heap back.  @loader_lock: within DLL_THREAD_DETACH, where a host may not be called:
  * the finalizer does it at the next vas_clr_runtime_advance() (HM-116).  False where there is no block. */
 VAS_API bool vas_clr_runtime_heap_free (VasClrRuntime *runtime, bool loader_lock);
+/** A free of @address, which the host did not give: VirtualFree with MEM_RELEASE, or (@as_block) the heap's Free.  A
+ * breach where it succeeds (HM-051, HM-100).  The host's answer; HOST_E_CLRNOTAVAILABLE where there is none. */
+VAS_API HRESULT vas_clr_runtime_free_foreign (VasClrRuntime *runtime, uint64_t address, bool as_block);
 /** A GC after which @survivors bytes of small objects are left and no large ones: asks for the load, gives back tails
  * of 400 KiB and more but for 128 KiB, on a workstation but for 512 KiB and at most once in 5 seconds, unless memory is
  * low (HM-091); emptied segments of large objects are released, or kept with `hoard`. */
@@ -175,7 +181,9 @@ VAS_API const char *vas_clr_operation_name (EClrOperation operation);
 /** One line of what vas_clr_verify() found, without a newline. */
 typedef void (*VasClrWriter) (const char *line, void *data);
 /** Runs the list of the HM checks that a host can be put to, against @host, which must be new and whose memory
- * @config's functions know (NULL: none).  One TAP line a clause, "ok 12 - HM-033: ..." and a plan; how many failed. */
+ * @config's functions know (NULL: none).  One TAP line a clause, "ok 12 - HM-033: ..." and a plan; how many failed.
+ * Where @host is NULL or its table lacks a method, the first check says so and no other holds.  When the host first
+ * calls the callback back, a second thread makes a VirtualQuery, for which at most two seconds are waited (HM-063). */
 VAS_API unsigned vas_clr_verify (IHostMemoryManager *host, const VasClrRuntimeConfig *config, VasClrWriter writer,
                                  void *data);
 

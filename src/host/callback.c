@@ -128,5 +128,9 @@ vas_clr_callback_set (ICLRMemoryNotificationCallback *iface, uint64_t time, bool
 VasClrCallbackState
 vas_clr_callback_state (const ICLRMemoryNotificationCallback *iface)
 {
-  return ((const Callback *) iface)->state;
+  Callback *callback = (Callback *) (uintptr_t) iface;
+  g_mutex_lock (&callback->lock);
+  VasClrCallbackState state = callback->state;
+  g_mutex_unlock (&callback->lock);
+  return state;
 }

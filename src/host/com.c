@@ -51,7 +51,8 @@ free_host (ClrHost *host)
   for (guint i = 0; i < host->callbacks->len; i++)
     {
       ICLRMemoryNotificationCallback *callback = g_ptr_array_index (host->callbacks, i);
-      callback->lpVtbl->Release (callback);
+      if (callback != NULL)
+        callback->lpVtbl->Release (callback);
     }
   g_ptr_array_unref (host->callbacks);
   vas_clr_callback_free (host->own_callback);
@@ -355,23 +356,27 @@ get_memory_load (IHostMemoryManager *This, DWORD *load, SIZE_T *available)
   return result;
 }
 
-/* A refused registration keeps no reference. */
+/* A refused registration keeps no reference.  The callback is called without the lock: whatever it does meanwhile,
+ * other threads' calls go on (HM-063). */
 static HRESULT STDMETHODCALLTYPE
 register_callback (IHostMemoryManager *This, ICLRMemoryNotificationCallback *callback)
 {
   ClrHost *host = (ClrHost *) This;
   VasCall call;
+  if (callback != NULL)
+    callback->lpVtbl->AddRef (callback);
   g_rec_mutex_lock (&host->lock);
+  guint number = callback != NULL ? host->callbacks->len + 1 : 0;
   if (callback != NULL)
     g_ptr_array_add (host->callbacks, callback);
-  call_begin (&call, VAS_CALL_HOST_REGISTER_CALLBACK, host->thread,
-              ARGUMENTS (callback != NULL ? host->callbacks->len : 0));
+  call_begin (&call, VAS_CALL_HOST_REGISTER_CALLBACK, host->thread, ARGUMENTS (number));
   HRESULT result = make_call (host, &call);
-  if (callback != NULL && call.succeeded)
-    callback->lpVtbl->AddRef (callback);
-  else if (callback != NULL)
-    g_ptr_array_remove_index (host->callbacks, host->callbacks->len - 1);
+  bool is_refused = callback != NULL && !call.succeeded;
+  if (is_refused)
+    g_ptr_array_index (host->callbacks, number - 1) = NULL;
   g_rec_mutex_unlock (&host->lock);
+  if (is_refused)
+    callback->lpVtbl->Release (callback);
   return result;
 }
 
@@ -499,8 +504,8 @@ bool
 vas_clr_host_set_caller (IHostMemoryManager *manager, VasThreadId thread, uint32_t domain, uint32_t task)
 {
   ClrHost *host = (ClrHost *) manager;
-  bool is_good = vas_machine_thread_process (host->machine, thread) == host->process;
   g_rec_mutex_lock (&host->lock);
+  bool is_good = vas_machine_thread_process (host->machine, thread) == host->process;
   if (is_good)
     {
       host->thread = thread;

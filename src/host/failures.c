@@ -70,8 +70,8 @@ vas_clr_host_add_failure (IHostMemoryManager *manager, const VasClrFailure *fail
 {
   ClrHost *host = (ClrHost *) manager;
   HostFailure entry = { *failure, 0, 0 };
-  bool is_good = may_fail (host->machine->state.config.host.mode, failure->methods, failure->result);
   g_rec_mutex_lock (&host->lock);
+  bool is_good = may_fail (host->machine->state.config.host.mode, failure->methods, failure->result);
   if (is_good)
     g_array_append_val (host_memory (host->machine)->failures, entry);
   g_rec_mutex_unlock (&host->lock);

@@ -1,5 +1,6 @@
 /* The runtime: how it is wired to its host, its start, its own heap and its mappings. */
 #include "host/runtime.h"
+#include "host/verify.h"
 
 /* The managers a host may have, in the order in which they are asked for (HM-111); those without a name here are asked
  * for and not used. */
@@ -99,6 +100,12 @@ take_manager (VasClrRuntime *runtime, IHostMemoryManager *manager)
 {
   if (runtime->manager != NULL) /* the first wins (HM-114) */
     return S_OK;
+  if (verify_missing_method (manager) != NULL)
+    {
+      runtime_report_hole (runtime, 8, VAS_CLR_GET_HOST_MANAGER);
+      g_ptr_array_remove (runtime->given, manager);
+      return E_UNEXPECTED;
+    }
   runtime->manager = manager;
   if (runtime_create_malloc (runtime) != S_OK)
     {

@@ -69,7 +69,9 @@ runtime_round_up (uint64_t value, uint64_t unit)
   return (value + (unit - 1)) / unit * unit;
 }
 
-/* runtime_calls.c: whether the host gave a reservation that begins at @base and has not got it back. */
+/* runtime_calls.c: takes note of a breach that no call shows: a table without a method (HM-008, HM-009). */
+void runtime_report_hole (VasClrRuntime *runtime, unsigned clause, VasClrMethod method);
+/* Whether the host gave a reservation that begins at @base and has not got it back. */
 bool runtime_holds (const VasClrRuntime *runtime, uint64_t base);
 /* One call each, checked.  NULL, or false, where the host did not return S_OK (HM-034, HM-053). */
 uint64_t runtime_virtual_alloc (VasClrRuntime *runtime, uint64_t address, uint64_t size, uint32_t type,

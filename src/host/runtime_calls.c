@@ -1,15 +1,19 @@
 /* One call of the host each, and what of its answer breaks the contract. */
 #include "host/runtime.h"
+#include "host/verify.h"
 #include <string.h>
-
-/* What ppMem holds before a call: the runtime's locals are not initialised (HM-034). */
-#define POISON ((void *) (uintptr_t) 0xcccccccc)
 
 static void
 report (VasClrRuntime *runtime, unsigned number, VasClrMethod method, HRESULT result, const char *what)
 {
   VasClrBreach breach = { VAS_RULE ('H', 'M', number), method, runtime->state.calls, result, what };
   g_array_append_val (runtime->breaches, breach);
+}
+
+void
+runtime_report_hole (VasClrRuntime *runtime, unsigned clause, VasClrMethod method)
+{
+  report (runtime, clause, method, E_POINTER, "the table lacks a method");
 }
 
 static void *
@@ -222,7 +226,9 @@ runtime_create_malloc (VasClrRuntime *runtime)
   check_result (runtime, VAS_CLR_CREATE_MALLOC, result);
   if (result == S_OK && heap == NULL)
     report (runtime, 95, VAS_CLR_CREATE_MALLOC, result, "S_OK without a heap");
-  if (result == S_OK && heap == NULL)
+  else if (result == S_OK && verify_missing_heap_method (heap) != NULL)
+    runtime_report_hole (runtime, 9, VAS_CLR_CREATE_MALLOC);
+  if (result == S_OK && (heap == NULL || verify_missing_heap_method (heap) != NULL))
     return E_OUTOFMEMORY;
   runtime->heap = result == S_OK ? heap : NULL;
   return result;
@@ -260,6 +266,23 @@ runtime_malloc_free (VasClrRuntime *runtime, uint64_t address)
   check_result (runtime, VAS_CLR_FREE, result);
   if (result == HOST_E_INVALIDOPERATION)
     report (runtime, 100, VAS_CLR_FREE, result, "the heap does not know a block that it gave");
+}
+
+/* No runtime does this: it is how a stray pointer looks to a host (HM-051, HM-100). */
+HRESULT
+vas_clr_runtime_free_foreign (VasClrRuntime *runtime, uint64_t address, bool as_block)
+{
+  if (runtime->manager == NULL || (as_block && runtime->heap == NULL))
+    return HOST_E_CLRNOTAVAILABLE;
+  runtime->state.calls++;
+  VasClrMethod method = as_block ? VAS_CLR_FREE : VAS_CLR_VIRTUAL_FREE;
+  HRESULT result
+      = as_block ? runtime->heap->lpVtbl->Free (runtime->heap, pointer_to (address))
+                 : runtime->manager->lpVtbl->VirtualFree (runtime->manager, pointer_to (address), 0, VAS_MEM_RELEASE);
+  check_result (runtime, method, result);
+  if (SUCCEEDED (result))
+    report (runtime, as_block ? 100 : 51, method, result, "memory that the host did not give is freed");
+  return result;
 }
 
 /* The answer is ignored (HM-086), but for what it says of the host. */

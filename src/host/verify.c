@@ -1,6 +1,7 @@
 /* The list of checks that a host is put to: one function a clause, NULL where it holds.  The host is used as a runtime
  * would use it, and nothing is asked that a conforming host might refuse. */
 #include "host/verify.h"
+#include <stdio.h>
 #include <string.h>
 
 static void *
@@ -9,19 +10,35 @@ pointer_to (uint64_t address)
   return (void *) (uintptr_t) address;
 }
 
+static void
+note (Offence *offence, bool is_one, VasClrMethod method, HRESULT result)
+{
+  if (is_one && !offence->was_seen)
+    *offence = (Offence) { true, method, result };
+}
+
 /* What is seen of every result: some clauses are about all of them. */
-static HRESULT
-seen (Verify *verify, VasClrMethod method, HRESULT result)
+HRESULT
+verify_seen (Verify *verify, VasClrMethod method, HRESULT result)
 {
   bool is_query = method == VAS_CLR_VIRTUAL_QUERY || method == VAS_CLR_VIRTUAL_PROTECT;
-  if (verify->failed_hard && result != HOST_E_CLRNOTAVAILABLE)
-    verify->answers_on = true;
+  note (&verify->answers_on, verify->failed_hard && result != HOST_E_CLRNOTAVAILABLE, method, result);
   verify->failed_hard |= result == E_FAIL;
-  if (result == S_FALSE && method != VAS_CLR_NEEDS)
-    verify->half_success |= 1u << method;
-  else if (!vas_clr_is_documented (method, result) && !(is_query && FAILED (result)) && result != S_FALSE)
-    verify->undocumented |= 1u << method;
+  note (&verify->hard_failure, result == E_FAIL, method, result);
+  note (&verify->half_success, result == S_FALSE && method != VAS_CLR_NEEDS, method, result);
+  note (&verify->undocumented,
+        result != S_FALSE && !vas_clr_is_documented (method, result) && !(is_query && FAILED (result)), method, result);
   return result;
+}
+
+const char *
+verify_tell (Verify *verify, const Offence *offence, const char *what)
+{
+  if (!offence->was_seen)
+    return NULL;
+  snprintf (verify->problem, sizeof verify->problem, "%s gave 0x%08x, %s", vas_clr_method_name (offence->method),
+            (unsigned) offence->result, what);
+  return verify->problem;
 }
 
 HRESULT
@@ -30,20 +47,20 @@ verify_alloc (Verify *verify, uint64_t address, uint64_t size, uint32_t type, ui
   void *memory = POISON;
   IHostMemoryManager *host = verify->host;
   HRESULT result = host->lpVtbl->VirtualAlloc (host, pointer_to (address), (SIZE_T) size, type, protect,
-                                               eTaskCritical, &memory);
+                                               verify->level, &memory);
   *got = (uint64_t) (uintptr_t) memory;
   if (result != S_OK && memory != NULL)
     verify->leaves_poison = true;
   if (result == S_OK && (memory == NULL || memory == POISON))
     verify->empty_success = true;
-  return seen (verify, VAS_CLR_VIRTUAL_ALLOC, result);
+  return verify_seen (verify, VAS_CLR_VIRTUAL_ALLOC, result);
 }
 
 HRESULT
 verify_free (Verify *verify, uint64_t address, uint64_t size, uint32_t type)
 {
   IHostMemoryManager *host = verify->host;
-  return seen (verify, VAS_CLR_VIRTUAL_FREE,
+  return verify_seen (verify, VAS_CLR_VIRTUAL_FREE,
                host->lpVtbl->VirtualFree (host, pointer_to (address), (SIZE_T) size, type));
 }
 
@@ -52,7 +69,7 @@ verify_protect (Verify *verify, uint64_t address, uint64_t size, uint32_t protec
 {
   IHostMemoryManager *host = verify->host;
   *old = 0;
-  return seen (verify, VAS_CLR_VIRTUAL_PROTECT,
+  return verify_seen (verify, VAS_CLR_VIRTUAL_PROTECT,
                host->lpVtbl->VirtualProtect (host, pointer_to (address), (SIZE_T) size, protect, old));
 }
 
@@ -61,7 +78,7 @@ verify_query (Verify *verify, uint64_t address, uint8_t *buffer, SIZE_T size, SI
 {
   IHostMemoryManager *host = verify->host;
   *written = 0;
-  return seen (verify, VAS_CLR_VIRTUAL_QUERY,
+  return verify_seen (verify, VAS_CLR_VIRTUAL_QUERY,
                host->lpVtbl->VirtualQuery (host, pointer_to (address), buffer, size, written));
 }
 
@@ -97,8 +114,13 @@ static const char *
 count_references (Verify *verify)
 {
   IHostMemoryManager *host = verify->host;
+  void *object = NULL;
   ULONG more = host->lpVtbl->AddRef (host), less = host->lpVtbl->Release (host);
-  return more == less + 1 && less >= 1 ? NULL : "AddRef and Release do not count";
+  if (more != less + 1 || less < 1)
+    return "AddRef and Release do not count";
+  if (host->lpVtbl->QueryInterface (host, &IID_IHostMemoryManager, &object) != S_OK || object == NULL)
+    return "QueryInterface does not know IHostMemoryManager";
+  return host->lpVtbl->Release (host) == less ? NULL : "QueryInterface gives no reference of its own";
 }
 
 static const char *
@@ -113,7 +135,7 @@ reserve_and_commit (Verify *verify)
   return at == base + 0x3000 ? NULL : "ppMem is not the committed page";
 }
 
-/* Where the first of two neighbours was, there is room for an explicit request. */
+/* The upper half of what was given and is free again: a host that ignores the address would give something else. */
 static const char *
 explicit_address (Verify *verify)
 {
@@ -122,10 +144,10 @@ explicit_address (Verify *verify)
     return "a reservation of 256 KiB is refused";
   if (verify_free (verify, base, 0, VAS_MEM_RELEASE) != S_OK)
     return "its release is refused";
-  if (verify_alloc (verify, base, 0x40000, VAS_MEM_RESERVE, VAS_PAGE_READWRITE, &again) != S_OK)
-    return "the same address, free again, is refused";
+  if (verify_alloc (verify, base + 0x20000, 0x20000, VAS_MEM_RESERVE, VAS_PAGE_READWRITE, &again) != S_OK)
+    return "an address that was given before, free again, is refused";
   verify_free (verify, again, 0, VAS_MEM_RELEASE);
-  return again == base ? NULL : "another address than the one asked for";
+  return again == base + 0x20000 ? NULL : "another address than the one asked for";
 }
 
 static const char *
@@ -170,6 +192,25 @@ memory_on_success (Verify *verify)
   return verify->empty_success ? "S_OK came without memory" : NULL;
 }
 
+/* Whether 64 bytes at @address read as @value. */
+static bool
+reads_as (Verify *verify, uint64_t address, uint8_t value)
+{
+  uint8_t bytes[64], wanted[64];
+  memset (bytes, 0xee, sizeof bytes);
+  memset (wanted, value, sizeof wanted);
+  verify->config.peek (verify->config.data, address, sizeof bytes, bytes);
+  return memcmp (bytes, wanted, sizeof bytes) == 0;
+}
+
+static void
+dirty (Verify *verify, uint64_t address)
+{
+  uint8_t bytes[64];
+  memset (bytes, 0xa5, sizeof bytes);
+  verify->config.poke (verify->config.data, address, sizeof bytes, bytes);
+}
+
 /* No page of the family lists E_INVALIDARG, E_POINTER or a Win32 code for VirtualAlloc and VirtualFree. */
 static const char *
 argument_errors (Verify *verify)
@@ -184,24 +225,29 @@ argument_errors (Verify *verify)
   return NULL;
 }
 
+/* The second commit of a page that was written to must read as zero too; one over committed pages keeps them. */
 static const char *
 zero_memory (Verify *verify)
 {
   uint64_t base, at;
-  uint8_t bytes[64];
   if (!take_pair (verify, &base))
     return "64 KiB cannot be had";
   if (verify->config.peek == NULL)
     return VERIFY_SKIPPED;
-  memset (bytes, 0xee, sizeof bytes);
-  verify->config.peek (verify->config.data, base, sizeof bytes, bytes);
+  if (!reads_as (verify, base, 0))
+    return "committed memory does not read as zero";
+  if (verify->config.poke != NULL)
+    {
+      dirty (verify, base);
+      verify_alloc (verify, base, 0x1000, VAS_MEM_COMMIT, VAS_PAGE_READWRITE, &at);
+      if (!reads_as (verify, base, 0xa5))
+        return "committing committed pages again does not keep what they hold";
+    }
   verify_free (verify, base, 0x1000, VAS_MEM_DECOMMIT);
   verify_alloc (verify, base, 0x1000, VAS_MEM_COMMIT, VAS_PAGE_READWRITE, &at);
-  for (size_t i = 0; i < sizeof bytes; i++)
-    if (bytes[i] != 0)
-      return "committed memory does not read as zero";
+  bool is_zero = reads_as (verify, base, 0);
   verify_free (verify, base, 0, VAS_MEM_RELEASE);
-  return NULL;
+  return is_zero ? NULL : "memory that was decommitted and committed again does not read as zero";
 }
 
 static const char *
@@ -214,8 +260,10 @@ commits_and_overlaps (Verify *verify)
     return "committing a committed page again is refused";
   if (SUCCEEDED (verify_alloc (verify, base, 0x10000, VAS_MEM_RESERVE, VAS_PAGE_READWRITE, &at)))
     return "a reservation over another one succeeds";
+  if (SUCCEEDED (verify_alloc (verify, base + 0xf000, 0x2000, VAS_MEM_COMMIT, VAS_PAGE_READWRITE, &at)))
+    return "a commit that runs past its reservation succeeds";
   if (verify_free (verify, base, 0, VAS_MEM_RELEASE) != S_OK)
-    return "the reservation is gone";
+    return "the reservation is gone after a commit that was refused";
   return SUCCEEDED (verify_alloc (verify, base, 0x1000, VAS_MEM_COMMIT, VAS_PAGE_READWRITE, &at))
              ? "a commit where nothing is reserved succeeds"
              : NULL;
@@ -268,18 +316,17 @@ write_watch_probe (Verify *verify)
 static const char *
 levels (Verify *verify)
 {
-  IHostMemoryManager *host = verify->host;
-  for (int level = eTaskCritical; level <= eProcessCritical; level++)
+  bool is_good = true;
+  for (int level = eTaskCritical; is_good && level <= eProcessCritical; level++)
     {
-      void *memory = NULL;
-      HRESULT result
-          = host->lpVtbl->VirtualAlloc (host, NULL, 0x10000, VAS_MEM_RESERVE, VAS_PAGE_READWRITE,
-                                        (EMemoryCriticalLevel) level, &memory);
-      if (seen (verify, VAS_CLR_VIRTUAL_ALLOC, result) != S_OK)
-        return "a small reservation is refused for a critical level";
-      verify_free (verify, (uint64_t) (uintptr_t) memory, 0, VAS_MEM_RELEASE);
+      uint64_t base;
+      verify->level = (EMemoryCriticalLevel) level;
+      is_good = verify_alloc (verify, 0, 0x10000, VAS_MEM_RESERVE, VAS_PAGE_READWRITE, &base) == S_OK;
+      if (is_good)
+        verify_free (verify, base, 0, VAS_MEM_RELEASE);
     }
-  return NULL;
+  verify->level = eTaskCritical;
+  return is_good ? NULL : "a small reservation is refused for a critical level";
 }
 
 static const char *
@@ -391,6 +438,8 @@ protect_old (Verify *verify)
     return "*pflOldProtect is not the first page's";
   if (SUCCEEDED (verify_protect (verify, base, 0x8000, VAS_PAGE_READWRITE, &old)))
     return "pages that are not committed are protected";
+  if (SUCCEEDED (verify_protect (verify, base, 0, VAS_PAGE_READWRITE, &old)))
+    return "no pages at all are protected with success";
   verify_free (verify, base, 0, VAS_MEM_RELEASE);
   return NULL;
 }
@@ -417,19 +466,21 @@ static const char *
 memory_load (Verify *verify)
 {
   DWORD load = 999;
-  SIZE_T available = 0;
+  SIZE_T available = (SIZE_T) (uintptr_t) POISON;
   IHostMemoryManager *host = verify->host;
-  HRESULT result = seen (verify, VAS_CLR_GET_MEMORY_LOAD, host->lpVtbl->GetMemoryLoad (host, &load, &available));
+  HRESULT result = verify_seen (verify, VAS_CLR_GET_MEMORY_LOAD, host->lpVtbl->GetMemoryLoad (host, &load, &available));
   if (result != S_OK)
     return "GetMemoryLoad fails";
-  return load <= 100 ? NULL : "the load is no percentage from 0 to 100";
+  if (load > 100)
+    return "the load is no percentage from 0 to 100";
+  return available != (SIZE_T) (uintptr_t) POISON ? NULL : "*pAvailableBytes is not set";
 }
 
 static const char *
 needs_space (Verify *verify)
 {
   IHostMemoryManager *host = verify->host;
-  HRESULT result = seen (verify, VAS_CLR_NEEDS, host->lpVtbl->NeedsVirtualAddressSpace (host, NULL, 0x10000));
+  HRESULT result = verify_seen (verify, VAS_CLR_NEEDS, host->lpVtbl->NeedsVirtualAddressSpace (host, NULL, 0x10000));
   if (result == S_FALSE)
     return "S_FALSE is a success: the runtime maps once more, which a refusal (E_OUTOFMEMORY) would not let it";
   return result == S_OK || result == E_OUTOFMEMORY ? NULL : "neither S_OK nor E_OUTOFMEMORY";
@@ -442,12 +493,61 @@ mapping_ledger (Verify *verify)
   void *start = pointer_to (0x30000000);
   HRESULT acquired = host->lpVtbl->AcquiredVirtualAddressSpace (host, start, 0x3000);
   HRESULT released = host->lpVtbl->ReleasedVirtualAddressSpace (host, start);
-  return seen (verify, VAS_CLR_ACQUIRED, acquired) == S_OK && seen (verify, VAS_CLR_RELEASED, released) == S_OK
+  verify_seen (verify, VAS_CLR_ACQUIRED, acquired);
+  return verify_seen (verify, VAS_CLR_RELEASED, released) == S_OK && acquired == S_OK
              ? NULL
              : "a mapping of the runtime's is not taken note of";
 }
 
+const char *
+verify_missing_method (const IHostMemoryManager *host)
+{
+  if (host == NULL || host->lpVtbl == NULL)
+    return "the table itself";
+  const IHostMemoryManagerVtbl *methods = host->lpVtbl;
+  return methods->QueryInterface == NULL                     ? "QueryInterface"
+         : methods->AddRef == NULL                           ? "AddRef"
+         : methods->Release == NULL                          ? "Release"
+         : methods->CreateMalloc == NULL                     ? "CreateMalloc"
+         : methods->VirtualAlloc == NULL                     ? "VirtualAlloc"
+         : methods->VirtualFree == NULL                      ? "VirtualFree"
+         : methods->VirtualQuery == NULL                     ? "VirtualQuery"
+         : methods->VirtualProtect == NULL                   ? "VirtualProtect"
+         : methods->GetMemoryLoad == NULL                    ? "GetMemoryLoad"
+         : methods->RegisterMemoryNotificationCallback == NULL ? "RegisterMemoryNotificationCallback"
+         : methods->NeedsVirtualAddressSpace == NULL         ? "NeedsVirtualAddressSpace"
+         : methods->AcquiredVirtualAddressSpace == NULL      ? "AcquiredVirtualAddressSpace"
+         : methods->ReleasedVirtualAddressSpace == NULL      ? "ReleasedVirtualAddressSpace"
+                                                             : NULL;
+}
+
+const char *
+verify_missing_heap_method (const IHostMalloc *heap)
+{
+  if (heap->lpVtbl == NULL)
+    return "the table itself";
+  const IHostMallocVtbl *methods = heap->lpVtbl;
+  return methods->QueryInterface == NULL ? "QueryInterface"
+         : methods->AddRef == NULL       ? "AddRef"
+         : methods->Release == NULL      ? "Release"
+         : methods->Alloc == NULL        ? "Alloc"
+         : methods->DebugAlloc == NULL   ? "DebugAlloc"
+         : methods->Free == NULL         ? "Free"
+                                         : NULL;
+}
+
+static const char *
+whole_table (Verify *verify)
+{
+  const char *missing = verify_missing_method (verify->host);
+  if (missing == NULL)
+    return NULL;
+  snprintf (verify->problem, sizeof verify->problem, "%s is NULL: nothing else can be tried", missing);
+  return verify->problem;
+}
+
 const VerifyCheck verify_checks[] = {
+  { 8, "the table has its 13 methods", whole_table },
   { 6, "QueryInterface knows its interfaces and no others", query_interface },
   { 7, "AddRef and Release count", count_references },
   { 30, "VirtualAlloc reserves and commits", reserve_and_commit },
@@ -470,7 +570,8 @@ const VerifyCheck verify_checks[] = {
   { 75, "GetMemoryLoad's percentage", memory_load },
   { 81, "NeedsVirtualAddressSpace says yes or no", needs_space },
   { 84, "mappings are taken note of", mapping_ledger },
-  { 87, "the callback is counted, and told nothing before its time", verify_callback },
+  { 87, "the callback is counted", verify_callback },
+  { 63, "VirtualQuery ends while another thread is in a callback", verify_query_never_waits },
   { 95, "CreateMalloc gives heaps", verify_create_malloc },
   { 98, "Alloc gives memory, or NULL", verify_heap_alloc },
   { 99, "DebugAlloc is Alloc", verify_debug_alloc },
@@ -482,6 +583,7 @@ const VerifyCheck verify_checks[] = {
   { 35, "S_OK always comes with memory", memory_on_success },
   { 13, "bad arguments have documented results", argument_errors },
   { 34, "the only success is S_OK", verify_half_success },
+  { 2, "notifications are low, neutral or high", verify_notifications },
   { 12, "only results that the pages list", verify_undocumented },
   { 20, "E_FAIL only in catastrophe, and nothing works after it", verify_hard_failure },
 };

@@ -3,6 +3,7 @@
  * proves: HM-042, HM-044, HM-045, HM-054, HM-076, HM-077, HM-078, HM-086, HM-091, HM-092, HM-096, HM-097, HM-102
  * proves: HM-110, HM-111, HM-112, HM-113, HM-114, HM-116, HM-120, HM-132 */
 #include "runtime_support.h"
+#include "wrong_host.h"
 
 START_TEST (test_wiring)
 {
@@ -210,42 +211,19 @@ top_free (IHostMemoryManager *This, LPVOID address, SIZE_T size, DWORD type)
   return S_OK;
 }
 
-static ULONG STDMETHODCALLTYPE
-top_count (IHostMalloc *This)
-{
-  (void) This;
-  return 1;
-}
-
-static HRESULT STDMETHODCALLTYPE
-top_malloc (IHostMemoryManager *This, DWORD type, IHostMalloc **heap)
-{
-  static const IHostMallocVtbl methods = { .AddRef = top_count, .Release = top_count };
-  static IHostMalloc nothing = { &methods };
-  (void) This, (void) type;
-  *heap = &nothing;
-  return S_OK;
-}
-
-static HRESULT STDMETHODCALLTYPE
-top_register (IHostMemoryManager *This, ICLRMemoryNotificationCallback *callback)
-{
-  (void) This, (void) callback;
-  return S_OK;
-}
-
 START_TEST (test_the_top_of_all_addresses_is_given_back)
 {
-  static const IHostMemoryManagerVtbl methods = { .CreateMalloc = top_malloc,
-                                                  .VirtualAlloc = top_alloc,
-                                                  .VirtualFree = top_free,
-                                                  .RegisterMemoryNotificationCallback = top_register };
-  IHostMemoryManager host = { &methods };
+  Fixture f = fixture ();
+  Wrong host;
+  wrong_init (&host, f.host);
+  host.methods.VirtualAlloc = top_alloc;
+  host.methods.VirtualFree = top_free;
   VasClrRuntime *runtime = vas_clr_runtime_new (NULL);
-  ck_assert_int_eq (vas_clr_runtime_set_memory_manager (runtime, &host), S_OK);
+  ck_assert_int_eq (vas_clr_runtime_set_memory_manager (runtime, &host.iface), S_OK);
   ck_assert_int_eq (vas_clr_runtime_start (runtime), E_OUTOFMEMORY);
   ck_assert_uint_eq (top_freed, 2); /* the block, and the first of two */
   vas_clr_runtime_free (runtime);
+  finish (&f);
 }
 END_TEST
 
@@ -434,6 +412,64 @@ START_TEST (test_breaches)
 }
 END_TEST
 
+/* What a run of the runtime meets of each wrong host's error. */
+START_TEST (test_breaches_of_wrong_hosts)
+{
+  const WrongKind *kind = &wrong_kinds[_i];
+  Rig rig;
+  Wrong wrong;
+  VasClrBreach breaches[50];
+  VasClrRuntimeConfig config;
+  if (kind->met == 0)
+    return;
+  vas_clr_runtime_config_init (&config);
+  config.foreign = 0x7ffe0000; /* the page that the system shares with every process */
+  rig_init (&rig, &config);
+  wrong_init (&wrong, rig.f.host);
+  wrong_set (&wrong, kind);
+  ck_assert_int_eq (vas_clr_runtime_set_memory_manager (rig.runtime, &wrong.iface), S_OK);
+  vas_clr_runtime_start (rig.runtime);
+  vas_clr_runtime_free_foreign (rig.runtime, 0x7ffe0000, false);
+  vas_clr_runtime_collect (rig.runtime, 0);
+  size_t n = vas_clr_runtime_breaches (rig.runtime, breaches, 50);
+  bool is_found = false;
+  for (size_t i = 0; i < n && i < 50; i++)
+    is_found = is_found || breaches[i].rule == HM (kind->met);
+  ck_assert_msg (is_found, "%s is not reported by HM-%03u", kind->name, kind->met);
+  rig_clear (&rig);
+}
+END_TEST
+
+START_TEST (test_foreign_memory_is_not_freed)
+{
+  Rig rig;
+  rig_init (&rig, NULL);
+  ck_assert_int_eq (vas_clr_runtime_free_foreign (rig.runtime, 0x10000, false), HOST_E_CLRNOTAVAILABLE);
+  rig_start (&rig);
+  ck_assert_int_eq (vas_clr_runtime_free_foreign (rig.runtime, 0x7ffe0000, false), HOST_E_INVALIDOPERATION);
+  ck_assert_int_eq (vas_clr_runtime_free_foreign (rig.runtime, 0x7ffe0000, true), HOST_E_INVALIDOPERATION);
+  ck_assert_uint_eq (n_breaches (&rig), 0);
+  rig_clear (&rig);
+}
+END_TEST
+
+/* No method is called that is not there: the manager is given up. */
+START_TEST (test_a_table_with_a_hole)
+{
+  Fixture f = fixture ();
+  Wrong wrong;
+  VasClrBreach breach;
+  VasClrRuntime *runtime = vas_clr_runtime_new (NULL);
+  wrong_init (&wrong, f.host);
+  wrong.methods.Release = NULL;
+  ck_assert_int_eq (vas_clr_runtime_set_memory_manager (runtime, &wrong.iface), E_UNEXPECTED);
+  ck_assert_uint_eq (vas_clr_runtime_breaches (runtime, &breach, 1), 1);
+  ck_assert_uint_eq (breach.rule, HM (8));
+  vas_clr_runtime_free (runtime);
+  finish (&f);
+}
+END_TEST
+
 Suite *
 make_suite (void)
 {
@@ -454,6 +490,9 @@ make_suite (void)
   tcase_add_test (tc, test_segments_of_large_objects);
   tcase_add_test (tc, test_frees_are_postponed_under_the_loader_lock);
   tcase_add_test (tc, test_breaches);
+  tcase_add_loop_test (tc, test_breaches_of_wrong_hosts, 0, n_wrong_kinds);
+  tcase_add_test (tc, test_foreign_memory_is_not_freed);
+  tcase_add_test (tc, test_a_table_with_a_hole);
   suite_add_tcase (suite, tc);
   return suite;
 }
