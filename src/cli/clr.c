@@ -26,7 +26,7 @@ check_expected (ClrScript *script, const ClrOutcome *outcome)
   if (script->at->expected == NULL)
     return TRUE;
   if (!outcome->has_result)
-    return clr_script_wrong (script, "found \"->\" behind %s, which has no outcome", script->at->words[0]);
+    return clr_script_wrong (script, NULL, "found \"->\" behind %s, which has no outcome", script->at->words[0]);
   script->n_expectations++;
   for (char **expected = script->at->expected; *expected != NULL; expected++)
     if (!g_strv_contains ((const char *const *) words, *expected))
@@ -116,6 +116,8 @@ static void
 end_script (ClrScript *script)
 {
   vas_clr_runtime_free (script->runtime);
+  if (script->mappings != NULL)
+    g_array_unref (script->mappings);
   if (script->control != NULL)
     script->control->lpVtbl->Release (script->control);
   if (script->host != NULL)
@@ -133,7 +135,7 @@ run_script (const char *file, GError **error)
   ClrScript script = { .file = file, .out = out, .error = error };
   if (!cli_read (file, &text, &n, error))
     return CLI_WRONG;
-  g_autoptr (GPtrArray) statements = clr_script_read (file, text, error);
+  g_autoptr (GPtrArray) statements = clr_script_read (file, text, n, error);
   if (statements == NULL)
     return CLI_WRONG;
   vas_config_init (&script.config);

@@ -6,47 +6,6 @@
 #include <vasbox/access.h>
 #include <vasbox/protection.h>
 
-gboolean
-clr_script_wrong (ClrScript *script, const char *format, ...)
-{
-  va_list arguments;
-  va_start (arguments, format);
-  g_autofree char *message = g_strdup_vprintf (format, arguments);
-  va_end (arguments);
-  g_set_error (script->error, G_FILE_ERROR, G_FILE_ERROR_INVAL, "vasbox: %s:%u: %s", script->file, script->at->line,
-               message);
-  return FALSE;
-}
-
-static gboolean
-read_size (ClrScript *script, const char *text, const char *what, guint64 *value)
-{
-  uint64_t number;
-  if (text == NULL)
-    return clr_script_wrong (script, "found \"%s\" without %s", script->at->words[0], what);
-  if (!config_parse_number (text, &number))
-    return clr_script_wrong (script, "found \"%s\", expected %s", text, what);
-  *value = number;
-  return TRUE;
-}
-
-/* The words behind the first that are no settings. */
-static const char *
-word (const ClrScript *script, unsigned position)
-{
-  for (char **at = script->at->words + 1; *at != NULL; at++)
-    if (strchr (*at, '=') == NULL && position-- == 0)
-      return *at;
-  return NULL;
-}
-
-static gboolean
-is_true (ClrScript *script, const char *key, gboolean otherwise)
-{
-  const char *text = clr_statement_setting (script->at, key);
-  return text == NULL ? otherwise : g_str_equal (text, "true");
-}
-
 /* Where nothing is, as low as it fits. */
 static guint64
 find_hole (const VasMachine *machine, guint64 size)
@@ -125,9 +84,7 @@ clr_script_begin (ClrScript *script)
   config->foreign = place (script, (script->config.maximum_vad_address + 1 - (1 << 20)) & ~UINT64_C (0xfffff), 64 << 10,
                            VAS_MEM_IMAGE);
   script->runtime = vas_clr_runtime_new (config);
-  if (script->runtime == NULL)
-    return clr_script_wrong (script, "the runtime's settings do not fit together: segments are 4M to 1T in steps of "
-                                     "64K, heaps at most 64");
+  script->mappings = g_array_new (FALSE, FALSE, sizeof (guint64));
   g_string_append (script->out, vas_recorder_take (script->recorder));
   return TRUE;
 }
@@ -135,11 +92,21 @@ clr_script_begin (ClrScript *script)
 static gboolean
 do_machine (ClrScript *script, ClrOutcome *outcome G_GNUC_UNUSED)
 {
+  g_autoptr (GError) problem = NULL;
   if (script->machine != NULL)
-    return clr_script_wrong (script, "found machine after the first call, expected it before");
-  if (word (script, 0) == NULL)
-    return clr_script_wrong (script, "found machine without a name");
-  return config_load (word (script, 0), &script->config, script->error);
+    return clr_script_wrong (script, NULL, "found machine after the first call, expected it before");
+  return config_load (clr_word (script, 0), &script->config, &problem)
+         || clr_script_wrong (script, clr_word (script, 0), "%s", problem->message);
+}
+
+static gboolean
+set_host_key (ClrScript *script, const char *setting, VasConfig *config)
+{
+  g_auto (GStrv) parts = g_strsplit (setting, "=", 2);
+  g_autofree char *key = g_strconcat ("host_", parts[0], NULL);
+  g_autoptr (GError) problem = NULL;
+  return config_set_key (config, key, parts[1], &problem)
+         || clr_script_wrong (script, setting, "%s", problem->message);
 }
 
 /* Before the first call the machine's config; later the host's, which the recording has too. */
@@ -147,22 +114,15 @@ static gboolean
 do_host (ClrScript *script, ClrOutcome *outcome G_GNUC_UNUSED)
 {
   VasConfig config = script->config;
+  char buffer[256];
   if (script->host != NULL)
     config.host = vas_clr_host_config (script->host);
   for (char **setting = script->at->words + 1; *setting != NULL; setting++)
-    {
-      g_auto (GStrv) parts = g_strsplit (*setting, "=", 2);
-      g_autofree char *key = g_strconcat ("host_", parts[0], NULL);
-      g_autoptr (GError) problem = NULL;
-      if (parts[1] == NULL)
-        return clr_script_wrong (script, "found \"%s\", expected KEY=VALUE", *setting);
-      if (!config_set_key (&config, key, parts[1], &problem))
-        return clr_script_wrong (script, "%s", problem->message);
-    }
-  char buffer[256];
+    if (!set_host_key (script, *setting, &config))
+      return FALSE;
   const char *fault = vas_config_validate (&config, buffer, sizeof buffer);
   if (fault != NULL)
-    return clr_script_wrong (script, "%s", fault);
+    return clr_script_wrong (script, NULL, "%s", fault);
   script->config = config;
   if (script->host != NULL)
     vas_clr_host_configure (script->host, &config.host);
@@ -173,41 +133,22 @@ static gboolean
 do_runtime (ClrScript *script, ClrOutcome *outcome G_GNUC_UNUSED)
 {
   VasClrRuntimeConfig *config = &script->runtime_config;
-  const char *heaps = clr_statement_setting (script->at, "heaps");
-  const char *segment = clr_statement_setting (script->at, "segment");
-  const char *large = clr_statement_setting (script->at, "large_segment");
-  guint64 n = 0;
+  guint64 heaps = config->heaps;
   if (script->machine != NULL)
-    return clr_script_wrong (script, "found runtime after the first call, expected it before");
-  if (heaps != NULL && (!read_size (script, heaps, "a number of heaps, 0 (workstation) to 64", &n) || n > 64))
-    return n > 64 ? clr_script_wrong (script, "found heaps=%s, expected 0 (workstation) to 64", heaps) : FALSE;
-  config->heaps = (uint32_t) n;
-  config->concurrent = is_true (script, "concurrent", TRUE);
-  config->hoard = is_true (script, "hoard", FALSE);
-  config->hosted_v1 = is_true (script, "hosted_v1", FALSE);
-  config->documented_abort = is_true (script, "documented_abort", FALSE);
-  return (segment == NULL || read_size (script, segment, "a size", &config->segment))
-         && (large == NULL || read_size (script, large, "a size", &config->large_segment));
-}
-
-/* The value of a name of @name_of, from 0; -1 after a message. */
-static int
-find_name (ClrScript *script, const char *text, const char *(*name_of) (int), const char *what)
-{
-  if (text == NULL)
-    {
-      clr_script_wrong (script, "found \"%s\" without %s", script->at->words[0], what);
-      return -1;
-    }
-  g_autoptr (GString) known = g_string_new (NULL);
-  for (int i = 0; name_of (i) != NULL; i++)
-    {
-      if (g_str_equal (name_of (i), text))
-        return i;
-      g_string_append_printf (known, "%s%s", i == 0 ? "" : ", ", name_of (i));
-    }
-  clr_script_wrong (script, "found \"%s\", expected %s: %s", text, what, known->str);
-  return -1;
+    return clr_script_wrong (script, NULL, "found runtime after the first call, expected it before");
+  if (!clr_read_setting (script, "heaps", "a number of heaps, 0 (workstation) to 64", 64, &heaps)
+      || !clr_read_truth (script, "concurrent", &config->concurrent)
+      || !clr_read_truth (script, "hoard", &config->hoard)
+      || !clr_read_truth (script, "hosted_v1", &config->hosted_v1)
+      || !clr_read_truth (script, "documented_abort", &config->documented_abort)
+      || !clr_read_setting (script, "segment", "a size", G_MAXUINT64, &config->segment)
+      || !clr_read_setting (script, "large_segment", "a size", G_MAXUINT64, &config->large_segment))
+    return FALSE;
+  config->heaps = (uint32_t) heaps;
+  VasClrRuntime *tried = vas_clr_runtime_new (config);
+  vas_clr_runtime_free (tried);
+  return tried != NULL
+         || clr_script_wrong (script, NULL, "found sizes that no segment has, expected 4M to 1T in steps of 64K");
 }
 
 static const char *
@@ -237,10 +178,9 @@ method_name (int value)
 static gboolean
 do_policy (ClrScript *script, ClrOutcome *outcome)
 {
-  int failure = find_name (script, word (script, 0), failure_name, "a failure");
-  int action = failure >= 0 ? find_name (script, word (script, 1), action_name, "an action") : -1;
-  if (action < 0
-      || !clr_script_begin (script))
+  int failure, action;
+  if (!clr_read_name (script, clr_word (script, 0), failure_name, "a failure", &failure)
+      || !clr_read_name (script, clr_word (script, 1), action_name, "an action", &action) || !clr_script_begin (script))
     return FALSE;
   outcome->has_result = TRUE;
   outcome->result
@@ -251,10 +191,9 @@ do_policy (ClrScript *script, ClrOutcome *outcome)
 static gboolean
 do_default (ClrScript *script, ClrOutcome *outcome)
 {
-  int operation = find_name (script, word (script, 0), operation_name, "an operation");
-  int action = operation >= 0 ? find_name (script, word (script, 1), action_name, "an action") : -1;
-  if (action < 0
-      || !clr_script_begin (script))
+  int operation, action;
+  if (!clr_read_name (script, clr_word (script, 0), operation_name, "an operation", &operation)
+      || !clr_read_name (script, clr_word (script, 1), action_name, "an action", &action) || !clr_script_begin (script))
     return FALSE;
   outcome->has_result = TRUE;
   outcome->result
@@ -265,58 +204,82 @@ do_default (ClrScript *script, ClrOutcome *outcome)
 static gboolean
 do_task (ClrScript *script, ClrOutcome *outcome G_GNUC_UNUSED)
 {
-  const char *domain = clr_statement_setting (script->at, "domain");
-  guint64 number = 0;
-  if ((domain != NULL && !read_size (script, domain, "an AppDomain's number", &number))
-      || !clr_script_begin (script))
+  guint64 domain = 0;
+  VasClrTask task = { .domain = 0 };
+  if (!clr_read_setting (script, "domain", "an AppDomain's number", G_MAXUINT32, &domain)
+      || !clr_read_truth (script, "lock", &task.holds_lock) || !clr_read_truth (script, "unknown", &task.unknown)
+      || !clr_read_truth (script, "constrained", &task.constrained)
+      || !clr_read_truth (script, "unload_helper", &task.unload_helper) || !clr_script_begin (script))
     return FALSE;
-  VasClrTask task = { .domain = (uint32_t) MIN (number, UINT32_MAX),
-                      .holds_lock = is_true (script, "lock", FALSE),
-                      .unknown = is_true (script, "unknown", FALSE),
-                      .constrained = is_true (script, "constrained", FALSE),
-                      .unload_helper = is_true (script, "unload_helper", FALSE) };
+  task.domain = (uint32_t) domain;
   vas_clr_runtime_set_task (script->runtime, &task);
   return TRUE;
 }
 
-/* FAIL METHOD RESULT [nth= every= times= minimum_size= maximum_size= level=]: the trace's host.fail(). */
+/* METHOD, or any: all that document the result. */
+static gboolean
+read_methods (ClrScript *script, const char *text, guint32 *methods)
+{
+  int method;
+  *methods = 0;
+  if (text != NULL && g_str_equal (text, "any"))
+    return TRUE;
+  if (!clr_read_name (script, text, method_name, "any or a method", &method))
+    return FALSE;
+  *methods = (guint32) 1 << method;
+  return TRUE;
+}
+
+static gboolean
+read_result (ClrScript *script, const char *text, HRESULT *result)
+{
+  VasHresult number;
+  if (text == NULL || !vas_hresult_from_name (text, &number))
+    return clr_script_wrong (script, text, "found \"%s\", expected an HRESULT such as E_OUTOFMEMORY",
+                             text != NULL ? text : "nothing");
+  *result = (HRESULT) number;
+  return TRUE;
+}
+
+#define FAIL_KEYS "nth every times minimum_size maximum_size level flags percent"
+
+static gboolean
+read_failure (ClrScript *script, VasClrFailure *failure)
+{
+  guint64 percent = 0, level = 0, flags = 0;
+  const char *named = clr_statement_setting (script->at, "level");
+  if (!read_methods (script, clr_word (script, 0), &failure->methods)
+      || !read_result (script, clr_word (script, 1), &failure->result)
+      || !clr_read_setting (script, "nth", "a number", G_MAXUINT64, &failure->nth)
+      || !clr_read_setting (script, "every", "a number", G_MAXUINT64, &failure->every)
+      || !clr_read_setting (script, "times", "a number", G_MAXUINT64, &failure->times)
+      || !clr_read_setting (script, "minimum_size", "a size", G_MAXUINT64, &failure->minimum_size)
+      || !clr_read_setting (script, "maximum_size", "a size", G_MAXUINT64, &failure->maximum_size)
+      || !clr_read_setting (script, "percent", "per cent", 100, &percent)
+      || !clr_read_flags (script, "level", SYMBOL_CRITICAL_LEVEL, &level)
+      || !clr_read_flags (script, "flags", SYMBOL_ALLOCATION_TYPE | SYMBOL_FREE_TYPE, &flags))
+    return FALSE;
+  if (level > eProcessCritical)
+    return clr_script_wrong (script, named, "found \"%s\", expected eTaskCritical, eAppDomainCritical or "
+                                            "eProcessCritical", named);
+  failure->levels = named != NULL ? (guint32) 1 << level : 0;
+  failure->flags = (guint32) flags;
+  failure->percent = (guint32) percent;
+  return TRUE;
+}
+
+/* FAIL METHOD RESULT [KEY=N ...]: the trace's host.fail(), whose words these are. */
 static gboolean
 do_fail (ClrScript *script, ClrOutcome *outcome G_GNUC_UNUSED)
 {
-  static const char *const keys[] = { "nth", "every", "times", "minimum_size", "maximum_size", "level", "percent" };
-  guint64 values[G_N_ELEMENTS (keys)] = { 0 };
-  VasHresult result;
-  int method = find_name (script, word (script, 0), method_name, "a method");
-  const char *name = word (script, 1);
-  if (method < 0)
-    return FALSE;
-  if (name == NULL || !vas_hresult_from_name (name, &result))
-    return clr_script_wrong (script, "found \"%s\", expected an HRESULT such as E_OUTOFMEMORY",
-                             name != NULL ? name : "nothing");
-  g_autoptr (GString) line = g_string_new (NULL);
-  g_string_append_printf (line, "host.fail(%s, %s", word (script, 0), name);
-  for (unsigned i = 0; i < G_N_ELEMENTS (keys); i++)
-    {
-      const char *text = clr_statement_setting (script->at, keys[i]);
-      if (text != NULL && !read_size (script, text, "a number", &values[i]))
-        return FALSE;
-      if (text != NULL)
-        g_string_append_printf (line, ", %s=%s", keys[i], text);
-    }
-  VasClrFailure failure = { .result = (HRESULT) result,
-                            .methods = 1u << method,
-                            .nth = values[0],
-                            .every = values[1],
-                            .times = values[2],
-                            .minimum_size = values[3],
-                            .maximum_size = values[4],
-                            .levels = clr_statement_setting (script->at, "level") != NULL ? 1u << (values[5] & 3) : 0,
-                            .percent = (uint32_t) MIN (values[6], 100) };
-  if (!clr_script_begin (script))
+  VasClrFailure failure = { .nth = 0 };
+  if (!read_failure (script, &failure) || !clr_script_begin (script))
     return FALSE;
   if (!vas_clr_host_add_failure (script->host, &failure))
-    return clr_script_wrong (script, "found %s, which %s does not document", name, word (script, 0));
-  g_string_append_printf (script->out, "%s)\n", line->str);
+    return clr_script_wrong (script, clr_word (script, 1), "found %s, which %s does not document",
+                             clr_word (script, 1), clr_word (script, 0));
+  g_autofree char *words = g_strjoinv (", ", script->at->words + 1);
+  g_string_append_printf (script->out, "host.fail(%s)\n", words);
   return TRUE;
 }
 
@@ -362,17 +325,17 @@ set_outcome (ClrOutcome *outcome, VasClrOutcome from)
   outcome->action = from.succeeded ? NULL : vas_clr_action_name (from.action);
 }
 
+#define MOST_TIMES 1000000
+
 static gboolean
 do_allocate (ClrScript *script, ClrOutcome *outcome)
 {
   guint64 size, times = 1;
-  const char *often = clr_statement_setting (script->at, "times");
-  if (!read_size (script, word (script, 0), "a size", &size)
-      || (often != NULL && !read_size (script, often, "how often", &times))
-      || !clr_script_begin (script))
+  if (!clr_read_number (script, clr_word (script, 0), "a size", G_MAXUINT64, &size)
+      || !clr_read_setting (script, "times", "how often", MOST_TIMES, &times) || !clr_script_begin (script))
     return FALSE;
   VasClrOutcome last = { .succeeded = true, .result = S_OK };
-  for (guint64 i = 0; i < times && i < 1000000 && last.succeeded; i++)
+  for (guint64 i = 0; i < times && last.succeeded; i++)
     last = vas_clr_runtime_allocate (script->runtime, size);
   set_outcome (outcome, last);
   return TRUE;
@@ -382,8 +345,7 @@ static gboolean
 do_heap (ClrScript *script, ClrOutcome *outcome)
 {
   guint64 size;
-  if (!read_size (script, word (script, 0), "a size", &size)
-      || !clr_script_begin (script))
+  if (!clr_read_number (script, clr_word (script, 0), "a size", G_MAXUINT64, &size) || !clr_script_begin (script))
     return FALSE;
   set_outcome (outcome, vas_clr_runtime_heap (script->runtime, size));
   return TRUE;
@@ -393,7 +355,8 @@ static gboolean
 do_collect (ClrScript *script, ClrOutcome *outcome G_GNUC_UNUSED)
 {
   guint64 survivors = 0;
-  if ((word (script, 0) != NULL && !read_size (script, word (script, 0), "a size", &survivors))
+  const char *size = clr_word (script, 0);
+  if ((size != NULL && !clr_read_number (script, size, "a size", G_MAXUINT64, &survivors))
       || !clr_script_begin (script))
     return FALSE;
   vas_clr_runtime_collect (script->runtime, survivors);
@@ -404,22 +367,37 @@ static gboolean
 do_map (ClrScript *script, ClrOutcome *outcome)
 {
   guint64 size, base = 0;
-  if (!read_size (script, word (script, 0), "a size", &size)
-      || (word (script, 1) != NULL && !read_size (script, word (script, 1), "an address", &base))
-      || !clr_script_begin (script))
+  const char *at = clr_word (script, 1);
+  if (!clr_read_number (script, clr_word (script, 0), "a size", G_MAXUINT64, &size)
+      || (at != NULL && !clr_read_number (script, at, "an address", G_MAXUINT64, &base)) || !clr_script_begin (script))
     return FALSE;
-  script->last_mapping = vas_clr_runtime_map (script->runtime, base, size);
-  set_result (outcome, script->last_mapping != 0 ? S_OK : E_OUTOFMEMORY);
+  guint64 mapping = vas_clr_runtime_map (script->runtime, base, size);
+  if (mapping != 0)
+    g_array_append_val (script->mappings, mapping);
+  set_result (outcome, mapping != 0 ? S_OK : E_OUTOFMEMORY);
   return TRUE;
 }
 
 static gboolean
 do_unmap (ClrScript *script, ClrOutcome *outcome G_GNUC_UNUSED)
 {
-  if (script->last_mapping == 0)
-    return clr_script_wrong (script, "found unmap, but nothing is mapped");
-  vas_clr_runtime_unmap (script->runtime, script->last_mapping);
-  script->last_mapping = 0;
+  if (script->mappings == NULL || script->mappings->len == 0)
+    return clr_script_wrong (script, NULL, "found unmap, but nothing is mapped");
+  vas_clr_runtime_unmap (script->runtime, g_array_index (script->mappings, guint64, script->mappings->len - 1));
+  g_array_set_size (script->mappings, script->mappings->len - 1);
+  return TRUE;
+}
+
+/* A stray pointer. */
+static gboolean
+do_free_foreign (ClrScript *script, ClrOutcome *outcome)
+{
+  guint64 address;
+  bool as_block = false;
+  if (!clr_read_number (script, clr_word (script, 0), "an address", G_MAXUINT64, &address)
+      || !clr_read_truth (script, "block", &as_block) || !clr_script_begin (script))
+    return FALSE;
+  set_result (outcome, vas_clr_runtime_free_foreign (script->runtime, address, as_block));
   return TRUE;
 }
 
@@ -427,7 +405,7 @@ static gboolean
 do_notify (ClrScript *script, ClrOutcome *outcome G_GNUC_UNUSED)
 {
   static const char *const names[] = { "low", "neutral", "high" };
-  const char *name = word (script, 0);
+  const char *name = clr_word (script, 0);
   for (unsigned i = 0; i < G_N_ELEMENTS (names); i++)
     if (name != NULL && g_str_equal (name, names[i]) && clr_script_begin (script))
       {
@@ -436,14 +414,14 @@ do_notify (ClrScript *script, ClrOutcome *outcome G_GNUC_UNUSED)
         g_string_append_printf (script->out, "host.notify(%s)\n", name);
         return TRUE;
       }
-  return clr_script_wrong (script, "found \"%s\", expected low, neutral or high", name != NULL ? name : "nothing");
+  return clr_script_wrong (script, name, "found \"%s\", expected low, neutral or high", name);
 }
 
 static gboolean
 do_advance (ClrScript *script, ClrOutcome *outcome G_GNUC_UNUSED)
 {
   guint64 milliseconds;
-  if (!read_size (script, word (script, 0), "milliseconds", &milliseconds)
+  if (!clr_read_number (script, clr_word (script, 0), "milliseconds", G_MAXUINT64, &milliseconds)
       || !clr_script_begin (script))
     return FALSE;
   VasClrHostConfig config = vas_clr_host_config (script->host);
@@ -457,14 +435,31 @@ typedef struct Command
 {
   const char *name;
   gboolean (*run) (ClrScript *script, ClrOutcome *outcome);
+  unsigned least, most; /* words behind the name */
+  const char *form;     /* of what stands behind it */
+  const char *keys;     /* of settings; NULL: any */
 } Command;
 
 static const Command commands[] = {
-  { "machine", do_machine }, { "host", do_host },         { "runtime", do_runtime }, { "policy", do_policy },
-  { "default", do_default }, { "task", do_task },         { "fail", do_fail },       { "control", do_control },
-  { "start", do_start },     { "allocate", do_allocate }, { "heap", do_heap },       { "collect", do_collect },
-  { "map", do_map },         { "unmap", do_unmap },       { "notify", do_notify },   { "advance", do_advance },
-  { "stop", do_stop },
+  { "machine", do_machine, 1, 1, "NAME", "" },
+  { "host", do_host, 0, 0, "KEY=VALUE ...", NULL },
+  { "runtime", do_runtime, 0, 0, "KEY=VALUE ...",
+    "heaps concurrent hoard hosted_v1 documented_abort segment large_segment" },
+  { "policy", do_policy, 2, 2, "FAILURE ACTION", "" },
+  { "default", do_default, 2, 2, "OPERATION ACTION", "" },
+  { "task", do_task, 0, 0, "KEY=VALUE ...", "domain lock unknown constrained unload_helper" },
+  { "fail", do_fail, 2, 2, "METHOD RESULT [KEY=N ...]", FAIL_KEYS },
+  { "control", do_control, 0, 0, "alone", "" },
+  { "start", do_start, 0, 0, "alone", "" },
+  { "allocate", do_allocate, 1, 1, "SIZE [times=N]", "times" },
+  { "heap", do_heap, 1, 1, "SIZE", "" },
+  { "collect", do_collect, 0, 1, "[SIZE]", "" },
+  { "map", do_map, 1, 2, "SIZE [ADDRESS]", "" },
+  { "unmap", do_unmap, 0, 0, "alone", "" },
+  { "free_foreign", do_free_foreign, 1, 1, "ADDRESS [block=true]", "block" },
+  { "notify", do_notify, 1, 1, "low, neutral or high", "" },
+  { "advance", do_advance, 1, 1, "MILLISECONDS", "" },
+  { "stop", do_stop, 0, 0, "alone", "" },
 };
 
 static const Command *
@@ -479,9 +474,10 @@ find_command (ClrScript *script)
     }
   const char *nearest = cli_nearest (script->at->words[0], names);
   if (nearest != NULL)
-    clr_script_wrong (script, "no statement \"%s\"; did you mean \"%s\"?", script->at->words[0], nearest);
+    clr_script_wrong (script, NULL, "no statement \"%s\"; did you mean \"%s\"?", script->at->words[0], nearest);
   else
-    clr_script_wrong (script, "no statement \"%s\", expected one such as start, allocate, host", script->at->words[0]);
+    clr_script_wrong (script, NULL, "no statement \"%s\", expected one such as start, allocate, host",
+                      script->at->words[0]);
   return NULL;
 }
 
@@ -489,5 +485,6 @@ gboolean
 clr_script_execute (ClrScript *script, ClrOutcome *outcome)
 {
   const Command *command = find_command (script);
-  return command != NULL && command->run (script, outcome);
+  return command != NULL && clr_check_words (script, command->least, command->most, command->form, command->keys)
+         && command->run (script, outcome);
 }

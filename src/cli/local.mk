@@ -8,5 +8,5 @@ vasbox_SOURCES += %D%/import.c
 vasbox_SOURCES += %D%/run.c %D%/run_report.h %D%/run_text.c %D%/run_json.c %D%/run_tap.c
 vasbox_SOURCES += %D%/map.c
 vasbox_SOURCES += %D%/paging.c %D%/paging.h %D%/paging_reader.c %D%/paging_table.c %D%/paging_steps.c
-vasbox_SOURCES += %D%/clr.c %D%/clr.h %D%/clr_commands.c %D%/clr_script.c
+vasbox_SOURCES += %D%/clr.c %D%/clr.h %D%/clr_commands.c %D%/clr_script.c %D%/clr_words.c
 vasbox_SOURCES += %D%/walk.c

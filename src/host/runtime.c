@@ -118,21 +118,13 @@ take_manager (VasClrRuntime *runtime, IHostMemoryManager *manager)
   return S_OK;
 }
 
-/* Only S_OK with an object is a manager (HM-112). */
-static void *
-ask_for (IHostControl *control, const IID *iid)
-{
-  void *object = NULL;
-  return control->lpVtbl->GetHostManager (control, iid, &object) == S_OK ? object : NULL;
-}
-
 HRESULT
 vas_clr_runtime_set_host_control (VasClrRuntime *runtime, IHostControl *control)
 {
   HRESULT result = may_wire (runtime, control);
   for (size_t i = 0; i < G_N_ELEMENTS (managers) && result == S_OK; i++)
     {
-      void *object = ask_for (control, &managers[i]);
+      void *object = runtime_get_manager (runtime, control, &managers[i]);
       if (i != 0 || object == NULL)
         continue;
       g_ptr_array_add (runtime->given, object);

@@ -84,6 +84,8 @@ uint64_t runtime_virtual_query (VasClrRuntime *runtime, uint64_t address, void *
 void runtime_memory_load (VasClrRuntime *runtime);
 uint64_t runtime_malloc (VasClrRuntime *runtime, uint64_t size, HRESULT *result);
 void runtime_malloc_free (VasClrRuntime *runtime, uint64_t address);
+/* NULL where the host has no such manager. */
+void *runtime_get_manager (VasClrRuntime *runtime, IHostControl *control, const IID *iid);
 HRESULT runtime_create_malloc (VasClrRuntime *runtime);
 void runtime_register_callback (VasClrRuntime *runtime);
 /* The host's answer to a mapping that failed, and what it is told of those that succeeded. */

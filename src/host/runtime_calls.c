@@ -217,6 +217,21 @@ runtime_memory_load (VasClrRuntime *runtime)
   judge_load (runtime, &system);
 }
 
+/* Only S_OK with an object is a manager; what the host has not is E_NOINTERFACE and NULL (HM-112). */
+void *
+runtime_get_manager (VasClrRuntime *runtime, IHostControl *control, const IID *iid)
+{
+  void *object = POISON;
+  HRESULT result = control->lpVtbl->GetHostManager (control, iid, &object);
+  check_result (runtime, VAS_CLR_GET_HOST_MANAGER, result);
+  if (result == S_OK && object != NULL && object != POISON)
+    return object;
+  if (result == S_OK || object != NULL)
+    report (runtime, 112, VAS_CLR_GET_HOST_MANAGER, result,
+            result == S_OK ? "S_OK without a manager" : "ppObject is not NULL on a failure");
+  return NULL;
+}
+
 HRESULT
 runtime_create_malloc (VasClrRuntime *runtime)
 {

@@ -57,6 +57,8 @@ typedef struct Control
   IHostControl iface; /* first */
   unsigned n;
   uint32_t asked[16];
+  HRESULT result;
+  bool leaves_object;
 } Control;
 
 static HRESULT STDMETHODCALLTYPE
@@ -79,8 +81,9 @@ control_manager (IHostControl *This, REFIID riid, void **object)
 {
   Control *control = (Control *) This;
   control->asked[control->n++] = riid->Data1;
-  *object = NULL;
-  return E_NOINTERFACE;
+  if (!control->leaves_object)
+    *object = NULL;
+  return control->result;
 }
 
 static HRESULT STDMETHODCALLTYPE
@@ -90,13 +93,14 @@ control_domain (IHostControl *This, DWORD domain, IUnknown *manager)
   return S_OK;
 }
 
+static const IHostControlVtbl control_methods
+    = { control_query, control_count, control_count, control_manager, control_domain };
+
 START_TEST (test_managers_are_asked_for_in_order)
 {
-  static const IHostControlVtbl methods
-      = { control_query, control_count, control_count, control_manager, control_domain };
   static const uint32_t wanted[] = { 0x7BC698D1, 0x997FF24C, 0x983D50E2, 0x8BDE9D80, 0x234330C7,
                                      0x613DABD7, 0x5D4EC34E, 0x75AD2468, 0x7AE49844 };
-  Control control = { .iface = { &methods } };
+  Control control = { .iface = { &control_methods }, .result = E_NOINTERFACE };
   VasClrRuntime *runtime = vas_clr_runtime_new (NULL);
   ck_assert_int_eq (vas_clr_runtime_set_host_control (runtime, &control.iface), S_OK);
   ck_assert_uint_eq (control.n, sizeof wanted / sizeof *wanted);
@@ -104,7 +108,31 @@ START_TEST (test_managers_are_asked_for_in_order)
     ck_assert_uint_eq (control.asked[i], wanted[i]);
   /* without a manager the system's memory is used, which this runtime has not */
   ck_assert_int_eq (vas_clr_runtime_start (runtime), E_UNEXPECTED);
+  ck_assert_uint_eq (vas_clr_runtime_breaches (runtime, NULL, 0), 0);
   vas_clr_runtime_free (runtime);
+}
+END_TEST
+
+/* What GetHostManager may not answer. */
+START_TEST (test_breaches_of_a_control)
+{
+  static const struct
+  {
+    HRESULT result;
+    bool leaves_object;
+    unsigned clause;
+  } cases[] = { { S_OK, false, 112 }, { S_OK, true, 112 },          { E_NOINTERFACE, true, 112 },
+                { E_FAIL, false, 20 }, { HOST_E_DEADLOCK, false, 12 } };
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+    {
+      Control control = { { &control_methods }, 0, { 0 }, cases[i].result, cases[i].leaves_object };
+      VasClrRuntime *runtime = vas_clr_runtime_new (NULL);
+      VasClrBreach breach;
+      ck_assert_int_eq (vas_clr_runtime_set_host_control (runtime, &control.iface), S_OK);
+      ck_assert_uint_ge (vas_clr_runtime_breaches (runtime, &breach, 1), 1);
+      ck_assert_uint_eq (breach.rule, HM (cases[i].clause));
+      vas_clr_runtime_free (runtime);
+    }
 }
 END_TEST
 
@@ -479,6 +507,7 @@ make_suite (void)
   tcase_add_test (tc, test_a_second_control_replaces_nothing);
   tcase_add_test (tc, test_without_a_heap_the_manager_is_given_up);
   tcase_add_test (tc, test_managers_are_asked_for_in_order);
+  tcase_add_test (tc, test_breaches_of_a_control);
   tcase_add_test (tc, test_a_start);
   tcase_add_test (tc, test_server_heaps);
   tcase_add_test (tc, test_a_start_without_memory);
