@@ -293,7 +293,9 @@ VAS_API bool vas_clr_is_documented (VasClrMethod method, HRESULT result);
  * has one host: a second takes its place.  NULL where there is no such thread or @config is not valid.
  *
  * Every method is one call of the machine (VAS_CALL_HOST_*): one step, which observers are told of.  The object may be
- * used by many threads of the program at once, the machine itself meanwhile by none.  Releasing the host frees nothing
+ * used by many threads of the program at once, the machine itself meanwhile by none.  The callback is told when the
+ * call that leads to it is over, but before its method returns, and without a lock: it may call the host, and take its
+ * time.  An observer may not: a VirtualQuery of another thread waits for it (HM-063).  Releasing the host frees nothing
  * of the simulated memory. */
 VAS_API IHostMemoryManager *vas_clr_host_new (VasMachine *machine, VasThreadId thread, const VasClrHostConfig *config);
 /** The same host's IHostControl, with one reference more: GetHostManager has the memory manager and nothing else. */
@@ -332,6 +334,10 @@ VAS_API bool vas_clr_host_add_failure (IHostMemoryManager *host, const VasClrFai
 VAS_API void vas_clr_host_clear_failures (IHostMemoryManager *host);
 /** Tells the registered callback, where there is one; what it answers is no matter. */
 VAS_API void vas_clr_host_notify (IHostMemoryManager *host, EMemoryAvailable available);
+/** The same when the host's clock has come to @time, in milliseconds: after the call, or the change of its config, that
+ * moves it there; at once where it is there already.  Of several, the earlier first, then the one ordered first.  A
+ * snapshot of the machine holds what is still to be told. */
+VAS_API void vas_clr_host_notify_at (IHostMemoryManager *host, uint64_t time, EMemoryAvailable available);
 
 /** What the host has seen.  Sizes in bytes. */
 typedef struct VasClrHostReport

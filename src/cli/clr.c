@@ -116,8 +116,8 @@ static void
 end_script (ClrScript *script)
 {
   vas_clr_runtime_free (script->runtime);
-  if (script->mappings != NULL)
-    g_array_unref (script->mappings);
+  g_clear_pointer (&script->mappings, g_array_unref);
+  g_clear_pointer (&script->due, g_array_unref);
   if (script->control != NULL)
     script->control->lpVtbl->Release (script->control);
   if (script->host != NULL)

@@ -47,6 +47,7 @@ typedef struct ClrScript
   VasRecorder *recorder;
   GString *out;
   GArray *mappings; /* guint64: addresses of the runtime's, the last one last */
+  GArray *due;      /* guint64: times of notifications that are scheduled */
   unsigned n_expectations, n_wrong;
   GError **error;
 } ClrScript;

@@ -85,6 +85,7 @@ clr_script_begin (ClrScript *script)
                            VAS_MEM_IMAGE);
   script->runtime = vas_clr_runtime_new (config);
   script->mappings = g_array_new (FALSE, FALSE, sizeof (guint64));
+  script->due = g_array_new (FALSE, FALSE, sizeof (guint64));
   g_string_append (script->out, vas_recorder_take (script->recorder));
   return TRUE;
 }
@@ -401,22 +402,54 @@ do_free_foreign (ClrScript *script, ClrOutcome *outcome)
   return TRUE;
 }
 
+static const char *
+notification_name (int value)
+{
+  static const char *const names[] = { "low", "neutral", "high" };
+  return value < (int) G_N_ELEMENTS (names) ? names[value] : NULL;
+}
+
+/* Now, or time=MILLISECONDS of the clock. */
 static gboolean
 do_notify (ClrScript *script, ClrOutcome *outcome G_GNUC_UNUSED)
 {
-  static const char *const names[] = { "low", "neutral", "high" };
-  const char *name = clr_word (script, 0);
-  for (unsigned i = 0; i < G_N_ELEMENTS (names); i++)
-    if (name != NULL && g_str_equal (name, names[i]) && clr_script_begin (script))
-      {
-        vas_clr_host_notify (script->host, (EMemoryAvailable) (i + 1));
-        vas_clr_runtime_advance (script->runtime, 0);
-        g_string_append_printf (script->out, "host.notify(%s)\n", name);
-        return TRUE;
-      }
-  return clr_script_wrong (script, name, "found \"%s\", expected low, neutral or high", name);
+  int name;
+  guint64 at;
+  gboolean is_later = clr_statement_setting (script->at, "time") != NULL;
+  if (!clr_read_name (script, clr_word (script, 0), notification_name, "a notification", &name)
+      || !clr_read_setting (script, "time", "milliseconds", G_MAXUINT64, &at) || !clr_script_begin (script))
+    return FALSE;
+  EMemoryAvailable available = (EMemoryAvailable) (name + 1);
+  if (is_later)
+    {
+      vas_clr_host_notify_at (script->host, at, available);
+      g_array_append_val (script->due, at);
+      g_string_append_printf (script->out, "host.notify(%s, time=%" G_GUINT64_FORMAT ")\n", notification_name (name),
+                              at);
+    }
+  else
+    {
+      vas_clr_host_notify (script->host, available);
+      g_string_append_printf (script->out, "host.notify(%s)\n", notification_name (name));
+    }
+  vas_clr_runtime_advance (script->runtime, 0);
+  return TRUE;
 }
 
+/* The next time behind @now at which a notification is due, at most @end. */
+static guint64
+next_stop (const ClrScript *script, guint64 now, guint64 end)
+{
+  for (guint i = 0; i < script->due->len; i++)
+    {
+      guint64 due = g_array_index (script->due, guint64, i);
+      if (due > now && due < end)
+        end = due;
+    }
+  return end;
+}
+
+/* Both clocks go on together, with a stop at each notification: how far apart they are counts (HM-090). */
 static gboolean
 do_advance (ClrScript *script, ClrOutcome *outcome G_GNUC_UNUSED)
 {
@@ -425,9 +458,16 @@ do_advance (ClrScript *script, ClrOutcome *outcome G_GNUC_UNUSED)
       || !clr_script_begin (script))
     return FALSE;
   VasClrHostConfig config = vas_clr_host_config (script->host);
-  config.time += MIN (milliseconds, G_MAXUINT64 - config.time);
-  vas_clr_host_configure (script->host, &config);
-  vas_clr_runtime_advance (script->runtime, milliseconds);
+  guint64 end = config.time + MIN (milliseconds, G_MAXUINT64 - config.time);
+  while (config.time < end)
+    {
+      guint64 stop = next_stop (script, config.time, end);
+      vas_clr_runtime_advance (script->runtime, stop - config.time);
+      config.time = stop;
+      vas_clr_host_configure (script->host, &config);
+      config = vas_clr_host_config (script->host);
+      vas_clr_runtime_advance (script->runtime, 0);
+    }
   return TRUE;
 }
 
@@ -457,7 +497,7 @@ static const Command commands[] = {
   { "map", do_map, 1, 2, "SIZE [ADDRESS]", "" },
   { "unmap", do_unmap, 0, 0, "alone", "" },
   { "free_foreign", do_free_foreign, 1, 1, "ADDRESS [block=true]", "block" },
-  { "notify", do_notify, 1, 1, "low, neutral or high", "" },
+  { "notify", do_notify, 1, 1, "low, neutral or high, [time=MILLISECONDS]", "time" },
   { "advance", do_advance, 1, 1, "MILLISECONDS", "" },
   { "stop", do_stop, 0, 0, "alone", "" },
 };

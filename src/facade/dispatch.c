@@ -235,4 +235,6 @@ vas_machine_call (VasMachine *machine, VasCall *call)
   else
     call->verdict = executes[call->id](machine, call);
   finish (machine, call);
+  if (info->result == VAS_RESULT_HRESULT)
+    machine->host_settle (machine->host_data);
 }

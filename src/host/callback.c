@@ -8,8 +8,8 @@ typedef struct Callback
 {
   ICLRMemoryNotificationCallback iface; /* first */
   GMutex lock;
-  VasClrCallbackState state;
-  uint64_t time, last_wake;
+  CallbackCore core;
+  uint64_t time;
   bool started;
   bool is_owned;     /* until vas_clr_callback_free() */
   unsigned n_hosts;  /* references that hosts hold: they may outlive the runtime */
@@ -61,28 +61,29 @@ release (ICLRMemoryNotificationCallback *This)
 }
 
 static void
-wake_finalizer (Callback *callback)
+wake_finalizer (CallbackCore *core, uint64_t time)
 {
-  if (callback->state.finalizer_wakes != 0 && callback->time - callback->last_wake < LEAST_INTERVAL)
+  if (core->state.finalizer_wakes != 0 && time - core->last_wake < LEAST_INTERVAL)
     return;
-  callback->last_wake = callback->time;
-  callback->state.counter++;
-  callback->state.finalizer_wakes++;
+  core->last_wake = time;
+  core->state.counter++;
+  core->state.finalizer_wakes++;
 }
 
-static void
-take_notification (Callback *callback, EMemoryAvailable available)
+void
+callback_take (CallbackCore *core, EMemoryAvailable available, uint64_t time, bool started)
 {
-  callback->state.low += available == eMemoryAvailableLow;
-  callback->state.neutral += available == eMemoryAvailableNeutral;
-  callback->state.high += available == eMemoryAvailableHigh;
-  callback->state.others += available < eMemoryAvailableLow || available > eMemoryAvailableHigh;
-  if (!callback->started)
+  VasClrCallbackState *state = &core->state;
+  state->low += available == eMemoryAvailableLow;
+  state->neutral += available == eMemoryAvailableNeutral;
+  state->high += available == eMemoryAvailableHigh;
+  state->others += available < eMemoryAvailableLow || available > eMemoryAvailableHigh;
+  if (!started)
     return;
   if (available == eMemoryAvailableLow)
-    wake_finalizer (callback);
+    wake_finalizer (core, time);
   else if (available == eMemoryAvailableNeutral || available == eMemoryAvailableHigh)
-    callback->state.counter = 0;
+    state->counter = 0;
 }
 
 static HRESULT STDMETHODCALLTYPE
@@ -90,7 +91,7 @@ on_memory_notification (ICLRMemoryNotificationCallback *This, EMemoryAvailable a
 {
   Callback *callback = (Callback *) This;
   g_mutex_lock (&callback->lock);
-  take_notification (callback, available);
+  callback_take (&callback->core, available, callback->time, callback->started);
   g_mutex_unlock (&callback->lock);
   return S_OK;
 }
@@ -130,7 +131,7 @@ vas_clr_callback_state (const ICLRMemoryNotificationCallback *iface)
 {
   Callback *callback = (Callback *) (uintptr_t) iface;
   g_mutex_lock (&callback->lock);
-  VasClrCallbackState state = callback->state;
+  VasClrCallbackState state = callback->core.state;
   g_mutex_unlock (&callback->lock);
   return state;
 }

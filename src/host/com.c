@@ -8,7 +8,7 @@ typedef struct HostHeap
   IHostMalloc iface; /* first */
   gint references;
   ClrHost *host;
-  uint32_t number;
+  uint32_t number, serial;
 } HostHeap;
 
 static ClrHost *
@@ -35,12 +35,19 @@ add_reference (gint *references)
   return (ULONG) g_atomic_int_add (references, 1) + 1;
 }
 
+static void
+own_machine (ClrHost *host)
+{
+  host->machine->host_execute = host_execute;
+  host->machine->host_settle = host_settle;
+  host->machine->host_data = host;
+}
+
 /* The machine is asked with the host as its own: another may have taken its place since. */
 static HRESULT
 make_call (ClrHost *host, VasCall *call)
 {
-  host->machine->host_execute = host_execute;
-  host->machine->host_data = host;
+  own_machine (host);
   vas_machine_call (host->machine, call);
   return (HRESULT) (uint32_t) call->result;
 }
@@ -55,10 +62,10 @@ free_host (ClrHost *host)
         callback->lpVtbl->Release (callback);
     }
   g_ptr_array_unref (host->callbacks);
-  vas_clr_callback_free (host->own_callback);
   if (host->machine->host_data == host)
     {
       host->machine->host_execute = NULL;
+      host->machine->host_settle = NULL;
       host->machine->host_data = NULL;
     }
   g_rec_mutex_clear (&host->lock);
@@ -133,9 +140,9 @@ get_host_manager (IHostControl *This, REFIID riid, void **object)
   ClrHost *host = host_of_control (This);
   if (object != NULL)
     *object = NULL;
-  g_rec_mutex_lock (&host->lock);
+  host_lock (host);
   HRESULT result = host_gate (host, VAS_CLR_GET_HOST_MANAGER);
-  g_rec_mutex_unlock (&host->lock);
+  host_unlock (host);
   if (result != S_OK)
     return result;
   if (riid == NULL || object == NULL)
@@ -168,6 +175,16 @@ heap_add_ref (IHostMalloc *This)
   return add_reference (&((HostHeap *) This)->references);
 }
 
+/* The number of the heap, or 0: in the state that the machine has now, after a restore, there is no such heap. */
+static uint32_t
+number_of (const HostHeap *heap)
+{
+  const GArray *heaps = host_memory (heap->host->machine)->heaps;
+  bool is_there
+      = heap->number <= heaps->len && g_array_index (heaps, HostHeapEntry, heap->number - 1).serial == heap->serial;
+  return is_there ? heap->number : 0;
+}
+
 static ULONG STDMETHODCALLTYPE
 heap_release (IHostMalloc *This)
 {
@@ -176,10 +193,10 @@ heap_release (IHostMalloc *This)
   if (left != 0)
     return (ULONG) left;
   ClrHost *host = heap->host;
-  g_rec_mutex_lock (&host->lock);
+  host_lock (host);
   HostCall request = { .host = host, .machine = host->machine, .memory = host_memory (host->machine) };
-  host_heap_destroy (&request, heap->number);
-  g_rec_mutex_unlock (&host->lock);
+  host_heap_destroy (&request, number_of (heap));
+  host_unlock (host);
   g_free (heap);
   release_host (host);
   return 0;
@@ -190,14 +207,14 @@ static HRESULT
 heap_allocate (IHostMalloc *This, VasCall *call, unsigned out_parameter, void **memory)
 {
   ClrHost *host = ((HostHeap *) This)->host;
-  call->arguments[0] = ((HostHeap *) This)->number;
   call->bad_pointers = null_bit (memory, out_parameter);
-  g_rec_mutex_lock (&host->lock);
+  host_lock (host);
+  call->arguments[0] = number_of ((HostHeap *) This);
   call->thread = host->thread;
   HRESULT result = make_call (host, call);
   if (memory != NULL)
     *memory = was_set (call, 0) ? pointer_to (call->outputs[0]) : NULL;
-  g_rec_mutex_unlock (&host->lock);
+  host_unlock (host);
   return result;
 }
 
@@ -224,10 +241,10 @@ heap_free (IHostMalloc *This, void *memory)
 {
   const HostHeap *heap = (HostHeap *) This;
   VasCall call;
-  g_rec_mutex_lock (&heap->host->lock);
-  call_begin (&call, VAS_CALL_HOST_FREE, heap->host->thread, ARGUMENTS (heap->number, address_of (memory)));
+  host_lock (heap->host);
+  call_begin (&call, VAS_CALL_HOST_FREE, heap->host->thread, ARGUMENTS (number_of (heap), address_of (memory)));
   HRESULT result = make_call (heap->host, &call);
-  g_rec_mutex_unlock (&heap->host->lock);
+  host_unlock (heap->host);
   return result;
 }
 
@@ -242,6 +259,7 @@ new_heap (ClrHost *host, uint32_t number)
   heap->references = 1;
   heap->host = host;
   heap->number = number;
+  heap->serial = g_array_index (host_memory (host->machine)->heaps, HostHeapEntry, number - 1).serial;
   add_reference (&host->references);
   return &heap->iface;
 }
@@ -251,13 +269,13 @@ create_malloc (IHostMemoryManager *This, DWORD type, IHostMalloc **heap)
 {
   ClrHost *host = (ClrHost *) This;
   VasCall call;
-  g_rec_mutex_lock (&host->lock);
+  host_lock (host);
   call_begin (&call, VAS_CALL_HOST_CREATE_MALLOC, host->thread, ARGUMENTS (type));
   call.bad_pointers = null_bit (heap, 1);
   HRESULT result = make_call (host, &call);
   if (heap != NULL)
     *heap = call.succeeded ? new_heap (host, (uint32_t) call.outputs[0]) : NULL;
-  g_rec_mutex_unlock (&host->lock);
+  host_unlock (host);
   return result;
 }
 
@@ -267,14 +285,14 @@ virtual_alloc (IHostMemoryManager *This, void *address, SIZE_T size, DWORD type,
 {
   ClrHost *host = (ClrHost *) This;
   VasCall call;
-  g_rec_mutex_lock (&host->lock);
+  host_lock (host);
   call_begin (&call, VAS_CALL_HOST_VIRTUAL_ALLOC, host->thread,
               ARGUMENTS (address_of (address), size, type, protect, (uint32_t) level));
   call.bad_pointers = null_bit (memory, 5);
   HRESULT result = make_call (host, &call);
   if (memory != NULL)
     *memory = was_set (&call, 0) ? pointer_to (call.outputs[0]) : NULL;
-  g_rec_mutex_unlock (&host->lock);
+  host_unlock (host);
   return result;
 }
 
@@ -283,10 +301,10 @@ virtual_free (IHostMemoryManager *This, LPVOID address, SIZE_T size, DWORD type)
 {
   ClrHost *host = (ClrHost *) This;
   VasCall call;
-  g_rec_mutex_lock (&host->lock);
+  host_lock (host);
   call_begin (&call, VAS_CALL_HOST_VIRTUAL_FREE, host->thread, ARGUMENTS (address_of (address), size, type));
   HRESULT result = make_call (host, &call);
-  g_rec_mutex_unlock (&host->lock);
+  host_unlock (host);
   return result;
 }
 
@@ -312,7 +330,7 @@ virtual_query (IHostMemoryManager *This, void *address, void *buffer, SIZE_T len
 {
   ClrHost *host = (ClrHost *) This;
   VasCall call;
-  g_rec_mutex_lock (&host->lock);
+  host_lock (host);
   call_begin (&call, VAS_CALL_HOST_VIRTUAL_QUERY, host->thread, ARGUMENTS (address_of (address), 0, length));
   call.bad_pointers = null_bit (buffer, 1) | null_bit (written, 3);
   HRESULT result = make_call (host, &call);
@@ -320,7 +338,7 @@ virtual_query (IHostMemoryManager *This, void *address, void *buffer, SIZE_T len
     write_information (host->machine, &call, buffer);
   if (written != NULL)
     *written = call.succeeded ? (SIZE_T) call.outputs[8] : 0;
-  g_rec_mutex_unlock (&host->lock);
+  host_unlock (host);
   return result;
 }
 
@@ -329,13 +347,13 @@ virtual_protect (IHostMemoryManager *This, void *address, SIZE_T size, DWORD pro
 {
   ClrHost *host = (ClrHost *) This;
   VasCall call;
-  g_rec_mutex_lock (&host->lock);
+  host_lock (host);
   call_begin (&call, VAS_CALL_HOST_VIRTUAL_PROTECT, host->thread, ARGUMENTS (address_of (address), size, protect));
   call.bad_pointers = null_bit (old, 3);
   HRESULT result = make_call (host, &call);
   if (call.succeeded)
     *old = (DWORD) call.outputs[0];
-  g_rec_mutex_unlock (&host->lock);
+  host_unlock (host);
   return result;
 }
 
@@ -344,7 +362,7 @@ get_memory_load (IHostMemoryManager *This, DWORD *load, SIZE_T *available)
 {
   ClrHost *host = (ClrHost *) This;
   VasCall call;
-  g_rec_mutex_lock (&host->lock);
+  host_lock (host);
   call_begin (&call, VAS_CALL_HOST_GET_MEMORY_LOAD, host->thread, ARGUMENTS (0));
   call.bad_pointers = null_bit (load, 0) | null_bit (available, 1);
   HRESULT result = make_call (host, &call);
@@ -352,7 +370,7 @@ get_memory_load (IHostMemoryManager *This, DWORD *load, SIZE_T *available)
     *load = (DWORD) call.outputs[0];
   if (was_set (&call, 1))
     *available = (SIZE_T) MIN (call.outputs[1], SIZE_MAX);
-  g_rec_mutex_unlock (&host->lock);
+  host_unlock (host);
   return result;
 }
 
@@ -365,7 +383,7 @@ register_callback (IHostMemoryManager *This, ICLRMemoryNotificationCallback *cal
   VasCall call;
   if (callback != NULL)
     callback->lpVtbl->AddRef (callback);
-  g_rec_mutex_lock (&host->lock);
+  host_lock (host);
   guint number = callback != NULL ? host->callbacks->len + 1 : 0;
   if (callback != NULL)
     g_ptr_array_add (host->callbacks, callback);
@@ -374,7 +392,7 @@ register_callback (IHostMemoryManager *This, ICLRMemoryNotificationCallback *cal
   bool is_refused = callback != NULL && !call.succeeded;
   if (is_refused)
     g_ptr_array_index (host->callbacks, number - 1) = NULL;
-  g_rec_mutex_unlock (&host->lock);
+  host_unlock (host);
   if (is_refused)
     callback->lpVtbl->Release (callback);
   return result;
@@ -386,10 +404,10 @@ mapping_call (IHostMemoryManager *This, VasCallId id, void *start, SIZE_T size)
 {
   ClrHost *host = (ClrHost *) This;
   VasCall call;
-  g_rec_mutex_lock (&host->lock);
+  host_lock (host);
   call_begin (&call, id, host->thread, ARGUMENTS (address_of (start), size));
   HRESULT result = make_call (host, &call);
-  g_rec_mutex_unlock (&host->lock);
+  host_unlock (host);
   return result;
 }
 
@@ -446,8 +464,7 @@ vas_clr_host_new (VasMachine *machine, VasThreadId thread, const VasClrHostConfi
   host->callbacks = g_ptr_array_new ();
   machine_release_host (machine->state.host);
   machine->state.host = &host_memory_new (machine)->base;
-  machine->host_execute = host_execute;
-  machine->host_data = host;
+  own_machine (host);
   return &host->manager;
 }
 
@@ -463,14 +480,14 @@ VasClrHostConfig
 vas_clr_host_config (IHostMemoryManager *manager)
 {
   ClrHost *host = (ClrHost *) manager;
-  g_rec_mutex_lock (&host->lock);
+  host_lock (host);
   const HostMemory *memory = host_memory (host->machine);
   VasClrHostConfig config = host->machine->state.config.host;
   config.time = memory->time;
   config.lock_owner = memory->lock_owner;
   config.lock_release = memory->lock_release;
   config.lock_abandon = memory->lock_abandon;
-  g_rec_mutex_unlock (&host->lock);
+  host_unlock (host);
   return config;
 }
 
@@ -492,11 +509,14 @@ bool
 vas_clr_host_configure (IHostMemoryManager *manager, const VasClrHostConfig *config)
 {
   ClrHost *host = (ClrHost *) manager;
-  g_rec_mutex_lock (&host->lock);
+  host_lock (host);
   bool is_good = set_config (host->machine, config);
   if (is_good)
-    apply_config (host_memory (host->machine), config);
-  g_rec_mutex_unlock (&host->lock);
+    {
+      apply_config (host_memory (host->machine), config);
+      host_settle (host);
+    }
+  host_unlock (host);
   return is_good;
 }
 
@@ -504,7 +524,7 @@ bool
 vas_clr_host_set_caller (IHostMemoryManager *manager, VasThreadId thread, uint32_t domain, uint32_t task)
 {
   ClrHost *host = (ClrHost *) manager;
-  g_rec_mutex_lock (&host->lock);
+  host_lock (host);
   bool is_good = vas_machine_thread_process (host->machine, thread) == host->process;
   if (is_good)
     {
@@ -512,6 +532,6 @@ vas_clr_host_set_caller (IHostMemoryManager *manager, VasThreadId thread, uint32
       host->machine->state.config.host.domain = domain;
       host->machine->state.config.host.task = task;
     }
-  g_rec_mutex_unlock (&host->lock);
+  host_unlock (host);
   return is_good;
 }

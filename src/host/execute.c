@@ -197,7 +197,6 @@ host_execute (VasMachine *machine, VasCall *call, void *data)
   else
     host_refuse (&request, result, rule, VAS_NO_PAGE);
   count (&request);
-  host_check_pressure (request.host);
 }
 
 HRESULT

@@ -70,11 +70,11 @@ vas_clr_host_add_failure (IHostMemoryManager *manager, const VasClrFailure *fail
 {
   ClrHost *host = (ClrHost *) manager;
   HostFailure entry = { *failure, 0, 0 };
-  g_rec_mutex_lock (&host->lock);
+  host_lock (host);
   bool is_good = may_fail (host->machine->state.config.host.mode, failure->methods, failure->result);
   if (is_good)
     g_array_append_val (host_memory (host->machine)->failures, entry);
-  g_rec_mutex_unlock (&host->lock);
+  host_unlock (host);
   return is_good;
 }
 
@@ -82,9 +82,9 @@ void
 vas_clr_host_clear_failures (IHostMemoryManager *manager)
 {
   ClrHost *host = (ClrHost *) manager;
-  g_rec_mutex_lock (&host->lock);
+  host_lock (host);
   g_array_set_size (host_memory (host->machine)->failures, 0);
-  g_rec_mutex_unlock (&host->lock);
+  host_unlock (host);
 }
 
 /* Where the arguments stand that a failure may ask for; -1: the method has none. */

@@ -52,7 +52,7 @@ find_room (const HostMemory *memory, uint32_t heap, uint64_t size)
 static bool
 add_segment (HostCall *call, uint32_t heap, uint64_t size)
 {
-  uint32_t type = g_array_index (call->memory->heaps, uint32_t, heap - 1);
+  uint32_t type = g_array_index (call->memory->heaps, HostHeapEntry, heap - 1).type;
   NtAllocate op = { .thread = call->call->thread,
                     .process = VAS_CURRENT_PROCESS,
                     .region_size = round_up (size, call->machine->state.config.allocation_granularity),
@@ -98,7 +98,7 @@ static bool
 is_heap (const HostMemory *memory, uint64_t heap)
 {
   return heap >= 1 && heap <= memory->heaps->len
-         && g_array_index (memory->heaps, uint32_t, heap - 1) != UINT32_MAX;
+         && g_array_index (memory->heaps, HostHeapEntry, heap - 1).type != UINT32_MAX;
 }
 
 static bool
@@ -211,7 +211,6 @@ void
 host_create_malloc (HostCall *call)
 {
   uint64_t type = call->call->arguments[0];
-  uint32_t kept = (uint32_t) type;
   bool is_bad = host_pointer_is_bad (call, 1);
   VasVerdict verdict
       = { is_bad ? VAS_STATUS_ACCESS_VIOLATION : VAS_STATUS_INVALID_PARAMETER, VAS_NO_RULE, VAS_NO_PAGE };
@@ -222,7 +221,8 @@ host_create_malloc (HostCall *call)
     }
   if (host_is_injected (call, HOST_RULE (95), HOST_RULE (95)))
     return;
-  g_array_append_val (call->memory->heaps, kept);
+  const HostHeapEntry heap = { (uint32_t) type, ++call->host->n_heaps };
+  g_array_append_val (call->memory->heaps, heap);
   host_set_output (call, 0, call->memory->heaps->len);
 }
 
@@ -242,5 +242,5 @@ host_heap_destroy (HostCall *call, uint32_t heap)
         i++;
     }
   if (is_heap (memory, heap))
-    g_array_index (memory->heaps, uint32_t, heap - 1) = UINT32_MAX;
+    g_array_index (memory->heaps, HostHeapEntry, heap - 1).type = UINT32_MAX;
 }

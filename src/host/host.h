@@ -4,6 +4,7 @@
  *     vas_machine_call            facade      counts the step, tells the observers
  *       host_execute              execute.c   HM-026: latch and state, lock, failures to come; then the method:
  *         host_virtual_alloc      virtual.c   arguments, budget, the wrapped call, what is tracked
+ *       host_settle               pressure.c  notifications: when the call is over
  *
  * What the host knows is HostMemory, a part of the machine's state: snapshots hold it. */
 #ifndef VASBOX_HOST_HOST_H
@@ -67,6 +68,28 @@ typedef struct HostUsage
   HostAmount amount;
 } HostUsage;
 
+/* A heap's number is its place in the array, from 1.  Serial numbers are never used twice, not even where a restored
+ * machine makes another heap of the same number. */
+typedef struct HostHeapEntry
+{
+  uint32_t type; /* MALLOC_TYPE; UINT32_MAX: the heap is gone */
+  uint32_t serial;
+} HostHeapEntry;
+
+/* What is to be told when the clock has come to @time. */
+typedef struct HostNotification
+{
+  uint64_t time;
+  EMemoryAvailable available;
+} HostNotification;
+
+/* What becomes of notifications in a runtime (HM-089, HM-090). */
+typedef struct CallbackCore
+{
+  VasClrCallbackState state;
+  uint64_t last_wake;
+} CallbackCore;
+
 typedef struct HostMemory
 {
   HostState base;
@@ -75,14 +98,16 @@ typedef struct HostMemory
   uint32_t lock_owner;
   uint64_t lock_release, lock_abandon;
   GArray *reservations; /* HostReservation */
-  GArray *heaps;        /* uint32_t MALLOC_TYPE; number = index + 1 */
+  GArray *heaps;        /* HostHeapEntry */
   GArray *blocks;       /* HostBlock */
   GArray *mappings;     /* HostMapping, sorted by start */
   GArray *failures;     /* HostFailure */
+  GArray *scheduled;    /* HostNotification, by time */
   GArray *usages;       /* HostUsage, the process's first */
   VasClrHostReport report;
   uint32_t callback;    /* number of the one that is registered, or 0 */
-  EMemoryAvailable told;
+  CallbackCore own;     /* of a callback that is no object: a trace's */
+  EMemoryAvailable told; /* by the thresholds */
   VasPrng prng;
 } HostMemory;
 
@@ -93,11 +118,12 @@ typedef struct ClrHost
   IHostControl control;
   gint references;
   GRecMutex lock;             /* calls come from any thread, and from within a notification (HM-117) */
+  unsigned depth;             /* how often its owner holds it */
   VasMachine *machine;
   VasProcessId process;       /* whose memory it is */
   VasThreadId thread;         /* of C's callers */
-  GPtrArray *callbacks;       /* ICLRMemoryNotificationCallback; number = index + 1 */
-  ICLRMemoryNotificationCallback *own_callback; /* for numbers that none of them has: a trace's */
+  GPtrArray *callbacks;       /* ICLRMemoryNotificationCallback, or NULL: it was refused; number = index + 1 */
+  uint32_t n_heaps;           /* that were ever made: the last one's serial number */
   bool is_notifying;
 } ClrHost;
 
@@ -118,6 +144,20 @@ static inline const VasClrHostConfig *
 host_config (const HostCall *call)
 {
   return &call->machine->state.config.host;
+}
+
+static inline void
+host_lock (ClrHost *host)
+{
+  g_rec_mutex_lock (&host->lock);
+  host->depth++;
+}
+
+static inline void
+host_unlock (ClrHost *host)
+{
+  host->depth--;
+  g_rec_mutex_unlock (&host->lock);
 }
 
 #define HOST_RULE(number) VAS_RULE ('H', 'M', number)
@@ -182,8 +222,11 @@ void host_heap_destroy (HostCall *call, uint32_t heap);
 /* pressure.c */
 void host_get_memory_load (HostCall *call);
 void host_register_callback (HostCall *call);
-void host_notify (ClrHost *host, EMemoryAvailable available);
-/* After memory was given or taken back: tells the callback where a threshold was passed. */
-void host_check_pressure (ClrHost *host);
+/* After a call, which observers have been told of: tells the callback what is due by now, and where a threshold was
+ * passed.  The lock is given up meanwhile: a callback may take its time, and other threads' calls go on (HM-063). */
+void host_settle (void *host);
+
+/* callback.c: a notification at @time reaches a runtime. */
+void callback_take (CallbackCore *core, EMemoryAvailable available, uint64_t time, bool started);
 
 #endif

@@ -67,36 +67,43 @@ host_register_callback (HostCall *call)
     call->memory->callback = (uint32_t) call->call->arguments[0];
 }
 
-/* The registered object: the program's, or for any other number the host's own, which does what a runtime's does. */
-static ICLRMemoryNotificationCallback *
-registered (ClrHost *host, const HostMemory *memory)
+/* The host's state may be another one afterwards. */
+static void
+call_out (ClrHost *host, ICLRMemoryNotificationCallback *callback, EMemoryAvailable available)
 {
-  if (memory->callback == 0)
-    return NULL;
-  if (memory->callback <= host->callbacks->len)
-    return g_ptr_array_index (host->callbacks, memory->callback - 1);
-  if (host->own_callback == NULL)
-    host->own_callback = vas_clr_callback_new ();
-  vas_clr_callback_set (host->own_callback, memory->time,
-                        host->machine->state.config.host.state == VAS_CLR_STARTED);
-  return host->own_callback;
+  unsigned depth = host->depth;
+  bool was_notifying = host->is_notifying;
+  host->is_notifying = true;
+  for (unsigned i = 0; i < depth; i++)
+    host_unlock (host);
+  callback->lpVtbl->OnMemoryNotification (callback, available);
+  for (unsigned i = 0; i < depth; i++)
+    host_lock (host);
+  host->is_notifying = was_notifying;
 }
 
-void
-host_notify (ClrHost *host, EMemoryAvailable available)
+/* The program's object, or for any other number what a runtime's would come to. */
+static void
+tell (ClrHost *host, EMemoryAvailable available, uint64_t time)
 {
   HostMemory *memory = host_memory (host->machine);
-  ICLRMemoryNotificationCallback *callback = registered (host, memory);
-  memory->told = available;
-  if (callback == NULL)
+  guint number = memory->callback;
+  bool is_object = number != 0 && number <= host->callbacks->len;
+  ICLRMemoryNotificationCallback *callback
+      = is_object ? g_ptr_array_index (host->callbacks, number - 1) : NULL;
+  if (number == 0)
     return;
   memory->report.told_low += available == eMemoryAvailableLow;
   memory->report.told_neutral += available == eMemoryAvailableNeutral;
   memory->report.told_high += available == eMemoryAvailableHigh;
-  callback->lpVtbl->OnMemoryNotification (callback, available);
+  if (callback != NULL)
+    call_out (host, callback, available);
+  else
+    callback_take (&memory->own, available, time, host->machine->state.config.host.state == VAS_CLR_STARTED);
 }
 
-/* What is to be told where @told was the last word: low down to the neutral threshold, high up to its own. */
+/* What is to be told where @told was the thresholds' last word, which what a script orders is not: low down to the
+ * neutral threshold, high up to its own. */
 static EMemoryAvailable
 pressure_after (const VasClrHostConfig *config, EMemoryAvailable told, uint64_t used)
 {
@@ -110,14 +117,11 @@ pressure_after (const VasClrHostConfig *config, EMemoryAvailable told, uint64_t 
 /* What a callback does about it may pass the next threshold: that is told when it has returned, never within. */
 #define MOST_ROUNDS 4
 
-void
-host_check_pressure (ClrHost *host)
+static void
+tell_of_thresholds (ClrHost *host)
 {
   const VasClrHostConfig *config = &host->machine->state.config.host;
-  if (host->is_notifying || (config->notify_low == 0 && config->notify_high == 0))
-    return;
-  host->is_notifying = true;
-  for (unsigned i = 0; i < MOST_ROUNDS; i++)
+  for (unsigned i = 0; i < MOST_ROUNDS && (config->notify_low != 0 || config->notify_high != 0); i++)
     {
       const HostMemory *memory = host_memory (host->machine);
       uint64_t committed, limit;
@@ -125,8 +129,44 @@ host_check_pressure (ClrHost *host)
       EMemoryAvailable now = pressure_after (config, memory->told, per_cent (committed, limit));
       if (now == memory->told)
         break;
-      host_notify (host, now);
+      host_memory (host->machine)->told = now;
+      tell (host, now, memory->time);
     }
+}
+
+static guint
+count_due (const HostMemory *memory)
+{
+  guint n = 0;
+  while (n < memory->scheduled->len && g_array_index (memory->scheduled, HostNotification, n).time <= memory->time)
+    n++;
+  return n;
+}
+
+/* What a callback schedules for now waits for the next call. */
+static void
+tell_what_is_due (ClrHost *host)
+{
+  for (guint n = count_due (host_memory (host->machine)); n > 0; n--)
+    {
+      HostMemory *memory = host_memory (host->machine);
+      if (memory->scheduled->len == 0)
+        return;
+      const HostNotification due = g_array_index (memory->scheduled, HostNotification, 0);
+      g_array_remove_index (memory->scheduled, 0);
+      tell (host, due.available, due.time);
+    }
+}
+
+void
+host_settle (void *data)
+{
+  ClrHost *host = data;
+  if (host->is_notifying)
+    return;
+  host->is_notifying = true;
+  tell_what_is_due (host);
+  tell_of_thresholds (host);
   host->is_notifying = false;
 }
 
@@ -134,7 +174,22 @@ void
 vas_clr_host_notify (IHostMemoryManager *manager, EMemoryAvailable available)
 {
   ClrHost *host = (ClrHost *) manager;
-  g_rec_mutex_lock (&host->lock);
-  host_notify (host, available);
-  g_rec_mutex_unlock (&host->lock);
+  host_lock (host);
+  tell (host, available, host_memory (host->machine)->time);
+  host_unlock (host);
+}
+
+void
+vas_clr_host_notify_at (IHostMemoryManager *manager, uint64_t time, EMemoryAvailable available)
+{
+  ClrHost *host = (ClrHost *) manager;
+  const HostNotification fresh = { time, available };
+  guint place = 0;
+  host_lock (host);
+  GArray *scheduled = host_memory (host->machine)->scheduled;
+  while (place < scheduled->len && g_array_index (scheduled, HostNotification, place).time <= time)
+    place++;
+  g_array_insert_val (scheduled, place, fresh);
+  host_settle (host);
+  host_unlock (host);
 }

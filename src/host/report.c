@@ -6,7 +6,6 @@ VasClrHostReport
 host_report (const VasMachine *machine)
 {
   const HostMemory *memory = (const HostMemory *) machine->state.host;
-  const ClrHost *host = machine->host_data;
   if (memory == NULL)
     return (VasClrHostReport) { 0 };
   VasClrHostReport report = memory->report;
@@ -16,11 +15,8 @@ host_report (const VasMachine *machine)
       report.n_calls += report.calls[i];
       report.n_failures += report.failures[i];
     }
-  if (host == NULL || host->own_callback == NULL)
-    return report;
-  const VasClrCallbackState callback = vas_clr_callback_state (host->own_callback);
-  report.low_counter = callback.counter;
-  report.finalizer_wakes = callback.finalizer_wakes;
+  report.low_counter = memory->own.state.counter;
+  report.finalizer_wakes = memory->own.state.finalizer_wakes;
   return report;
 }
 
@@ -28,9 +24,9 @@ void
 vas_clr_host_report (IHostMemoryManager *manager, VasClrHostReport *report)
 {
   ClrHost *host = (ClrHost *) manager;
-  g_rec_mutex_lock (&host->lock);
+  host_lock (host);
   *report = host_report (host->machine);
-  g_rec_mutex_unlock (&host->lock);
+  host_unlock (host);
 }
 
 typedef struct Listing
@@ -76,8 +72,8 @@ vas_clr_host_live (IHostMemoryManager *manager, VasClrAllocation *allocations, s
 {
   ClrHost *host = (ClrHost *) manager;
   Listing listing = { allocations, n, 0 };
-  g_rec_mutex_lock (&host->lock);
+  host_lock (host);
   list_all (&listing, host_memory (host->machine));
-  g_rec_mutex_unlock (&host->lock);
+  host_unlock (host);
   return listing.n;
 }

@@ -96,6 +96,9 @@ vas_machine_digest (const VasMachine *machine)
       fold (&digest, state->ledger.inject_countdown);
       fold (&digest, state->ledger.inject_status);
     }
+  Digest128 host = state->host != NULL ? state->host->digest (state->host) : (Digest128) { 0, 0 };
+  if (host.low != 0 || host.high != 0) /* a host that knows nothing is as good as none */
+    fold_digest (&digest, host);
   return digest;
 }
 

@@ -60,6 +60,7 @@ struct HostState
 {
   uint32_t references;
   void (*free) (HostState *state);
+  Digest128 (*digest) (const HostState *state); /* 0 where nothing is known */
 };
 
 typedef struct MachineState
@@ -98,6 +99,8 @@ struct VasMachine
   GArray *observers; /* ObserverEntry */
   /* Carries out the calls of IHostMemoryManager and IHostMalloc: sets result, outputs and verdict.  NULL: no host. */
   void (*host_execute) (VasMachine *machine, VasCall *call, void *data);
+  /* When such a call is over and observers have been told of it. */
+  void (*host_settle) (void *data);
   void *host_data;
   char *check_message;
 };

@@ -17,7 +17,8 @@ static const TraceBuiltin builtins[] = {
       { "times", TRUE, NULL }, { "minimum_size", TRUE, NULL }, { "maximum_size", TRUE, NULL }, { "flags", TRUE, NULL },
       { "level", TRUE, NULL }, { "percent", TRUE, NULL } } },
   { TRACE_BUILTIN_HOST_CLEAR_FAILURES, "host.clear_failures", FALSE, 0, { { NULL, FALSE, NULL } } },
-  { TRACE_BUILTIN_HOST_NOTIFY, "host.notify", FALSE, 1, { { "available", FALSE, "low or neutral or high" } } },
+  { TRACE_BUILTIN_HOST_NOTIFY, "host.notify", FALSE, 2,
+    { { "available", FALSE, "low or neutral or high" }, { "time", TRUE, NULL } } },
   { TRACE_BUILTIN_HOST_ADVANCE, "host.advance", FALSE, 1, { { "milliseconds", FALSE, NULL } } },
 };
 

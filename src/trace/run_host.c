@@ -102,8 +102,16 @@ run_host_notify (Run *run, const TraceLine *line, VasCall *call G_GNUC_UNUSED)
   EMemoryAvailable available = g_str_equal (word->path, "low")    ? eMemoryAvailableLow
                                : g_str_equal (word->path, "high") ? eMemoryAvailableHigh
                                                                   : eMemoryAvailableNeutral;
-  vas_clr_host_notify (run_host (run), available);
-  return EVAL_OK;
+  if (builtin_argument (line->expr, 1, "time") == NULL)
+    {
+      vas_clr_host_notify (run_host (run), available);
+      return EVAL_OK;
+    }
+  guint64 time = 0;
+  EvalStatus status = read_number (run, line->expr, 1, "time", &time);
+  if (status == EVAL_OK)
+    vas_clr_host_notify_at (run_host (run), time, available);
+  return status;
 }
 
 EvalStatus

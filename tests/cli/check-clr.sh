@@ -98,6 +98,25 @@ END
          narrow.trace && "$VASBOX" run --check narrow.trace
 }
 
+# 8191 ms apart the finalizer sleeps on, 8192 ms apart it collects again, whatever the steps of the clock are.
+tells_in_time ()
+{
+  cat > time.clr <<'END'
+vasbox-clr 1
+control
+start -> S_OK
+host state=started
+notify low time=1000
+notify low time=9191
+notify low time=9192
+notify neutral time=9500
+advance 9300
+advance 60000
+END
+  "$VASBOX" clr --script time.clr > time.trace && cat time.trace \
+    && grep -q '^# .*; 2 collections, 2 for low memory$' time.trace && "$VASBOX" run --check time.trace
+}
+
 strays ()
 {
   cat > stray.clr <<'END'
@@ -160,6 +179,7 @@ tap_check 'clr: sizes that no segment has' refuses 'wrong.clr:2:1: found sizes' 
 tap_check 'clr: two arrows' refuses 'wrong.clr:2:10: found a second "->"' 'vasbox-clr 1' 'start -> -> S_OK'
 tap_check 'clr: a NUL byte' refuses_nul
 tap_check 'clr: failures narrowed by flags and level' narrows
+tap_check 'clr: notifications for a time' tells_in_time
 tap_check 'clr: memory that the host did not give' strays
 tap_check 'clr: no script' needs_script
 tap_end

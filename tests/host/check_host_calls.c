@@ -352,6 +352,68 @@ START_TEST (test_a_snapshot_holds_what_the_host_knows)
 }
 END_TEST
 
+static bool
+is_equal (VasDigest a, VasDigest b)
+{
+  return a.high == b.high && a.low == b.low;
+}
+
+/* What the host knows is in the machine's digest: its reservations, blocks, the ledger of mappings, the latch. */
+START_TEST (test_the_digest_holds_what_the_host_knows)
+{
+  Fixture f = fixture ();
+  IHostMalloc *heap;
+  void *block;
+  VasMachine *without = vas_machine_new (NULL);
+  ck_assert (is_equal (vas_machine_digest (f.machine), vas_machine_digest (without)));
+  vas_machine_free (without);
+  ck_assert_int_eq (f.host->lpVtbl->CreateMalloc (f.host, 1, &heap), S_OK);
+  VasSnapshot *snapshot = vas_machine_snapshot (f.machine);
+  VasDigest start = vas_machine_digest (f.machine);
+  f.host->lpVtbl->AcquiredVirtualAddressSpace (f.host, at (0x40000000), PAGE);
+  ck_assert (!is_equal (vas_machine_digest (f.machine), start));
+  f.host->lpVtbl->ReleasedVirtualAddressSpace (f.host, at (0x40000000));
+  ck_assert (is_equal (vas_machine_digest (f.machine), start));
+  const VasClrFailure failure = { .result = E_FAIL, .methods = 1u << VAS_CLR_GET_MEMORY_LOAD };
+  vas_clr_host_add_failure (f.host, &failure);
+  ck_assert (is_equal (vas_machine_digest (f.machine), start));
+  f.host->lpVtbl->GetMemoryLoad (f.host, NULL, NULL);
+  ck_assert (!is_equal (vas_machine_digest (f.machine), start));
+  vas_machine_restore (f.machine, snapshot);
+  ck_assert (is_equal (vas_machine_digest (f.machine), start));
+  ck_assert_int_eq (heap->lpVtbl->Alloc (heap, 100, eTaskCritical, &block), S_OK);
+  VasDigest one = vas_machine_digest (f.machine);
+  ck_assert_int_eq (heap->lpVtbl->Free (heap, block), S_OK);
+  ck_assert (!is_equal (vas_machine_digest (f.machine), one));
+  ck_assert (is_equal (vas_machine_digest (f.machine), start));
+  vas_snapshot_free (snapshot);
+  heap->lpVtbl->Release (heap);
+  finish (&f);
+}
+END_TEST
+
+/* A heap that the restored machine has never made is none, also where another one has its number by now. */
+START_TEST (test_a_heap_of_another_time)
+{
+  Fixture f = fixture ();
+  IHostMalloc *old, *fresh;
+  void *block;
+  VasSnapshot *snapshot = vas_machine_snapshot (f.machine);
+  ck_assert_int_eq (f.host->lpVtbl->CreateMalloc (f.host, 1, &old), S_OK);
+  vas_machine_restore (f.machine, snapshot);
+  ck_assert_int_eq (old->lpVtbl->Alloc (old, 100, eTaskCritical, &block), E_OUTOFMEMORY);
+  ck_assert_int_eq (f.host->lpVtbl->CreateMalloc (f.host, 1, &fresh), S_OK);
+  ck_assert_int_eq (old->lpVtbl->Alloc (old, 100, eTaskCritical, &block), E_OUTOFMEMORY);
+  ck_assert_int_eq (fresh->lpVtbl->Alloc (fresh, 100, eTaskCritical, &block), S_OK);
+  ck_assert_int_eq (old->lpVtbl->Free (old, block), HOST_E_INVALIDOPERATION);
+  ck_assert_uint_eq (old->lpVtbl->Release (old), 0);
+  ck_assert_int_eq (fresh->lpVtbl->Free (fresh, block), S_OK);
+  fresh->lpVtbl->Release (fresh);
+  vas_snapshot_free (snapshot);
+  finish (&f);
+}
+END_TEST
+
 Suite *
 make_suite (void)
 {
@@ -372,6 +434,8 @@ make_suite (void)
   tcase_add_test (tc, test_ledger_of_mappings);
   tcase_add_test (tc, test_interfaces_and_references);
   tcase_add_test (tc, test_a_snapshot_holds_what_the_host_knows);
+  tcase_add_test (tc, test_the_digest_holds_what_the_host_knows);
+  tcase_add_test (tc, test_a_heap_of_another_time);
   suite_add_tcase (suite, tc);
   return suite;
 }

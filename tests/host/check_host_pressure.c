@@ -1,8 +1,9 @@
 /* What a host tells of memory: its load when it is asked, notifications when thresholds are passed; and the callback of
  * a runtime.
  *
- * proves: HM-075, HM-085, HM-087, HM-088, HM-089, HM-090 */
+ * proves: HM-063, HM-075, HM-085, HM-087, HM-088, HM-089, HM-090 */
 #include "host_support.h"
+#include <pthread.h>
 
 START_TEST (test_load_curves)
 {
@@ -158,6 +159,128 @@ START_TEST (test_a_runtimes_callback)
 }
 END_TEST
 
+/* A callback that writes down what it is told. */
+typedef struct Watcher
+{
+  ICLRMemoryNotificationCallback iface; /* first */
+  Fixture *f;
+  unsigned n;
+  EMemoryAvailable told[10];
+} Watcher;
+
+static ULONG STDMETHODCALLTYPE
+watcher_count (ICLRMemoryNotificationCallback *This)
+{
+  (void) This;
+  return 1;
+}
+
+static HRESULT STDMETHODCALLTYPE
+watcher_notified (ICLRMemoryNotificationCallback *This, EMemoryAvailable available)
+{
+  Watcher *self = (Watcher *) This;
+  ck_assert_uint_lt (self->n, 10);
+  self->told[self->n++] = available;
+  return S_OK;
+}
+
+static Watcher
+watcher_of (Fixture *f)
+{
+  static const ICLRMemoryNotificationCallbackVtbl methods = { NULL, watcher_count, watcher_count, watcher_notified };
+  return (Watcher) { .iface = { &methods }, .f = f };
+}
+
+/* Told by the clock, in the order of times, whatever moved it; what a snapshot holds is told again after a restore. */
+START_TEST (test_notifications_for_a_time)
+{
+  Fixture f = fixture ();
+  Watcher watcher = watcher_of (&f);
+  f.host->lpVtbl->RegisterMemoryNotificationCallback (f.host, &watcher.iface);
+  vas_clr_host_notify_at (f.host, 300, eMemoryAvailableHigh);
+  vas_clr_host_notify_at (f.host, 100, eMemoryAvailableLow);
+  vas_clr_host_notify_at (f.host, 300, eMemoryAvailableNeutral);
+  ck_assert_uint_eq (watcher.n, 0);
+  VasSnapshot *before = vas_machine_snapshot (f.machine);
+  SET (&f, time, 99);
+  ck_assert_uint_eq (watcher.n, 0);
+  SET (&f, time, 100);
+  ck_assert_uint_eq (watcher.n, 1);
+  ck_assert_int_eq (watcher.told[0], eMemoryAvailableLow);
+  vas_machine_create_thread (f.machine, 1);
+  SET (&f, lock_owner, 2);
+  SET (&f, lock_timeout, 200);
+  DWORD load;
+  SIZE_T available;
+  ck_assert_int_eq (f.host->lpVtbl->GetMemoryLoad (f.host, &load, &available), HOST_E_TIMEOUT);
+  ck_assert_uint_eq (watcher.n, 3);
+  ck_assert_int_eq (watcher.told[1], eMemoryAvailableHigh);
+  ck_assert_int_eq (watcher.told[2], eMemoryAvailableNeutral);
+  vas_clr_host_notify_at (f.host, 1, eMemoryAvailableLow); /* past: at once */
+  ck_assert_uint_eq (watcher.n, 4);
+  ck_assert_uint_eq (report_of (&f).told_low, 2);
+  vas_machine_restore (f.machine, before);
+  vas_snapshot_free (before);
+  SET (&f, time, 1000);
+  ck_assert_uint_eq (watcher.n, 7);
+  finish (&f);
+}
+END_TEST
+
+/* A callback that waits for another thread, which queries and allocates meanwhile: nobody holds a lock (HM-063, HM-088
+ * is what it breaks). */
+typedef struct Slow
+{
+  Watcher watcher; /* first */
+  pthread_t thread;
+  void *memory;
+} Slow;
+
+static void *
+use_host (void *data)
+{
+  Slow *slow = data;
+  Fixture *f = slow->watcher.f;
+  uint8_t buffer[48];
+  SIZE_T written;
+  ck_assert_int_eq (f->host->lpVtbl->VirtualQuery (f->host, NULL, buffer, sizeof buffer, &written), S_OK);
+  ck_assert_int_eq (reserve (f, GRANULE, &slow->memory), S_OK);
+  return NULL;
+}
+
+static HRESULT STDMETHODCALLTYPE
+wait_for_thread (ICLRMemoryNotificationCallback *This, EMemoryAvailable available)
+{
+  Slow *slow = (Slow *) This;
+  slow->watcher.told[slow->watcher.n++] = available;
+  ck_assert_int_eq (pthread_create (&slow->thread, NULL, use_host, slow), 0);
+  ck_assert_int_eq (pthread_join (slow->thread, NULL), 0);
+  return S_OK;
+}
+
+START_TEST (test_no_lock_is_held_while_the_callback_is_told)
+{
+  Fixture f = fixture ();
+  Slow slow = { watcher_of (&f), 0, NULL };
+  ICLRMemoryNotificationCallbackVtbl methods = *slow.watcher.iface.lpVtbl;
+  methods.OnMemoryNotification = wait_for_thread;
+  slow.watcher.iface.lpVtbl = &methods;
+  f.host->lpVtbl->RegisterMemoryNotificationCallback (f.host, &slow.watcher.iface);
+  vas_clr_host_notify (f.host, eMemoryAvailableLow);
+  ck_assert_uint_eq (slow.watcher.n, 1);
+  SET (&f, process_committed, 10 * PAGE);
+  SET (&f, notify_low, 50);
+  ck_assert_int_eq (free_at (&f, slow.memory, 0, VAS_MEM_RELEASE), S_OK);
+  ck_assert_uint_eq (slow.watcher.n, 1); /* no threshold was passed */
+  void *memory;
+  ck_assert_int_eq (reserve (&f, GRANULE, &memory), S_OK);
+  ck_assert_int_eq (commit (&f, memory, 5 * PAGE), S_OK);
+  ck_assert_uint_eq (slow.watcher.n, 2);
+  ck_assert_int_eq (slow.watcher.told[1], eMemoryAvailableLow);
+  finish (&f);
+}
+END_TEST
+
 Suite *
 make_suite (void)
 {
@@ -167,6 +290,8 @@ make_suite (void)
   tcase_add_test (tc, test_bad_curves_are_refused);
   tcase_add_test (tc, test_thresholds_and_reentrancy);
   tcase_add_test (tc, test_a_runtimes_callback);
+  tcase_add_test (tc, test_notifications_for_a_time);
+  tcase_add_test (tc, test_no_lock_is_held_while_the_callback_is_told);
   suite_add_tcase (suite, tc);
   return suite;
 }
