@@ -111,6 +111,11 @@ wrong_refuse (VasMachine *machine, VasCall *call, VasStatus status)
       call->result = status;
       return;
     }
+  if (kind == VAS_RESULT_WIN32) /* which sets no last error */
+    {
+      call->result = vas_status_to_win32 (status);
+      return;
+    }
   call->result = kind == VAS_RESULT_ZERO ? UINT32_MAX : 0;
   call->last_error = vas_status_to_win32 (status);
   vas_win32_set_last_error (machine, call->thread, call->last_error);
