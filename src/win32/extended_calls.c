@@ -19,8 +19,7 @@ parameter_of (const MEM_EXTENDED_PARAMETER *given)
   return parameter;
 }
 
-/* @call with @n extended parameters as @index, whose number stands behind it: its return value. */
-static uint64_t
+uint64_t
 extended_call (VasCall *call, unsigned index, const MEM_EXTENDED_PARAMETER *parameters, ULONG n)
 {
   ULONG given = is_bad (parameters) ? 0 : n < 64 ? n : 64;
@@ -90,6 +89,44 @@ ZwAllocateVirtualMemoryEx (HANDLE ProcessHandle, PVOID *BaseAddress, PSIZE_T Reg
 {
   return NtAllocateVirtualMemoryEx (ProcessHandle, BaseAddress, RegionSize, AllocationType, PageProtection,
                                     ExtendedParameters, ExtendedParameterCount);
+}
+
+PVOID WINAPI
+MapViewOfFile3 (HANDLE FileMapping, HANDLE Process, PVOID BaseAddress, ULONG64 Offset, SIZE_T ViewSize,
+                ULONG AllocationType, ULONG PageProtection, MEM_EXTENDED_PARAMETER *ExtendedParameters,
+                ULONG ParameterCount)
+{
+  VasCall call;
+  call_begin (&call, VAS_CALL_MAP_VIEW_OF_FILE3,
+              ARGUMENTS (handle_of (FileMapping), handle_of (Process), address_of (BaseAddress), Offset, ViewSize,
+                         AllocationType, PageProtection));
+  return pointer_to (extended_call (&call, 7, ExtendedParameters, ParameterCount));
+}
+
+NTSTATUS NTAPI
+NtMapViewOfSectionEx (HANDLE SectionHandle, HANDLE ProcessHandle, PVOID *BaseAddress, PLARGE_INTEGER SectionOffset,
+                      PSIZE_T ViewSize, ULONG AllocationType, ULONG PageProtection,
+                      PMEM_EXTENDED_PARAMETER ExtendedParameters, ULONG ExtendedParameterCount)
+{
+  VasCall call;
+  call_begin (&call, VAS_CALL_NT_MAP_VIEW_OF_SECTION_EX,
+              ARGUMENTS (handle_of (SectionHandle), handle_of (ProcessHandle),
+                         is_bad (BaseAddress) ? 0 : address_of (*BaseAddress),
+                         is_bad (SectionOffset) ? 0 : (uint64_t) SectionOffset->QuadPart,
+                         is_bad (ViewSize) ? 0 : *ViewSize, AllocationType, PageProtection));
+  call.bad_pointers = bad_bit (BaseAddress, 2) | bad_bit (ViewSize, 4);
+  extended_call (&call, 7, ExtendedParameters, ExtendedParameterCount);
+  view_outputs (&call, BaseAddress, SectionOffset, ViewSize);
+  return (NTSTATUS) call.result;
+}
+
+NTSTATUS NTAPI
+ZwMapViewOfSectionEx (HANDLE SectionHandle, HANDLE ProcessHandle, PVOID *BaseAddress, PLARGE_INTEGER SectionOffset,
+                      PSIZE_T ViewSize, ULONG AllocationType, ULONG PageProtection,
+                      PMEM_EXTENDED_PARAMETER ExtendedParameters, ULONG ExtendedParameterCount)
+{
+  return NtMapViewOfSectionEx (SectionHandle, ProcessHandle, BaseAddress, SectionOffset, ViewSize, AllocationType,
+                               PageProtection, ExtendedParameters, ExtendedParameterCount);
 }
 
 DWORD WINAPI

@@ -1,6 +1,8 @@
 /* Allocating, freeing, protecting, querying, locking, watching. */
 #include "win32/shared_calls.h"
+#include <vasbox/win32/errors.h>
 #include <vasbox/win32/memory_functions.h>
+#include <vasbox/win32/ntdll.h>
 
 LPVOID WINAPI
 VirtualAlloc (LPVOID lpAddress, SIZE_T dwSize, DWORD flAllocationType, DWORD flProtect)
@@ -161,4 +163,38 @@ PrefetchVirtualMemory (HANDLE hProcess, ULONG_PTR NumberOfEntries, PWIN32_MEMORY
   call_begin (&call, VAS_CALL_PREFETCH_VIRTUAL_MEMORY,
               ARGUMENTS (handle_of (hProcess), NumberOfEntries, 0, Flags));
   return range_list_call (&call, 2, VirtualAddresses, NumberOfEntries) != 0;
+}
+
+/* Whether an Nt call succeeded; else the last error is that of its status. */
+static BOOL
+succeeded (NTSTATUS status)
+{
+  if (!NT_SUCCESS (status))
+    set_error (RtlNtStatusToDosError (status));
+  return NT_SUCCESS (status);
+}
+
+BOOL WINAPI
+VirtualUnlockEx (HANDLE Process, LPVOID Address, SIZE_T Size)
+{
+  return succeeded (NtUnlockVirtualMemory (Process, &Address, &Size, MAP_PROCESS));
+}
+
+BOOL WINAPI
+QueryVirtualMemoryInformation (HANDLE Process, const VOID *VirtualAddress,
+                               WIN32_MEMORY_INFORMATION_CLASS MemoryInformationClass, PVOID MemoryInformation,
+                               SIZE_T MemoryInformationSize, PSIZE_T ReturnSize)
+{
+  bool is_region = MemoryInformationClass == MemoryRegionInfo;
+  if (!is_region || MemoryInformationSize != sizeof (WIN32_MEMORY_REGION_INFORMATION))
+    {
+      set_error (is_region ? ERROR_BAD_LENGTH : ERROR_INVALID_PARAMETER);
+      return FALSE;
+    }
+  if (!succeeded (NtQueryVirtualMemory (Process, VirtualAddress, MemoryRegionInformation, MemoryInformation,
+                                        MemoryInformationSize, NULL)))
+    return FALSE;
+  if (!is_bad (ReturnSize))
+    *ReturnSize = sizeof (WIN32_MEMORY_REGION_INFORMATION);
+  return TRUE;
 }

@@ -66,6 +66,17 @@ NtOpenSection (PHANDLE SectionHandle, ACCESS_MASK DesiredAccess, POBJECT_ATTRIBU
   return (NTSTATUS) call.result;
 }
 
+void
+view_outputs (const VasCall *call, PVOID *base, PLARGE_INTEGER offset, PSIZE_T size)
+{
+  if (!call->succeeded)
+    return;
+  *base = pointer_to (call_value (call, "BaseAddress"));
+  *size = (SIZE_T) call_value (call, "ViewSize");
+  if (!is_bad (offset))
+    offset->QuadPart = (LONGLONG) call_value (call, "SectionOffset");
+}
+
 NTSTATUS NTAPI
 NtMapViewOfSection (HANDLE SectionHandle, HANDLE ProcessHandle, PVOID *BaseAddress, ULONG_PTR ZeroBits,
                     SIZE_T CommitSize, PLARGE_INTEGER SectionOffset, PSIZE_T ViewSize,
@@ -78,13 +89,8 @@ NtMapViewOfSection (HANDLE SectionHandle, HANDLE ProcessHandle, PVOID *BaseAddre
                          value_at (SectionOffset), is_bad (ViewSize) ? 0 : *ViewSize, (uint64_t) InheritDisposition,
                          AllocationType, Win32Protect));
   call.bad_pointers = bad_bit (BaseAddress, 2) | bad_bit (ViewSize, 6);
-  if (session_call (&call))
-    {
-      *BaseAddress = pointer_to (call_value (&call, "BaseAddress"));
-      *ViewSize = (SIZE_T) call_value (&call, "ViewSize");
-      if (!is_bad (SectionOffset))
-        SectionOffset->QuadPart = (LONGLONG) call_value (&call, "SectionOffset");
-    }
+  session_call (&call);
+  view_outputs (&call, BaseAddress, SectionOffset, ViewSize);
   return (NTSTATUS) call.result;
 }
 

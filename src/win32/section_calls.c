@@ -73,6 +73,23 @@ CreateFileMappingW (HANDLE hFile, LPSECURITY_ATTRIBUTES lpFileMappingAttributes,
   return create_mapping (hFile, flProtect, dwMaximumSizeHigh, dwMaximumSizeLow, &name);
 }
 
+/* A node is no more than a preference. */
+HANDLE WINAPI
+CreateFileMappingNumaA (HANDLE hFile, LPSECURITY_ATTRIBUTES lpFileMappingAttributes, DWORD flProtect,
+                        DWORD dwMaximumSizeHigh, DWORD dwMaximumSizeLow, LPCSTR lpName, DWORD nndPreferred)
+{
+  (void) nndPreferred;
+  return CreateFileMappingA (hFile, lpFileMappingAttributes, flProtect, dwMaximumSizeHigh, dwMaximumSizeLow, lpName);
+}
+
+HANDLE WINAPI
+CreateFileMappingNumaW (HANDLE hFile, LPSECURITY_ATTRIBUTES lpFileMappingAttributes, DWORD flProtect,
+                        DWORD dwMaximumSizeHigh, DWORD dwMaximumSizeLow, LPCWSTR lpName, DWORD nndPreferred)
+{
+  (void) nndPreferred;
+  return CreateFileMappingW (hFile, lpFileMappingAttributes, flProtect, dwMaximumSizeHigh, dwMaximumSizeLow, lpName);
+}
+
 static HANDLE
 open_mapping (DWORD access, BOOL inherits, const Name *name)
 {
@@ -167,29 +184,4 @@ DuplicateHandle (HANDLE hSourceProcessHandle, HANDLE hSourceHandle, HANDLE hTarg
   handle_call (&call, 3, "lpTargetHandle", lpTargetHandle);
   note_duplicate (&call, hSourceHandle, lpTargetHandle);
   return call.succeeded;
-}
-
-/* A node is a preference; other parameters no call of the table takes. */
-static bool
-are_nodes (const MEM_EXTENDED_PARAMETER *parameters, ULONG n)
-{
-  for (ULONG i = 0; i < n; i++)
-    if (is_bad (parameters) || parameters[i].Type != MemExtendedParameterNumaNode)
-      return false;
-  return true;
-}
-
-PVOID WINAPI
-MapViewOfFile3 (HANDLE FileMapping, HANDLE Process, PVOID BaseAddress, ULONG64 Offset, SIZE_T ViewSize,
-                ULONG AllocationType, ULONG PageProtection, MEM_EXTENDED_PARAMETER *ExtendedParameters,
-                ULONG ParameterCount)
-{
-  if (!are_nodes (ExtendedParameters, ParameterCount))
-    {
-      set_error (ERROR_NOT_SUPPORTED);
-      return NULL;
-    }
-  return pointer_to (call_simple (VAS_CALL_MAP_VIEW_OF_FILE3,
-                                  ARGUMENTS (handle_of (FileMapping), handle_of (Process), address_of (BaseAddress),
-                                             Offset, ViewSize, AllocationType, PageProtection)));
 }

@@ -23,6 +23,10 @@ uint64_t working_set_ex_call (VasCall *call, unsigned parameter, PVOID informati
 void handle_call (VasCall *call, unsigned parameter, const char *output, HANDLE *handle);
 /* Remembers who is behind *@target, which @call made of the handle @source. */
 void note_duplicate (const VasCall *call, HANDLE source, const HANDLE *target);
+/* Where @call mapped a view. */
+void view_outputs (const VasCall *call, PVOID *base, PLARGE_INTEGER offset, PSIZE_T size);
+/* @call with @n extended parameters as @index, whose number stands behind it: its return value. */
+uint64_t extended_call (VasCall *call, unsigned index, const MEM_EXTENDED_PARAMETER *parameters, ULONG n);
 /* The end of a process, of the program too where it is the caller's: the return value. */
 uint64_t terminate_call (VasCallId id, HANDLE process, uint64_t code);
 

@@ -3,6 +3,7 @@
 #include "../support/test_main.h"
 #include <pthread.h>
 #include <vasbox/check.h>
+#include <vasbox/contract.h>
 #include <vasbox/trace.h>
 #include <vasbox/win32.h>
 #include <vasbox/win32_calls.h>
@@ -164,6 +165,72 @@ START_TEST (test_session_every_function_is_found_by_name)
 }
 END_TEST
 
+/* Whether a module exports it, by its name or as its narrow form. */
+static bool
+is_exported (const char *name, size_t size)
+{
+  static const char *const modules[] = { KERNEL32, KERNELBASE, NTDLL, PSAPI };
+  char text[80];
+  for (unsigned i = 0; i < 2 * ARRAYSIZE (modules); i++)
+    {
+      snprintf (text, sizeof text, "%.*s%s", (int) size, name, i % 2 == 0 ? "" : "A");
+      if (GetProcAddress (GetModuleHandleA (modules[i / 2]), text) != NULL)
+        return true;
+    }
+  return false;
+}
+
+/* What only traces have: their names begin small, or are a host's. */
+static bool
+is_of_traces (const char *name)
+{
+  return (*name >= 'a' && *name <= 'z') || strstr (name, "::") != NULL || strncmp (name, "Host", 4) == 0;
+}
+
+START_TEST (test_session_every_call_of_the_table_is_found)
+{
+  for (unsigned id = VAS_CALL_NONE + 1; id < VAS_N_CALLS; id++)
+    {
+      const char *name = vas_call_info ((VasCallId) id)->name;
+      if (!is_of_traces (name) && !is_exported (name, strlen (name)))
+        ck_abort_msg ("%s is not exported", name);
+    }
+}
+END_TEST
+
+/* What the machine does not do yet. */
+static bool
+is_missing (const char *name)
+{
+  return strstr (name, "UserPhysicalPages") != NULL;
+}
+
+/* "VirtualLock, VirtualUnlock" and "VirtualAlloc (MEM_RESET)", but no words of prose. */
+static void
+check_functions (const char *text)
+{
+  for (const char *at = text; *at != 0;)
+    {
+      size_t n = strspn (at, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_");
+      bool is_name = n > 0 && *at >= 'A' && *at <= 'Z' && strcspn (at + 1, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") < n - 1
+                     && strcspn (at, "_") >= n && strspn (at, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") < n;
+      if (is_name && !is_exported (at, n) && !is_missing (at))
+        ck_abort_msg ("%.*s of '%s' is not exported", (int) n, at, text);
+      at += n > 0 ? n : 1;
+    }
+}
+
+START_TEST (test_session_every_function_of_the_contract_is_found)
+{
+  size_t n;
+  const VasClause *clauses = vas_clauses (&n);
+  char rule[VAS_RULE_TEXT_SIZE];
+  for (size_t i = 0; i < n; i++)
+    if (strncmp (vas_rule_format (clauses[i].rule, rule), "HM", 2) != 0) /* those are methods of a host */
+      check_functions (clauses[i].function);
+}
+END_TEST
+
 START_TEST (test_session_privilege_is_what_the_config_says)
 {
   HANDLE token;
@@ -195,6 +262,8 @@ make_suite (void)
   tcase_add_test (tests, test_session_threads_are_threads_of_the_machine);
   tcase_add_test (tests, test_session_sites_go_to_the_call_they_were_told_of);
   tcase_add_test (tests, test_session_every_function_is_found_by_name);
+  tcase_add_test (tests, test_session_every_call_of_the_table_is_found);
+  tcase_add_test (tests, test_session_every_function_of_the_contract_is_found);
   tcase_add_test (tests, test_session_privilege_is_what_the_config_says);
   suite_add_tcase (suite, tests);
   return suite;

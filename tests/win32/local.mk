@@ -1,6 +1,6 @@
 # The second library, as programs use it: from its installed copy, and in one process with Check.
-win32_programs = api-tests bookkeeping guard-page os-layers other-process page-fault placeholders sections surroundings \
-	threads walker write-watch
+win32_programs = api-tests bookkeeping extended-views guard-page os-layers other-process page-fault placeholders sections \
+	surroundings threads walker write-watch
 win32_checks = %D%/check-exports.sh %D%/check-programs.sh %D%/check-environment.sh %D%/check-forking.sh
 TESTS += $(win32_checks) %D%/check_session
 EXTRA_DIST += $(win32_checks) $(win32_programs:%=%D%/programs/%.c) $(win32_programs:%=%D%/programs/%.out)

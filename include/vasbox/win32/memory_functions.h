@@ -34,6 +34,14 @@ WINBASEAPI SIZE_T WINAPI VirtualQueryEx (HANDLE hProcess, LPCVOID lpAddress, PME
                                          SIZE_T dwLength);
 WINBASEAPI BOOL WINAPI VirtualLock (LPVOID lpAddress, SIZE_T dwSize);
 WINBASEAPI BOOL WINAPI VirtualUnlock (LPVOID lpAddress, SIZE_T dwSize);
+/** In another process; the handle needs PROCESS_VM_OPERATION.  Errors are those of NtUnlockVirtualMemory's status. */
+WINBASEAPI BOOL WINAPI VirtualUnlockEx (HANDLE Process, LPVOID Address, SIZE_T Size);
+/** As NtQueryVirtualMemory's MemoryRegionInformation, of which it has the first fields; *@ReturnSize is their size.
+ * ERROR_INVALID_PARAMETER another class, ERROR_BAD_LENGTH another size. */
+WINBASEAPI BOOL WINAPI QueryVirtualMemoryInformation (HANDLE Process, const VOID *VirtualAddress,
+                                                      WIN32_MEMORY_INFORMATION_CLASS MemoryInformationClass,
+                                                      PVOID MemoryInformation, SIZE_T MemoryInformationSize,
+                                                      PSIZE_T ReturnSize);
 WINBASEAPI BOOL WINAPI UnmapViewOfFile (LPCVOID lpBaseAddress);
 /** lpBuffer may also be a simulated address of the caller's. */
 WINBASEAPI BOOL WINAPI ReadProcessMemory (HANDLE hProcess, LPCVOID lpBaseAddress, LPVOID lpBuffer, SIZE_T nSize,

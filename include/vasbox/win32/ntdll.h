@@ -232,6 +232,10 @@ NTSYSAPI NTSTATUS NTAPI NtMapViewOfSection (HANDLE SectionHandle, HANDLE Process
                                             ULONG_PTR ZeroBits, SIZE_T CommitSize, PLARGE_INTEGER SectionOffset,
                                             PSIZE_T ViewSize, SECTION_INHERIT InheritDisposition,
                                             ULONG AllocationType, ULONG Win32Protect);
+NTSYSAPI NTSTATUS NTAPI NtMapViewOfSectionEx (HANDLE SectionHandle, HANDLE ProcessHandle, PVOID *BaseAddress,
+                                              PLARGE_INTEGER SectionOffset, PSIZE_T ViewSize, ULONG AllocationType,
+                                              ULONG PageProtection, PMEM_EXTENDED_PARAMETER ExtendedParameters,
+                                              ULONG ExtendedParameterCount);
 NTSYSAPI NTSTATUS NTAPI NtUnmapViewOfSectionEx (HANDLE ProcessHandle, PVOID BaseAddress, ULONG Flags);
 NTSYSAPI NTSTATUS NTAPI NtQuerySection (HANDLE SectionHandle, SECTION_INFORMATION_CLASS SectionInformationClass,
                                         PVOID SectionInformation, SIZE_T SectionInformationLength,
@@ -284,6 +288,10 @@ NTSYSAPI NTSTATUS NTAPI ZwMapViewOfSection (HANDLE SectionHandle, HANDLE Process
                                             ULONG_PTR ZeroBits, SIZE_T CommitSize, PLARGE_INTEGER SectionOffset,
                                             PSIZE_T ViewSize, SECTION_INHERIT InheritDisposition,
                                             ULONG AllocationType, ULONG Win32Protect);
+NTSYSAPI NTSTATUS NTAPI ZwMapViewOfSectionEx (HANDLE SectionHandle, HANDLE ProcessHandle, PVOID *BaseAddress,
+                                              PLARGE_INTEGER SectionOffset, PSIZE_T ViewSize, ULONG AllocationType,
+                                              ULONG PageProtection, PMEM_EXTENDED_PARAMETER ExtendedParameters,
+                                              ULONG ExtendedParameterCount);
 NTSYSAPI NTSTATUS NTAPI ZwUnmapViewOfSectionEx (HANDLE ProcessHandle, PVOID BaseAddress, ULONG Flags);
 NTSYSAPI NTSTATUS NTAPI ZwQuerySection (HANDLE SectionHandle, SECTION_INFORMATION_CLASS SectionInformationClass,
                                         PVOID SectionInformation, SIZE_T SectionInformationLength,
@@ -339,12 +347,14 @@ EXTERN_C_END
 #define NtCreateSection(...) (VAS_SITE (NtCreateSection), NtCreateSection (__VA_ARGS__))
 #define NtOpenSection(...) (VAS_SITE (NtOpenSection), NtOpenSection (__VA_ARGS__))
 #define NtMapViewOfSection(...) (VAS_SITE (NtMapViewOfSection), NtMapViewOfSection (__VA_ARGS__))
+#define NtMapViewOfSectionEx(...) (VAS_SITE (NtMapViewOfSectionEx), NtMapViewOfSectionEx (__VA_ARGS__))
 #define NtUnmapViewOfSectionEx(...) (VAS_SITE (NtUnmapViewOfSectionEx), NtUnmapViewOfSectionEx (__VA_ARGS__))
 #define NtQuerySection(...) (VAS_SITE (NtQuerySection), NtQuerySection (__VA_ARGS__))
 #define NtDuplicateObject(...) (VAS_SITE (NtDuplicateObject), NtDuplicateObject (__VA_ARGS__))
 #define ZwCreateSection(...) (VAS_SITE (NtCreateSection), ZwCreateSection (__VA_ARGS__))
 #define ZwOpenSection(...) (VAS_SITE (NtOpenSection), ZwOpenSection (__VA_ARGS__))
 #define ZwMapViewOfSection(...) (VAS_SITE (NtMapViewOfSection), ZwMapViewOfSection (__VA_ARGS__))
+#define ZwMapViewOfSectionEx(...) (VAS_SITE (NtMapViewOfSectionEx), ZwMapViewOfSectionEx (__VA_ARGS__))
 #define ZwUnmapViewOfSectionEx(...) (VAS_SITE (NtUnmapViewOfSectionEx), ZwUnmapViewOfSectionEx (__VA_ARGS__))
 #define ZwQuerySection(...) (VAS_SITE (NtQuerySection), ZwQuerySection (__VA_ARGS__))
 #define ZwDuplicateObject(...) (VAS_SITE (NtDuplicateObject), ZwDuplicateObject (__VA_ARGS__))

@@ -23,6 +23,13 @@ WINBASEAPI HANDLE WINAPI CreateFileMappingA (HANDLE hFile, LPSECURITY_ATTRIBUTES
 WINBASEAPI HANDLE WINAPI CreateFileMappingW (HANDLE hFile, LPSECURITY_ATTRIBUTES lpFileMappingAttributes,
                                              DWORD flProtect, DWORD dwMaximumSizeHigh, DWORD dwMaximumSizeLow,
                                              LPCWSTR lpName);
+/** The node is a preference. */
+WINBASEAPI HANDLE WINAPI CreateFileMappingNumaA (HANDLE hFile, LPSECURITY_ATTRIBUTES lpFileMappingAttributes,
+                                                 DWORD flProtect, DWORD dwMaximumSizeHigh, DWORD dwMaximumSizeLow,
+                                                 LPCSTR lpName, DWORD nndPreferred);
+WINBASEAPI HANDLE WINAPI CreateFileMappingNumaW (HANDLE hFile, LPSECURITY_ATTRIBUTES lpFileMappingAttributes,
+                                                 DWORD flProtect, DWORD dwMaximumSizeHigh, DWORD dwMaximumSizeLow,
+                                                 LPCWSTR lpName, DWORD nndPreferred);
 WINBASEAPI HANDLE WINAPI OpenFileMappingA (DWORD dwDesiredAccess, BOOL bInheritHandle, LPCSTR lpName);
 WINBASEAPI HANDLE WINAPI OpenFileMappingW (DWORD dwDesiredAccess, BOOL bInheritHandle, LPCWSTR lpName);
 WINBASEAPI LPVOID WINAPI MapViewOfFile (HANDLE hFileMappingObject, DWORD dwDesiredAccess, DWORD dwFileOffsetHigh,
@@ -35,7 +42,6 @@ WINBASEAPI LPVOID WINAPI MapViewOfFileExNuma (HANDLE hFileMappingObject, DWORD d
 WINBASEAPI PVOID WINAPI MapViewOfFileNuma2 (HANDLE FileMappingHandle, HANDLE ProcessHandle, ULONG64 Offset,
                                             PVOID BaseAddress, SIZE_T ViewSize, ULONG AllocationType,
                                             ULONG PageProtection, ULONG PreferredNode);
-/** Of extended parameters it takes NUMA nodes, which are preferences: ERROR_NOT_SUPPORTED for others. */
 WINBASEAPI PVOID WINAPI MapViewOfFile3 (HANDLE FileMapping, HANDLE Process, PVOID BaseAddress, ULONG64 Offset,
                                         SIZE_T ViewSize, ULONG AllocationType, ULONG PageProtection,
                                         MEM_EXTENDED_PARAMETER *ExtendedParameters, ULONG ParameterCount);
@@ -50,11 +56,16 @@ EXTERN_C_END
 
 #define CreateFile VAS_AW (CreateFile)
 #define CreateFileMapping VAS_AW (CreateFileMapping)
+#define CreateFileMappingNuma VAS_AW (CreateFileMappingNuma)
+#define MapViewOfFile2(mapping, process, offset, base, size, type, protection) \
+  MapViewOfFileNuma2 (mapping, process, offset, base, size, type, protection, NUMA_NO_PREFERRED_NODE)
 #define OpenFileMapping VAS_AW (OpenFileMapping)
 
 #ifdef VASBOX_SITES
 #define CreateFileMappingA(...) (VAS_SITE_TEXT ("CreateFileMapping"), CreateFileMappingA (__VA_ARGS__))
 #define CreateFileMappingW(...) (VAS_SITE_TEXT ("CreateFileMapping"), CreateFileMappingW (__VA_ARGS__))
+#define CreateFileMappingNumaA(...) (VAS_SITE_TEXT ("CreateFileMapping"), CreateFileMappingNumaA (__VA_ARGS__))
+#define CreateFileMappingNumaW(...) (VAS_SITE_TEXT ("CreateFileMapping"), CreateFileMappingNumaW (__VA_ARGS__))
 #define OpenFileMappingA(...) (VAS_SITE_TEXT ("OpenFileMapping"), OpenFileMappingA (__VA_ARGS__))
 #define OpenFileMappingW(...) (VAS_SITE_TEXT ("OpenFileMapping"), OpenFileMappingW (__VA_ARGS__))
 #define CreateFileA(...) (VAS_SITE_TEXT ("CreateFile"), CreateFileA (__VA_ARGS__))
