@@ -78,6 +78,9 @@ typedef enum VasCallId
   VAS_CALL_FLUSH_VIEW_OF_FILE,
   VAS_CALL_DUPLICATE_HANDLE,
   VAS_CALL_CREATE_FILE,
+  VAS_CALL_READ_FILE,
+  VAS_CALL_WRITE_FILE,
+  VAS_CALL_GET_OVERLAPPED_RESULT,
   VAS_CALL_OFFER_VIRTUAL_MEMORY,
   VAS_CALL_RECLAIM_VIRTUAL_MEMORY,
   VAS_CALL_DISCARD_VIRTUAL_MEMORY,
@@ -106,6 +109,8 @@ typedef enum VasCallId
   VAS_CALL_NT_UNMAP_VIEW_OF_SECTION_EX,
   VAS_CALL_NT_QUERY_SECTION,
   VAS_CALL_NT_DUPLICATE_OBJECT,
+  VAS_CALL_NT_READ_FILE,
+  VAS_CALL_NT_WRITE_FILE,
   /* the simulator's own */
   VAS_CALL_PLACE,
   VAS_CALL_FILE,
@@ -256,8 +261,10 @@ typedef struct VasCall
   uint64_t arguments[VAS_MAX_PARAMETERS];  /**< by the table's order; the pointed value for VAS_INOUT; of bytes and
                                                 lists nothing, but see simulated_pointers */
   uint32_t bad_pointers;                   /**< bit i: parameter i (a pointer) was NULL or bad */
-  uint32_t simulated_pointers;             /**< bit i: parameter i, of bytes, is a buffer in the calling process's
-                                                simulated memory, at arguments[i]; input and output are not used */
+  uint32_t simulated_pointers;             /**< bit i: parameter i points into the calling process's simulated
+                                                memory, to arguments[i]: bytes, for which input and output are not used,
+                                                or an address, size or value that comes in and goes back
+                                                (VAS_INOUT); outputs tell what came there */
   const void *input;                       /**< what the parameter of bytes or a list points to: bytes, or 64-bit words;
                                                 unchanged.  NULL: nothing */
   uint64_t input_size;                     /**< of it, in bytes; the call reads no further, whatever a length says */

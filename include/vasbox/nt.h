@@ -273,6 +273,17 @@ VAS_API VasStatus vas_nt_duplicate_object (VasMachine *machine, VasThreadId thre
                                            VasHandle source, VasHandle target_process, VasHandle *target,
                                            uint32_t desired_access, uint32_t options);
 
+/** @size bytes of a file from *@offset on, or where @offset is NULL from its handle's position, which moves on; at most
+ * what there is: *@n_bytes.  This reads into bytes of the caller's; a VasCall reads into simulated memory too, every
+ * page of which must be writable, and counts as written (WW-025).
+ *   INVALID_HANDLE, OBJECT_TYPE_MISMATCH; ACCESS_DENIED the handle may not read; ACCESS_VIOLATION a pointer, or a page
+ *   of the buffer; GUARD_PAGE_VIOLATION; INVALID_PARAMETER offset; END_OF_FILE. */
+VAS_API VasStatus vas_nt_read_file (VasMachine *machine, VasThreadId thread, VasHandle file, void *buffer,
+                                    uint64_t size, const uint64_t *offset, uint64_t *n_bytes);
+/** Writes @size bytes into a file, which grows where it must.  Statuses as above, without END_OF_FILE. */
+VAS_API VasStatus vas_nt_write_file (VasMachine *machine, VasThreadId thread, VasHandle file, const void *data,
+                                     uint64_t size, const uint64_t *offset, uint64_t *n_bytes);
+
 VAS_END_DECLS
 
 #endif

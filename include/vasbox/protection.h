@@ -75,6 +75,7 @@
 #define VAS_FILE_READ_DATA 0x0001u
 #define VAS_FILE_WRITE_DATA 0x0002u
 #define VAS_FILE_EXECUTE 0x0020u
+#define VAS_FILE_FLAG_OVERLAPPED 0x40000000u /**< of CreateFile: reads into simulated memory are pending */
 
 #define VAS_DUPLICATE_CLOSE_SOURCE 0x00000001u
 #define VAS_DUPLICATE_SAME_ACCESS 0x00000002u

@@ -25,6 +25,7 @@ typedef uint32_t VasHresult;
 #define VAS_HRESULT_C(value) ((VasHresult) value##u)
 
 #define VAS_STATUS_SUCCESS                         VAS_STATUS_C (0x00000000)
+#define VAS_STATUS_PENDING                         VAS_STATUS_C (0x00000103)
 #define VAS_STATUS_OBJECT_NAME_EXISTS              VAS_STATUS_C (0x40000000)
 #define VAS_STATUS_WORKING_SET_LIMIT_RANGE         VAS_STATUS_C (0x40000002)
 #define VAS_STATUS_IMAGE_NOT_AT_BASE               VAS_STATUS_C (0x40000003)
@@ -42,6 +43,7 @@ typedef uint32_t VasHresult;
 #define VAS_STATUS_INVALID_HANDLE                  VAS_STATUS_C (0xC0000008)
 #define VAS_STATUS_INVALID_PARAMETER               VAS_STATUS_C (0xC000000D)
 #define VAS_STATUS_INVALID_DEVICE_REQUEST          VAS_STATUS_C (0xC0000010)
+#define VAS_STATUS_END_OF_FILE                     VAS_STATUS_C (0xC0000011)
 #define VAS_STATUS_NO_MEMORY                       VAS_STATUS_C (0xC0000017)
 #define VAS_STATUS_CONFLICTING_ADDRESSES           VAS_STATUS_C (0xC0000018)
 #define VAS_STATUS_NOT_MAPPED_VIEW                 VAS_STATUS_C (0xC0000019)
@@ -98,6 +100,7 @@ typedef uint32_t VasHresult;
 #define VAS_ERROR_NOT_ENOUGH_MEMORY                8u
 #define VAS_ERROR_OUTOFMEMORY                      14u
 #define VAS_ERROR_BAD_LENGTH                       24u
+#define VAS_ERROR_HANDLE_EOF                       38u
 #define VAS_ERROR_NOT_SUPPORTED                    50u
 #define VAS_ERROR_UNEXP_NET_ERR                    59u
 #define VAS_ERROR_INVALID_PARAMETER                87u
@@ -111,6 +114,7 @@ typedef uint32_t VasHresult;
 #define VAS_ERROR_PAGEFILE_QUOTA_EXCEEDED          567u
 #define VAS_ERROR_IMAGE_NOT_AT_BASE                700u
 #define VAS_ERROR_WAS_LOCKED                       717u
+#define VAS_ERROR_IO_PENDING                       997u
 #define VAS_ERROR_NOACCESS                         998u
 #define VAS_ERROR_SWAPERROR                        999u
 #define VAS_ERROR_STACK_OVERFLOW                   1001u

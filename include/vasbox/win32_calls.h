@@ -162,6 +162,23 @@ VAS_API bool vas_win32_flush_view_of_file (VasMachine *machine, VasThreadId thre
 VAS_API bool vas_win32_duplicate_handle (VasMachine *machine, VasThreadId thread, VasHandle source_process,
                                          VasHandle source, VasHandle target_process, VasHandle *target,
                                          uint32_t desired_access, uint32_t options);
+/** A handle to the machine's file of that name with the rights that @desired_access (GENERIC_*) speaks of, or
+ * UINT64_MAX: ERROR_FILE_NOT_FOUND; ERROR_ACCESS_DENIED a read-only file for writing.  @flags: FILE_FLAG_OVERLAPPED
+ * or 0. */
+VAS_API VasHandle vas_win32_create_file (VasMachine *machine, VasThreadId thread, const char *name,
+                                         uint32_t desired_access, uint32_t flags);
+/** As NtReadFile, into bytes of the caller's; but the end of the file is a success that reads 0 bytes where @offset is
+ * NULL, else ERROR_HANDLE_EOF.  @n_bytes may be NULL where @offset is not. */
+VAS_API bool vas_win32_read_file (VasMachine *machine, VasThreadId thread, VasHandle file, void *buffer,
+                                  uint64_t size, const uint64_t *offset, uint64_t *n_bytes);
+/** As NtWriteFile. */
+VAS_API bool vas_win32_write_file (VasMachine *machine, VasThreadId thread, VasHandle file, const void *data,
+                                   uint64_t size, const uint64_t *offset, uint64_t *n_bytes);
+/** Ends the pending read of @file at @offset: its bytes come into the buffer, *@n_bytes of them.  A read is pending
+ * where it was made with FILE_FLAG_OVERLAPPED into simulated memory, by a VasCall.  ERROR_INVALID_PARAMETER no such
+ * read; ERROR_HANDLE_EOF; what the buffer's pages refuse by now. */
+VAS_API bool vas_win32_get_overlapped_result (VasMachine *machine, VasThreadId thread, VasHandle file,
+                                              uint64_t offset, uint64_t *n_bytes);
 /** Offers the contents of whole pages to the system, @priority 1 (VMOfferPriorityVeryLow) to 4 (Normal): they cannot be
  * accessed until they are reclaimed.  The Win32 error itself, 0 for success, and no last error (OD-001):
  * ERROR_INVALID_PARAMETER not whole pages, size 0, priority (OD-002, OD-007); ERROR_INVALID_ADDRESS a page that is not

@@ -5,6 +5,7 @@
  *      └── return value, last error, step, observers ── verdict <─┘
  */
 #include "facade/execute.h"
+#include "facade/pointers.h"
 #include "facade/rule_choice.h"
 
 /* A method of the machine's host, which the floor above has put there. */
@@ -96,6 +97,11 @@ static const Execute executes[VAS_N_CALLS] = {
   [VAS_CALL_FILE_PART] = execute_file_part,
   [VAS_CALL_FILE_DATA] = execute_file_data,
   [VAS_CALL_CREATE_FILE] = execute_create_file,
+  [VAS_CALL_READ_FILE] = execute_file_transfer,
+  [VAS_CALL_WRITE_FILE] = execute_file_transfer,
+  [VAS_CALL_GET_OVERLAPPED_RESULT] = execute_get_overlapped_result,
+  [VAS_CALL_NT_READ_FILE] = execute_file_transfer,
+  [VAS_CALL_NT_WRITE_FILE] = execute_file_transfer,
   [VAS_CALL_READ] = execute_read,
   [VAS_CALL_WRITE] = execute_write,
   [VAS_CALL_READ8] = execute_load,
@@ -129,6 +135,11 @@ static const Execute executes[VAS_N_CALLS] = {
 static void
 set_win32_result (VasCall *call, Thread *thread, VasResultKind kind)
 {
+  if (call->verdict.status == VAS_STATUS_PENDING)
+    {
+      thread->last_error = VAS_ERROR_IO_PENDING; /* no failure, though the call returns FALSE */
+      return;
+    }
   if (call->succeeded)
     {
       if (kind == VAS_RESULT_BOOL)
@@ -214,6 +225,19 @@ call_execute (VasMachine *machine, VasCall *call)
   return executes[call->id](machine, call);
 }
 
+/* Most calls have no pointers into simulated memory. */
+static VasVerdict
+execute (VasMachine *machine, VasCall *call)
+{
+  uint64_t given[VAS_MAX_PARAMETERS];
+  if (call->simulated_pointers == 0)
+    return executes[call->id](machine, call);
+  pointers_load (machine, call, given);
+  call->verdict = executes[call->id](machine, call);
+  pointers_store (machine, call, given);
+  return call->verdict;
+}
+
 void
 vas_machine_call (VasMachine *machine, VasCall *call)
 {
@@ -233,7 +257,7 @@ vas_machine_call (VasMachine *machine, VasCall *call)
   if (machine_process (machine, machine_thread (machine, call->thread)->process)->terminated)
     call->verdict = REFUSE (PROCESS_IS_TERMINATING, 'V', 'X', 12);
   else
-    call->verdict = executes[call->id](machine, call);
+    call->verdict = execute (machine, call);
   finish (machine, call);
   if (info->result == VAS_RESULT_HRESULT)
     machine->host_settle (machine->host_data);

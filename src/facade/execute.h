@@ -82,6 +82,10 @@ VasVerdict execute_file_part (VasMachine *machine, VasCall *call);
 VasVerdict execute_file_data (VasMachine *machine, VasCall *call);
 VasVerdict execute_create_file (VasMachine *machine, VasCall *call);
 
+/* file_transfer_calls.c: ReadFile, WriteFile, NtReadFile, NtWriteFile */
+VasVerdict execute_file_transfer (VasMachine *machine, VasCall *call);
+VasVerdict execute_get_overlapped_result (VasMachine *machine, VasCall *call);
+
 /* handle_calls.c: both */
 VasVerdict execute_duplicate_handle (VasMachine *machine, VasCall *call);
 

@@ -19,8 +19,10 @@ open_file (VasMachine *machine, const VasCall *call, uint32_t id, uint32_t acces
   uint32_t rights = ((access & READS) != 0 ? VAS_FILE_READ_DATA : 0)
                     | ((access & WRITES) != 0 ? VAS_FILE_WRITE_DATA : 0)
                     | ((access & EXECUTES) != 0 ? VAS_FILE_EXECUTE : 0);
+  bool is_overlapped = call->id == VAS_CALL_CREATE_FILE && (call->arguments[5] & VAS_FILE_FLAG_OVERLAPPED) != 0;
+  uint32_t open = file_open (&machine->state.files, id, is_overlapped);
   return machine_add_handle (machine, machine_thread (machine, call->thread)->process,
-                             (HandleEntry) { HANDLE_FILE, rights, id });
+                             (HandleEntry) { HANDLE_FILE, rights, open });
 }
 
 /* A new file of zeros, and a handle that may do all with it.  With a base it is an image, whose parts file_part
@@ -49,11 +51,12 @@ execute_file_part (VasMachine *machine, VasCall *call)
   VasVerdict verdict = machine_reference_object (machine, call->thread, a[0], HANDLE_FILE, &entry);
   if (verdict.status != VAS_STATUS_SUCCESS)
     return verdict;
-  SimulatedFile *file = machine_file (machine, entry.target);
+  SimulatedFile *file = machine_file (machine, &entry);
+  uint32_t id = file_open_get (&machine->state.files, entry.target)->file;
   PageRange pages = geometry_pages (&machine->geometry, 0, a[1]);
   bool is_protection = a[2] <= 0xff && protection_broken_rule ((uint32_t) a[2]) == VAS_NO_RULE;
   if (file->image == NULL || a[1] == 0 || a[1] > UINT32_MAX || !is_protection
-      || !machine_add_image_part (machine, entry.target, pages.end, (uint32_t) a[2]))
+      || !machine_add_image_part (machine, id, pages.end, (uint32_t) a[2]))
     return REFUSE (INVALID_PARAMETER, 'S', 'C', 18);
   file->size += geometry_address (&machine->geometry, pages.end);
   return VERDICT_OK;
@@ -68,19 +71,11 @@ execute_file_data (VasMachine *machine, VasCall *call)
   VasVerdict verdict = machine_reference_object (machine, call->thread, a[0], HANDLE_FILE, &entry);
   if (verdict.status != VAS_STATUS_SUCCESS)
     return verdict;
-  SimulatedFile *file = machine_file (machine, entry.target);
   bool is_given = call->input != NULL && call->simulated_pointers == 0 && call->bad_pointers == 0;
-  uint64_t size = is_given ? call->input_size : 0, page_size = UINT64_C (1) << machine->geometry.page_shift;
+  uint64_t size = is_given ? call->input_size : 0;
   if (a[1] > INT64_MAX - size)
     return REFUSE (INVALID_PARAMETER, 'S', 'C', 18);
-  for (uint64_t done = 0, step; done < size; done += step)
-    {
-      uint64_t at = a[1] + done, offset = at & (page_size - 1);
-      step = MIN (size - done, page_size - offset);
-      memory_store_write (&machine->state.memory, file->store, geometry_page (&machine->geometry, at),
-                          (uint32_t) offset, (uint32_t) step, (const unsigned char *) call->input + done);
-    }
-  file->size = MAX (file->size, a[1] + size);
+  machine_write_file (machine, file_open_get (&machine->state.files, entry.target)->file, a[1], size, call->input);
   return VERDICT_OK;
 }
 
@@ -96,7 +91,7 @@ execute_create_file (VasMachine *machine, VasCall *call)
     return REFUSE (NOT_SUPPORTED, 'S', 'C', 21);
   if (id == 0)
     return REFUSE (OBJECT_NAME_NOT_FOUND, 'S', 'C', 21);
-  if (machine_file (machine, id)->is_read_only && (a[1] & WRITES) != 0)
+  if (file_get (&machine->state.files, id)->is_read_only && (a[1] & WRITES) != 0)
     return REFUSE (ACCESS_DENIED, 'S', 'C', 21);
   call->result = open_file (machine, call, id, (uint32_t) a[1]);
   return VERDICT_OK;

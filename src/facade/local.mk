@@ -9,6 +9,7 @@ libvasbox_core_la_SOURCES += \
 	%D%/execute.h \
 	%D%/extended_calls.c \
 	%D%/file_calls.c \
+	%D%/file_transfer_calls.c \
 	%D%/handle_calls.c \
 	%D%/lock_calls.c \
 	%D%/nt.h \
@@ -22,6 +23,8 @@ libvasbox_core_la_SOURCES += \
 	%D%/nt_view.c \
 	%D%/offer_calls.c \
 	%D%/place.c \
+	%D%/pointers.c \
+	%D%/pointers.h \
 	%D%/prefetch_calls.c \
 	%D%/process_calls.c \
 	%D%/rule_choice.c \
@@ -32,6 +35,7 @@ libvasbox_core_la_SOURCES += \
 	%D%/typed_access.c \
 	%D%/typed_extended.c \
 	%D%/typed.h \
+	%D%/typed_file.c \
 	%D%/typed_memory.c \
 	%D%/typed_nt.c \
 	%D%/typed_section.c \

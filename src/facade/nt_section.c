@@ -84,8 +84,8 @@ reference_file (const VasMachine *machine, const NtCreateSection *op, const Simu
   uint32_t needed = (op->attributes & VAS_SEC_IMAGE) != 0 ? VAS_FILE_READ_DATA : needed_file_access (op->protect);
   if ((needed & ~entry.access) != 0)
     return REFUSE (ACCESS_DENIED, 'S', 'C', 21);
-  *id = entry.target;
-  *file = machine_file (machine, entry.target);
+  *id = file_open_get (&machine->state.files, entry.target)->file;
+  *file = machine_file (machine, &entry);
   return VERDICT_OK;
 }
 
@@ -184,7 +184,7 @@ add_file_section (VasMachine *machine, const NtCreateSection *op, const char *na
   VasVerdict verdict = reference_file (machine, op, &found, &file_id);
   if (verdict.status != VAS_STATUS_SUCCESS)
     return verdict;
-  SimulatedFile *file = machine_file (machine, file_id);
+  SimulatedFile *file = file_get (&machine->state.files, file_id);
   bool is_image = (op->attributes & VAS_SEC_IMAGE) != 0;
   uint64_t size = is_image || op->size == 0 ? file->size : op->size;
   Section section = { .size = size,

@@ -68,6 +68,8 @@ machine_add_handle (VasMachine *machine, VasProcessId process, HandleEntry entry
   g_array_index (handles, HandleEntry, i) = entry;
   if (entry.kind == HANDLE_SECTION)
     section_get (&machine->state.sections, entry.target)->n_handles++;
+  else if (entry.kind == HANDLE_FILE)
+    file_open_get (&machine->state.files, entry.target)->n_handles++;
   return (VasHandle) (i + 1) * 4;
 }
 
@@ -76,6 +78,8 @@ machine_drop_handle (MachineState *state, const HandleEntry *entry)
 {
   if (entry->kind == HANDLE_SECTION)
     section_drop_handle (&state->sections, (SectionOwner) { &state->ledger, &state->memory }, entry->target);
+  else if (entry->kind == HANDLE_FILE)
+    file_drop_handle (&state->files, entry->target);
 }
 
 /* Closed entries at the end go, so that the table does not remember handles that nobody can tell were ever open. */

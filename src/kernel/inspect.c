@@ -58,13 +58,27 @@ fold_memory (VasDigest *digest, const Memory *memory)
 }
 
 static void
-fold_files (VasDigest *digest, const GArray *files)
+fold_files (VasDigest *digest, const FileTable *table)
 {
-  for (guint i = 0; i < files->len; i++)
+  for (guint i = 0; i < table->files->len; i++)
     {
-      const SimulatedFile *file = &g_array_index (files, SimulatedFile, i);
+      const SimulatedFile *file = file_get (table, i + 1);
       fold (digest, file->size << 1 | file->is_read_only);
       fold (digest, file->image != NULL ? file->image->n_parts + 1 : 0);
+    }
+  for (guint i = 0; i < table->opens->len; i++)
+    {
+      const OpenFile *open = file_open_get (table, i + 1);
+      fold (digest, (uint64_t) open->file << 1 | open->is_overlapped);
+      fold (digest, open->position);
+    }
+  for (guint i = 0; i < table->reads->len; i++)
+    {
+      const FileRead *read = &g_array_index (table->reads, FileRead, i);
+      fold (digest, (uint64_t) read->open << 32 | read->process);
+      fold (digest, read->offset);
+      fold (digest, read->size);
+      fold (digest, read->buffer);
     }
 }
 
@@ -82,7 +96,7 @@ vas_machine_digest (const VasMachine *machine)
   fold_memory (&digest, &state->memory);
   if (state->sections.sections->len != 0)
     fold (&digest, section_table_digest (&state->sections));
-  fold_files (&digest, state->files);
+  fold_files (&digest, &state->files);
   fold (&digest, state->ledger.charged);
   fold (&digest, state->ledger.limit);
   fold (&digest, state->config.process_commit_limit);
@@ -110,6 +124,13 @@ vas_digest_format (VasDigest digest, char *text)
   return text;
 }
 
+static bool
+has_open_file (const VasMachine *machine, uint32_t id)
+{
+  const FileTable *table = &machine->state.files;
+  return id <= table->opens->len && file_open_get (table, id)->file != 0;
+}
+
 /* The laws of one process beyond its space's. */
 static const char *
 check_process (const VasMachine *machine, const Process *process)
@@ -124,7 +145,7 @@ check_process (const VasMachine *machine, const Process *process)
         return "a handle names no process";
       if (entry->kind == HANDLE_THREAD && !machine_has_thread (machine, entry->target))
         return "a handle names no thread";
-      if (entry->kind == HANDLE_FILE && entry->target > machine->state.files->len)
+      if (entry->kind == HANDLE_FILE && !has_open_file (machine, entry->target))
         return "a handle names no file";
     }
   return NULL;
@@ -221,6 +242,8 @@ vas_machine_check (VasMachine *machine)
   const char *broken = check_sections (machine, &of_sections);
   if (broken == NULL)
     broken = check_shared (machine, charged + of_sections);
+  if (broken == NULL)
+    broken = file_table_check (&machine->state.files);
   return broken != NULL ? broken : memory_check (&machine->state.memory, grant_of, machine);
 }
 

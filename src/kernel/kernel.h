@@ -7,6 +7,7 @@
 
 #include "base/geometry.h"
 #include "base/prng.h"
+#include "kernel/files.h"
 #include "paging/ledger.h"
 #include "space/access.h"
 #include "space/space.h"
@@ -28,7 +29,7 @@ typedef struct HandleEntry
 {
   HandleKind kind;
   uint32_t access;     /* PROCESS_*, SECTION_*, FILE_* rights granted */
-  uint32_t target;     /* id of the object */
+  uint32_t target;     /* id of the object; of a file, of its OpenFile */
 } HandleEntry;
 
 typedef struct Process
@@ -44,15 +45,6 @@ typedef struct Thread
   VasWin32Error last_error;
   SpaceStack stack;  /* or none */
 } Thread;
-
-typedef struct SimulatedFile
-{
-  GRefString *name;
-  uint64_t size;       /* bytes */
-  bool is_read_only;
-  SectionImage *image; /* reference-counted (GRcBox); NULL: it is none */
-  uint32_t store;      /* where memory keeps its pages */
-} SimulatedFile;
 
 /* What a host of the CLR knows (src/host): part of the state, so that snapshots hold it; shared until it is changed. */
 typedef struct HostState HostState;
@@ -70,7 +62,7 @@ typedef struct MachineState
   Ledger ledger;
   Memory memory;     /* a process's id names its space there */
   SectionTable sections;
-  GArray *files;     /* SimulatedFile; id = index + 1; they stay */
+  FileTable files;
   VasPrng prng;
   VasConfig config;  /* limits, placement and privileges may change while running */
   HostState *host;   /* or NULL: there was none yet */
@@ -170,10 +162,11 @@ VasHandle machine_add_handle (VasMachine *machine, VasProcessId process, HandleE
 /* The object that the entry names has one handle less. */
 void machine_drop_handle (MachineState *state, const HandleEntry *entry);
 
+/* The file that an OpenFile's handle names. */
 static inline SimulatedFile *
-machine_file (const VasMachine *machine, uint32_t id)
+machine_file (const VasMachine *machine, const HandleEntry *entry)
 {
-  return &g_array_index (machine->state.files, SimulatedFile, id - 1);
+  return file_get (&machine->state.files, file_open_get (&machine->state.files, entry->target)->file);
 }
 
 /* The file of exactly that name, or 0. */
@@ -183,9 +176,10 @@ uint32_t machine_add_file (VasMachine *machine, const char *name, uint64_t size,
 /* It becomes an image without parts; one more part of it, false where it has too many. */
 void machine_set_image_base (VasMachine *machine, uint32_t id, uint64_t base, uint64_t entry);
 bool machine_add_image_part (VasMachine *machine, uint32_t id, uint64_t n_pages, uint32_t protect);
-/* For snapshots. */
-GArray *files_share (GArray *files);
-void files_clear (GArray *files);
+/* Bytes of it, put there by nobody's access, so that it grows where it must; @offset + @size below 2^63. */
+void machine_write_file (VasMachine *machine, uint32_t id, uint64_t offset, uint64_t size, const void *data);
+/* What it holds, whatever its size says; nothing becomes resident. */
+void machine_read_file (const VasMachine *machine, uint32_t id, uint64_t offset, uint64_t size, void *data);
 
 /* Pages of @pages that a commit of @process's has committed in the section of the view they lie in become so in all
  * views of it (SR-004). */

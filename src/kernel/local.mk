@@ -2,6 +2,7 @@ libvasbox_core_la_SOURCES += \
 	%D%/access.c \
 	%D%/counters.c \
 	%D%/files.c \
+	%D%/files.h \
 	%D%/handles.c \
 	%D%/inspect.c \
 	%D%/kernel.h \

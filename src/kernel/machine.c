@@ -50,7 +50,7 @@ vas_machine_new (const VasConfig *config)
   set_limits (machine);
   memory_init (&machine->state.memory, config);
   section_table_init (&machine->state.sections);
-  machine->state.files = g_array_new (FALSE, TRUE, sizeof (SimulatedFile));
+  file_table_init (&machine->state.files);
   vas_machine_create_process (machine, NULL);
   return machine;
 }

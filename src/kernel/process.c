@@ -37,6 +37,7 @@ machine_terminate_process (VasMachine *machine, VasProcessId process)
   for (guint i = 0; i < handles->len; i++)
     machine_drop_handle (&machine->state, &g_array_index (handles, HandleEntry, i));
   g_array_set_size (handles, 0);
+  file_reads_drop (&machine->state.files, process);
   machine_process (machine, process)->terminated = true;
 }
 

@@ -39,7 +39,7 @@ copy_state (MachineState *copy, const MachineState *state)
   *copy = *state;
   memory_share (&copy->memory, &state->memory);
   section_table_share (&copy->sections, &state->sections);
-  copy->files = files_share (state->files);
+  file_table_share (&copy->files, &state->files);
   if (copy->host != NULL)
     copy->host->references++;
   copy->threads = copy_array (state->threads);
@@ -65,7 +65,7 @@ machine_clear_state (MachineState *state)
   g_array_unref (state->processes);
   g_array_unref (state->threads);
   section_table_clear (&state->sections);
-  files_clear (state->files);
+  file_table_clear (&state->files);
   memory_clear (&state->memory);
   machine_release_host (state->host);
 }

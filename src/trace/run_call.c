@@ -33,8 +33,16 @@ is_good_pointer (const Run *run, guint64 address)
   return TRUE;
 }
 
-/* &expr: the pointer itself.  A buffer of bytes is then simulated memory; what another good pointer points to is fresh
- * memory, which reads as 0. */
+/* What a pointer points to is in simulated memory: bytes, and numbers that come in and go back. */
+static gboolean
+is_in_memory (const VasParameter *parameter)
+{
+  gboolean is_number = parameter->kind == VAS_KIND_ADDRESS || parameter->kind == VAS_KIND_SIZE
+                       || parameter->kind == VAS_KIND_VALUE;
+  return parameter->kind == VAS_KIND_BYTES || (parameter->direction == VAS_INOUT && is_number);
+}
+
+/* &expr: the pointer itself, to simulated memory.  Of what is only filled in just its goodness matters. */
 static Prepared
 set_pointer (Run *run, const VasParameter *parameter, unsigned index, const TraceValue *value, VasCall *call)
 {
@@ -46,7 +54,7 @@ set_pointer (Run *run, const VasParameter *parameter, unsigned index, const Trac
       return PREPARED_ERROR;
     }
   EvalStatus status = evaluate_number (&run->evaluator, value->expr, &address, run->error);
-  if (status == EVAL_OK && parameter->kind == VAS_KIND_BYTES && address != 0)
+  if (status == EVAL_OK && is_in_memory (parameter) && address != 0)
     {
       call->simulated_pointers |= (uint32_t) 1 << index;
       call->arguments[index] = address;

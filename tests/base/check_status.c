@@ -14,6 +14,7 @@ typedef struct Known
 /* T2, and success. */
 static const Known statuses[] = {
   { 0x00000000, "STATUS_SUCCESS", 0u },
+  { 0x00000103, "STATUS_PENDING", 997u },
   { 0x40000000, "STATUS_OBJECT_NAME_EXISTS", 183u },
   { 0x40000002, "STATUS_WORKING_SET_LIMIT_RANGE", 87u },
   { 0x40000003, "STATUS_IMAGE_NOT_AT_BASE", 700u },
@@ -31,6 +32,7 @@ static const Known statuses[] = {
   { 0xc0000008, "STATUS_INVALID_HANDLE", 6u },
   { 0xc000000d, "STATUS_INVALID_PARAMETER", 87u },
   { 0xc0000010, "STATUS_INVALID_DEVICE_REQUEST", 1u },
+  { 0xc0000011, "STATUS_END_OF_FILE", 38u },
   { 0xc0000017, "STATUS_NO_MEMORY", 8u },
   { 0xc0000018, "STATUS_CONFLICTING_ADDRESSES", 487u },
   { 0xc0000019, "STATUS_NOT_MAPPED_VIEW", 487u },
@@ -90,6 +92,7 @@ static const Known win32_errors[] = {
   { 8, "ERROR_NOT_ENOUGH_MEMORY", 0 },
   { 14, "ERROR_OUTOFMEMORY", 0 },
   { 24, "ERROR_BAD_LENGTH", 0 },
+  { 38, "ERROR_HANDLE_EOF", 0 },
   { 50, "ERROR_NOT_SUPPORTED", 0 },
   { 59, "ERROR_UNEXP_NET_ERR", 0 },
   { 87, "ERROR_INVALID_PARAMETER", 0 },
@@ -103,6 +106,7 @@ static const Known win32_errors[] = {
   { 567, "ERROR_PAGEFILE_QUOTA_EXCEEDED", 0 },
   { 700, "ERROR_IMAGE_NOT_AT_BASE", 0 },
   { 717, "ERROR_WAS_LOCKED", 0 },
+  { 997, "ERROR_IO_PENDING", 0 },
   { 998, "ERROR_NOACCESS", 0 },
   { 999, "ERROR_SWAPERROR", 0 },
   { 1001, "ERROR_STACK_OVERFLOW", 0 },
