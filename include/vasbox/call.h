@@ -145,6 +145,8 @@ typedef enum VasCallId
   VAS_CALL_HOST_ALLOC,
   VAS_CALL_HOST_DEBUG_ALLOC,
   VAS_CALL_HOST_FREE,
+  VAS_CALL_HOST_GET_HOST_MANAGER,
+  VAS_CALL_HOST_RELEASE,
   VAS_N_CALLS
 } VasCallId;
 
@@ -178,6 +180,8 @@ typedef enum VasKind
   VAS_KIND_HRESULT,
   VAS_KIND_CRITICAL_LEVEL,  /**< EMemoryCriticalLevel */
   VAS_KIND_MALLOC_TYPE,     /**< MALLOC_* */
+  VAS_KIND_HOST_MANAGER,    /**< IID_IHost...Manager, by its place in the order in which they are asked for (HM-111),
+                                 from 1; 0: NULL; any other: no such interface */
   VAS_KIND_EXTENDED_PARAMETER_TYPE, /**< MemExtendedParameter* */
   /* What a pointer points to: the call's input or output. */
   VAS_KIND_BYTES,

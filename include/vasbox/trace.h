@@ -9,8 +9,9 @@ VAS_BEGIN_DECLS
 
 /** An observer that writes each call of a machine as a line of native trace text with its outcome.  Further processes
  * and threads, changed limits and placement are written, too.  What the program does with snapshots
- * (vas_machine_restore), with injected failures and with a host's script (failures, notifications, a heap's last
- * Release) is not: a recording across one does not replay to the same state. */
+ * (vas_machine_restore) and with injected failures is not: a recording across one does not replay to the same state.
+ * What is ordered of a host (failures, notifications, its config) is; notifications that are none of the three levels
+ * are written as neutral. */
 typedef struct VasRecorder VasRecorder;
 
 /** Begins to record @machine, which must live longer than the recorder. */

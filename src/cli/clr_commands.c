@@ -269,7 +269,7 @@ read_failure (ClrScript *script, VasClrFailure *failure)
   return TRUE;
 }
 
-/* FAIL METHOD RESULT [KEY=N ...]: the trace's host.fail(), whose words these are. */
+/* FAIL METHOD RESULT [KEY=N ...]: the trace's host.fail(). */
 static gboolean
 do_fail (ClrScript *script, ClrOutcome *outcome G_GNUC_UNUSED)
 {
@@ -279,8 +279,6 @@ do_fail (ClrScript *script, ClrOutcome *outcome G_GNUC_UNUSED)
   if (!vas_clr_host_add_failure (script->host, &failure))
     return clr_script_wrong (script, clr_word (script, 1), "found %s, which %s does not document",
                              clr_word (script, 1), clr_word (script, 0));
-  g_autofree char *words = g_strjoinv (", ", script->at->words + 1);
-  g_string_append_printf (script->out, "host.fail(%s)\n", words);
   return TRUE;
 }
 
@@ -424,14 +422,9 @@ do_notify (ClrScript *script, ClrOutcome *outcome G_GNUC_UNUSED)
     {
       vas_clr_host_notify_at (script->host, at, available);
       g_array_append_val (script->due, at);
-      g_string_append_printf (script->out, "host.notify(%s, time=%" G_GUINT64_FORMAT ")\n", notification_name (name),
-                              at);
     }
   else
-    {
-      vas_clr_host_notify (script->host, available);
-      g_string_append_printf (script->out, "host.notify(%s)\n", notification_name (name));
-    }
+    vas_clr_host_notify (script->host, available);
   vas_clr_runtime_advance (script->runtime, 0);
   return TRUE;
 }

@@ -129,6 +129,8 @@ static const Execute executes[VAS_N_CALLS] = {
   [VAS_CALL_HOST_ALLOC] = execute_host,
   [VAS_CALL_HOST_DEBUG_ALLOC] = execute_host,
   [VAS_CALL_HOST_FREE] = execute_host,
+  [VAS_CALL_HOST_GET_HOST_MANAGER] = execute_host,
+  [VAS_CALL_HOST_RELEASE] = execute_host,
 };
 
 /* A Win32 call succeeds where the NTSTATUS is no error; only a failure sets the last error (VA-046). */
@@ -242,7 +244,7 @@ void
 vas_machine_call (VasMachine *machine, VasCall *call)
 {
   const VasCallInfo *info = vas_call_info (call->id);
-  bool has_host = machine->host_execute != NULL || info == NULL || info->result != VAS_RESULT_HRESULT;
+  bool has_host = machine->host_execute != NULL || !call_is_of_host (call->id);
   if (info == NULL || !machine_has_thread (machine, call->thread) || !has_host)
     {
       g_critical ("vas_machine_call: no such call (%d), thread (%u) or host", (int) call->id, call->thread);
@@ -259,6 +261,6 @@ vas_machine_call (VasMachine *machine, VasCall *call)
   else
     call->verdict = execute (machine, call);
   finish (machine, call);
-  if (info->result == VAS_RESULT_HRESULT)
+  if (call_is_of_host (call->id))
     machine->host_settle (machine->host_data);
 }

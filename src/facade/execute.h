@@ -11,6 +11,13 @@ typedef VasVerdict (*Execute) (VasMachine *machine, VasCall *call);
  * error and nobody is told. */
 VasVerdict call_execute (VasMachine *machine, VasCall *call);
 
+/* Whether a host of the CLR carries it out. */
+static inline bool
+call_is_of_host (VasCallId id)
+{
+  return id >= VAS_CALL_HOST_CREATE_MALLOC && id <= VAS_CALL_HOST_RELEASE;
+}
+
 static inline void
 call_set_output (VasCall *call, unsigned index, uint64_t value)
 {

@@ -2,6 +2,7 @@
  * into one VasCall and gives back what came of it. */
 #include "facade/typed.h"
 #include "host/host.h"
+#include "host/orders.h"
 
 typedef struct HostHeap
 {
@@ -133,21 +134,21 @@ control_release (IHostControl *This)
   return release_host (host_of_control (This));
 }
 
-/* HM-112: the memory manager, and of nothing else. */
 static HRESULT STDMETHODCALLTYPE
 get_host_manager (IHostControl *This, REFIID riid, void **object)
 {
   ClrHost *host = host_of_control (This);
-  if (object != NULL)
-    *object = NULL;
+  VasCall call;
   host_lock (host);
-  HRESULT result = host_gate (host, VAS_CLR_GET_HOST_MANAGER);
+  call_begin (&call, VAS_CALL_HOST_GET_HOST_MANAGER, host->thread, ARGUMENTS (host_manager_number (riid)));
+  call.bad_pointers = null_bit (object, 1);
+  HRESULT result = make_call (host, &call);
   host_unlock (host);
-  if (result != S_OK)
-    return result;
-  if (riid == NULL || object == NULL)
-    return E_INVALIDARG;
-  return IsEqualIID (riid, &IID_IHostMemoryManager) ? query_host (host, riid, object) : E_NOINTERFACE;
+  if (call.succeeded)
+    add_reference (&host->references);
+  if (object != NULL)
+    *object = call.succeeded ? &host->manager : NULL;
+  return result;
 }
 
 static HRESULT STDMETHODCALLTYPE
@@ -193,9 +194,10 @@ heap_release (IHostMalloc *This)
   if (left != 0)
     return (ULONG) left;
   ClrHost *host = heap->host;
+  VasCall call;
   host_lock (host);
-  HostCall request = { .host = host, .machine = host->machine, .memory = host_memory (host->machine) };
-  host_heap_destroy (&request, number_of (heap));
+  call_begin (&call, VAS_CALL_HOST_RELEASE, host->thread, ARGUMENTS (number_of (heap)));
+  make_call (host, &call);
   host_unlock (host);
   g_free (heap);
   release_host (host);
@@ -462,8 +464,11 @@ vas_clr_host_new (VasMachine *machine, VasThreadId thread, const VasClrHostConfi
   host->process = vas_machine_thread_process (machine, thread);
   host->thread = thread;
   host->callbacks = g_ptr_array_new ();
+  bool is_first = machine->state.host == NULL && host->process == 1;
   machine_release_host (machine->state.host);
   machine->state.host = &host_memory_new (machine)->base;
+  if (!is_first)
+    machine_tell_order (machine, &(HostOrder) { .kind = HOST_ORDER_NEW, .thread = thread });
   own_machine (host);
   return &host->manager;
 }
@@ -510,10 +515,13 @@ vas_clr_host_configure (IHostMemoryManager *manager, const VasClrHostConfig *con
 {
   ClrHost *host = (ClrHost *) manager;
   host_lock (host);
+  const VasClrHostConfig before = vas_clr_host_config (manager);
   bool is_good = set_config (host->machine, config);
   if (is_good)
     {
       apply_config (host_memory (host->machine), config);
+      machine_tell_order (host->machine,
+                          &(HostOrder) { .kind = HOST_ORDER_CHANGE, .before = &before, .after = config });
       host_settle (host);
     }
   host_unlock (host);

@@ -23,6 +23,7 @@ static const Method methods[] = {
   [VAS_CLR_ALLOC] = { VAS_CALL_HOST_ALLOC, host_heap_alloc, 2 },
   [VAS_CLR_DEBUG_ALLOC] = { VAS_CALL_HOST_DEBUG_ALLOC, host_heap_alloc, 2 },
   [VAS_CLR_FREE] = { VAS_CALL_HOST_FREE, host_heap_free, -1 },
+  [VAS_CLR_GET_HOST_MANAGER] = { VAS_CALL_HOST_GET_HOST_MANAGER, host_get_host_manager, -1 },
 };
 
 static VasClrMethod
@@ -91,8 +92,7 @@ host_is_injected (HostCall *call, VasRule out_of_memory, VasRule other)
 static VasRule
 unavailable (const HostCall *call, const VasClrHostConfig *config)
 {
-  if (call->call != NULL
-      && vas_machine_thread_process (call->machine, call->call->thread) != call->host->process)
+  if (vas_machine_thread_process (call->machine, call->call->thread) != call->host->process)
     return HOST_RULE (21);
   if (call->memory->latched)
     return HOST_RULE (20);
@@ -175,9 +175,24 @@ clear_main_output (HostCall *call)
     host_set_output (call, (unsigned) info->main_output, 0);
 }
 
+/* Release is no method of the family's: nothing stands against it. */
+static void
+execute_release (VasMachine *machine, VasCall *call, ClrHost *host)
+{
+  HostCall request = { .host = host, .machine = machine, .memory = host_memory (machine), .call = call };
+  call->result = 0;
+  call->verdict = VERDICT_OK;
+  host_heap_release (&request);
+}
+
 void
 host_execute (VasMachine *machine, VasCall *call, void *data)
 {
+  if (call->id == VAS_CALL_HOST_RELEASE)
+    {
+      execute_release (machine, call, data);
+      return;
+    }
   VasClrMethod method = method_of (call->id);
   int level = methods[method].level;
   HostCall request = { .host = data,
@@ -197,18 +212,4 @@ host_execute (VasMachine *machine, VasCall *call, void *data)
   else
     host_refuse (&request, result, rule, VAS_NO_PAGE);
   count (&request);
-}
-
-HRESULT
-host_gate (ClrHost *host, VasClrMethod method)
-{
-  HostCall request = { .host = host, .machine = host->machine, .memory = host_memory (host->machine),
-                       .method = method };
-  VasRule rule;
-  HRESULT result = check_availability (&request, &rule);
-  request.memory->report.calls[method]++;
-  if (result == S_OK)
-    result = request.injected;
-  request.memory->report.failures[method] += result != S_OK;
-  return result;
 }

@@ -1,5 +1,6 @@
 /* Failures that a script has ordered, and which results a method documents at all. */
 #include "host/host.h"
+#include "host/orders.h"
 
 #define BIT(method) ((uint32_t) 1 << (method))
 
@@ -73,7 +74,10 @@ vas_clr_host_add_failure (IHostMemoryManager *manager, const VasClrFailure *fail
   host_lock (host);
   bool is_good = may_fail (host->machine->state.config.host.mode, failure->methods, failure->result);
   if (is_good)
-    g_array_append_val (host_memory (host->machine)->failures, entry);
+    {
+      machine_tell_order (host->machine, &(HostOrder) { .kind = HOST_ORDER_FAIL, .failure = failure });
+      g_array_append_val (host_memory (host->machine)->failures, entry);
+    }
   host_unlock (host);
   return is_good;
 }
@@ -83,6 +87,7 @@ vas_clr_host_clear_failures (IHostMemoryManager *manager)
 {
   ClrHost *host = (ClrHost *) manager;
   host_lock (host);
+  machine_tell_order (host->machine, &(HostOrder) { .kind = HOST_ORDER_CLEAR });
   g_array_set_size (host_memory (host->machine)->failures, 0);
   host_unlock (host);
 }

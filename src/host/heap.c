@@ -227,20 +227,19 @@ host_create_malloc (HostCall *call)
 }
 
 void
-host_heap_destroy (HostCall *call, uint32_t heap)
+host_heap_release (HostCall *call)
 {
   HostMemory *memory = call->memory;
+  uint64_t heap = call->call->arguments[0];
+  if (!is_heap (memory, heap))
+    return;
   for (guint i = 0; i < memory->blocks->len;)
     {
       const HostBlock *block = &g_array_index (memory->blocks, HostBlock, i);
-      if (block->heap == heap && block->used)
-        {
-          free_block (call, call->host->thread, i);
-          i = 0;
-        }
-      else
-        i++;
+      bool is_its_own = block->heap == heap && block->used;
+      if (is_its_own)
+        free_block (call, call->call->thread, i);
+      i = is_its_own ? 0 : i + 1;
     }
-  if (is_heap (memory, heap))
-    g_array_index (memory->heaps, HostHeapEntry, heap - 1).type = UINT32_MAX;
+  g_array_index (memory->heaps, HostHeapEntry, heap - 1).type = UINT32_MAX;
 }

@@ -168,8 +168,6 @@ HostMemory *host_memory (VasMachine *machine);
 
 /* execute.c: what vas_machine_call() does with a host's row. */
 void host_execute (VasMachine *machine, VasCall *call, void *data);
-/* The same of GetHostManager, which is no call of the machine: S_OK, or what the checks before the arguments say. */
-HRESULT host_gate (ClrHost *host, VasClrMethod method);
 /* Refuses the call with @result. */
 void host_refuse (HostCall *call, HRESULT result, VasRule rule, uint64_t page);
 /* Refuses it for what the wrapped call would fail with, as the mode has it. */
@@ -217,7 +215,14 @@ void host_create_malloc (HostCall *call);
 void host_heap_alloc (HostCall *call);
 void host_heap_free (HostCall *call);
 /* A heap's last reference is gone: its memory is given back. */
-void host_heap_destroy (HostCall *call, uint32_t heap);
+void host_heap_release (HostCall *call);
+
+/* managers.c: in the order in which they are asked for (HM-111); their numbers begin with 1. */
+#define HOST_N_MANAGERS 9
+extern const IID *const host_managers[HOST_N_MANAGERS];
+/* 0 for NULL, HOST_N_MANAGERS + 1 for what is no manager. */
+uint64_t host_manager_number (const IID *iid);
+void host_get_host_manager (HostCall *call);
 
 /* pressure.c */
 void host_get_memory_load (HostCall *call);

@@ -8,7 +8,9 @@ libvasbox_core_la_SOURCES += \
 	%D%/host.h \
 	%D%/host_report.h \
 	%D%/lock.c \
+	%D%/managers.c \
 	%D%/memory.c \
+	%D%/orders.h \
 	%D%/pressure.c \
 	%D%/report.c \
 	%D%/runtime.c \

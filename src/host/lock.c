@@ -48,7 +48,7 @@ host_take_lock (HostCall *call)
 {
   HostMemory *memory = call->memory;
   const VasClrHostConfig *config = host_config (call);
-  VasThreadId caller = call->call != NULL ? call->call->thread : call->host->thread;
+  VasThreadId caller = call->call->thread;
   if (is_due (memory->lock_release, memory->time))
     free_lock (memory);
   if (memory->lock_owner == 0 || memory->lock_owner == caller || needs_no_lock (call->method))

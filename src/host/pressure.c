@@ -2,6 +2,7 @@
 #include "base/clr_curve.h"
 #include "facade/execute.h"
 #include "host/host.h"
+#include "host/orders.h"
 
 /* @part of @all in per cent, at most 1000000. */
 static uint64_t
@@ -175,6 +176,7 @@ vas_clr_host_notify (IHostMemoryManager *manager, EMemoryAvailable available)
 {
   ClrHost *host = (ClrHost *) manager;
   host_lock (host);
+  machine_tell_order (host->machine, &(HostOrder) { .kind = HOST_ORDER_NOTIFY, .available = available });
   tell (host, available, host_memory (host->machine)->time);
   host_unlock (host);
 }
@@ -186,6 +188,8 @@ vas_clr_host_notify_at (IHostMemoryManager *manager, uint64_t time, EMemoryAvail
   const HostNotification fresh = { time, available };
   guint place = 0;
   host_lock (host);
+  machine_tell_order (host->machine,
+                      &(HostOrder) { .kind = HOST_ORDER_NOTIFY_AT, .available = available, .time = time });
   GArray *scheduled = host_memory (host->machine)->scheduled;
   while (place < scheduled->len && g_array_index (scheduled, HostNotification, place).time <= time)
     place++;

@@ -74,6 +74,16 @@ typedef struct ObserverEntry
   void *data;
 } ObserverEntry;
 
+/* Told of what is ordered of the machine's host besides its methods (src/host). */
+typedef struct HostOrder HostOrder;
+typedef void (*OrderObserver) (const HostOrder *order, void *data);
+
+typedef struct OrderEntry
+{
+  OrderObserver observer;
+  void *data;
+} OrderEntry;
+
 /* The nodes of a machine's and its snapshots' maps: it ends with the last of them that is freed. */
 typedef struct SharedPool
 {
@@ -89,6 +99,7 @@ struct VasMachine
   VasVerdict last_verdict;
   bool recorded_placement;
   GArray *observers; /* ObserverEntry */
+  GArray *order_observers; /* OrderEntry */
   /* Carries out the calls of IHostMemoryManager and IHostMalloc: sets result, outputs and verdict.  NULL: no host. */
   void (*host_execute) (VasMachine *machine, VasCall *call, void *data);
   /* When such a call is over and observers have been told of it. */
@@ -236,5 +247,10 @@ void machine_note_guard (VasMachine *machine, VasProcessId process, PageRange pa
 
 /* Tells every observer of an executed call. */
 void machine_notify (VasMachine *machine, const VasCall *call);
+
+/* orders.c */
+void machine_add_order_observer (VasMachine *machine, OrderObserver observer, void *data);
+void machine_remove_order_observer (VasMachine *machine, OrderObserver observer, void *data);
+void machine_tell_order (VasMachine *machine, const HostOrder *order);
 
 #endif

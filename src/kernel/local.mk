@@ -7,6 +7,7 @@ libvasbox_core_la_SOURCES += \
 	%D%/inspect.c \
 	%D%/kernel.h \
 	%D%/machine.c \
+	%D%/orders.c \
 	%D%/process.c \
 	%D%/snapshot.c \
 	%D%/stack.c

@@ -46,6 +46,7 @@ vas_machine_new (const VasConfig *config)
   machine->state.processes = g_array_new (FALSE, TRUE, sizeof (Process));
   machine->state.threads = g_array_new (FALSE, TRUE, sizeof (Thread));
   machine->observers = g_array_new (FALSE, TRUE, sizeof (ObserverEntry));
+  machine->order_observers = g_array_new (FALSE, TRUE, sizeof (OrderEntry));
   prng_seed (&machine->state.prng, config->seed);
   set_limits (machine);
   memory_init (&machine->state.memory, config);
@@ -62,6 +63,7 @@ vas_machine_free (VasMachine *machine)
     return;
   machine_clear_state (&machine->state);
   g_array_unref (machine->observers);
+  g_array_unref (machine->order_observers);
   machine_release_pool (machine->shared);
   g_free (machine->check_message);
   g_free (machine);

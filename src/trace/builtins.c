@@ -4,7 +4,7 @@
 #define METHODS                                                                                                        \
   "any or CreateMalloc or VirtualAlloc or VirtualFree or VirtualQuery or VirtualProtect or GetMemoryLoad or "          \
   "RegisterMemoryNotificationCallback or NeedsVirtualAddressSpace or AcquiredVirtualAddressSpace or "                  \
-  "ReleasedVirtualAddressSpace or Alloc or DebugAlloc or Free"
+  "ReleasedVirtualAddressSpace or Alloc or DebugAlloc or Free or GetHostManager"
 
 static const TraceBuiltin builtins[] = {
   { TRACE_BUILTIN_SNAPSHOT, "snapshot", FALSE, 0, { { NULL, FALSE, NULL } } },
@@ -12,14 +12,15 @@ static const TraceBuiltin builtins[] = {
   { TRACE_BUILTIN_INJECT, "inject", FALSE, 3,
     { { "what", FALSE, "commit or in_page" }, { "nth", TRUE, NULL }, { "status", TRUE, NULL } } },
   { TRACE_BUILTIN_HANDLE, "handle", TRUE, 1, { { "value", FALSE, NULL } } },
-  { TRACE_BUILTIN_HOST_FAIL, "host.fail", FALSE, 10,
+  { TRACE_BUILTIN_HOST_FAIL, "host.fail", FALSE, 12,
     { { "method", FALSE, METHODS }, { "result", FALSE, NULL }, { "nth", TRUE, NULL }, { "every", TRUE, NULL },
       { "times", TRUE, NULL }, { "minimum_size", TRUE, NULL }, { "maximum_size", TRUE, NULL }, { "flags", TRUE, NULL },
-      { "level", TRUE, NULL }, { "percent", TRUE, NULL } } },
+      { "level", TRUE, NULL }, { "percent", TRUE, NULL }, { "methods", TRUE, NULL }, { "levels", TRUE, NULL } } },
   { TRACE_BUILTIN_HOST_CLEAR_FAILURES, "host.clear_failures", FALSE, 0, { { NULL, FALSE, NULL } } },
   { TRACE_BUILTIN_HOST_NOTIFY, "host.notify", FALSE, 2,
     { { "available", FALSE, "low or neutral or high" }, { "time", TRUE, NULL } } },
   { TRACE_BUILTIN_HOST_ADVANCE, "host.advance", FALSE, 1, { { "milliseconds", FALSE, NULL } } },
+  { TRACE_BUILTIN_HOST_NEW, "host.new", FALSE, 0, { { NULL, FALSE, NULL } } },
 };
 
 const TraceBuiltin *

@@ -4,7 +4,7 @@
 
 #include <glib.h>
 
-#define TRACE_BUILTIN_MAX_PARAMETERS 10
+#define TRACE_BUILTIN_MAX_PARAMETERS 12
 
 typedef enum TraceBuiltinId
 {
@@ -15,7 +15,8 @@ typedef enum TraceBuiltinId
   TRACE_BUILTIN_HOST_FAIL,
   TRACE_BUILTIN_HOST_CLEAR_FAILURES,
   TRACE_BUILTIN_HOST_NOTIFY,
-  TRACE_BUILTIN_HOST_ADVANCE
+  TRACE_BUILTIN_HOST_ADVANCE,
+  TRACE_BUILTIN_HOST_NEW
 } TraceBuiltinId;
 
 typedef struct TraceBuiltinParameter

@@ -178,6 +178,31 @@ parse_argument (Parser *parser, TraceArgument *argument)
   return argument->value != NULL;
 }
 
+/* m.Alloc(...), where m is no host: a heap's method, which takes the heap first. */
+static gboolean
+take_heap (Parser *parser, TraceExpr *call, TracePosition position, TraceArgument *heap)
+{
+  static const char *const methods[] = { "host.Alloc", "host.DebugAlloc", "host.Free", "host.Release" };
+  const char *dot = strchr (call->path, '.');
+  for (unsigned i = 0; dot != NULL && !g_str_has_prefix (call->path, "host.") && i < G_N_ELEMENTS (methods); i++)
+    if (g_str_equal (methods[i] + strlen ("host"), dot))
+      {
+        TraceExpr *name = new_expr (parser, TRACE_EXPR_PATH, position);
+        char *path = trace_alloc (parser->trace, (gsize) (dot - call->path) + 1);
+        memcpy (path, call->path, (gsize) (dot - call->path));
+        name->path = path;
+        heap->position = position;
+        heap->value = trace_alloc (parser->trace, sizeof *heap->value);
+        heap->value->kind = TRACE_VALUE_EXPR;
+        heap->value->position = position;
+        heap->value->expr = name;
+        call->path = methods[i];
+        call->is_method = TRUE;
+        return TRUE;
+      }
+  return FALSE;
+}
+
 TraceExpr *
 parser_call (Parser *parser, const char *path, TracePosition position)
 {
@@ -185,7 +210,10 @@ parser_call (Parser *parser, const char *path, TracePosition position)
   ParserBracket bracket;
   unsigned height = 0;
   TraceExpr *call = new_expr (parser, TRACE_EXPR_CALL, position);
+  TraceArgument heap = { .name = NULL };
   call->path = path;
+  if (take_heap (parser, call, position, &heap))
+    g_array_append_val (arguments, heap);
   if (!open_bracket (parser, &bracket, ')'))
     return NULL;
   for (gboolean more = !parser_at_mark (parser, ')'); more;)

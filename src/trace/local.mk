@@ -8,4 +8,5 @@ libvasbox_core_la_SOURCES += %D%/runner.c %D%/runner.h %D%/run.h %D%/run_call.c 
 	%D%/run_setup.h %D%/run_stop.c %D%/run_value.c %D%/run_host.c %D%/run_host.h %D%/run_log.c %D%/run_log.h %D%/result.c %D%/expect.c \
 	%D%/evaluate.c %D%/evaluate.h %D%/stack_fields.c %D%/stack_fields.h
 libvasbox_core_la_SOURCES += %D%/names.c %D%/names.h %D%/address_names.c %D%/address_names.h %D%/describe.c \
-	%D%/describe.h %D%/payload.c %D%/payload_text.c %D%/payload.h %D%/fill.c %D%/fill.h %D%/recorder.c %D%/run_text.c
+	%D%/describe.h %D%/payload.c %D%/payload_text.c %D%/payload.h %D%/fill.c %D%/fill.h %D%/recorder.c %D%/run_text.c \
+	%D%/record_host.c %D%/record_host.h

@@ -4,6 +4,7 @@
 #include "base/config_key.h"
 #include "config/config.h"
 #include "trace/payload.h"
+#include "trace/record_host.h"
 #include "trace/stack_fields.h"
 #include "trace/symbols.h"
 #include "trace/trace.h"
@@ -281,6 +282,36 @@ record_call (const VasMachine *machine G_GNUC_UNUSED, const VasCall *call, void 
   learn_name (recorder, call, info, name);
 }
 
+/* Clock and lock may have gone on by themselves: set back to what the config still has, they show no difference. */
+static void
+write_live_changes (VasRecorder *recorder, const HostOrder *order)
+{
+  VasConfig before = recorder->config, after = recorder->config;
+  before.host = *order->before;
+  after.host = *order->after;
+  for (unsigned i = 0; i < CONFIG_N_KEYS; i++)
+    {
+      char value[CONFIG_KEY_TEXT_SIZE];
+      const ConfigKey *key = &config_keys[i];
+      if (i != CONFIG_KEY_NAME && !config_key_is_equal (key, &before, &after)
+          && config_key_is_equal (key, &recorder->config, &after))
+        append_set (recorder->body, key->name, config_key_format (key, &after, value, sizeof value));
+    }
+}
+
+static void
+record_order (const HostOrder *order, void *data)
+{
+  VasRecorder *recorder = data;
+  declare_new_threads (recorder);
+  if (order->kind == HOST_ORDER_CHANGE)
+    write_live_changes (recorder, order);
+  write_changes (recorder);
+  if (order->kind == HOST_ORDER_NEW && order->thread != 1)
+    g_string_append_printf (recorder->body, "@%s ", thread_name (recorder, order->thread));
+  record_host_order (recorder->body, order);
+}
+
 VasRecorder *
 vas_recorder_new (VasMachine *machine)
 {
@@ -296,6 +327,7 @@ vas_recorder_new (VasMachine *machine)
   g_ptr_array_add (recorder->thread_names, process_name (1));
   recorder->n_processes = 1;
   vas_machine_add_observer (machine, record_call, recorder);
+  machine_add_order_observer (machine, record_order, recorder);
   return recorder;
 }
 
@@ -348,6 +380,7 @@ vas_recorder_free (VasRecorder *recorder)
   if (recorder == NULL)
     return;
   vas_machine_remove_observer (recorder->machine, record_call, recorder);
+  machine_remove_order_observer (recorder->machine, record_order, recorder);
   describer_clear (&recorder->describer);
   g_string_free (recorder->body, TRUE);
   g_string_free (recorder->text, TRUE);

@@ -118,6 +118,7 @@ static const Builtin builtins[] = {
   [TRACE_BUILTIN_HOST_CLEAR_FAILURES] = run_host_clear_failures,
   [TRACE_BUILTIN_HOST_NOTIFY] = run_host_notify,
   [TRACE_BUILTIN_HOST_ADVANCE] = run_host_advance,
+  [TRACE_BUILTIN_HOST_NEW] = run_host_new,
 };
 
 EvalStatus

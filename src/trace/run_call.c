@@ -1,4 +1,5 @@
 /* A CALL or BIND line: arguments by the table of calls, the call, what it is compared with, the name it binds. */
+#include "facade/execute.h"
 #include "base/protection.h"
 #include "trace/payload.h"
 #include "trace/run.h"
@@ -393,7 +394,7 @@ static RunFlow
 run_table_call (Run *run, const TraceLine *line, const VasCallInfo *info)
 {
   VasCall call = { .id = info->id, .thread = run->thread };
-  if (info->result == VAS_RESULT_HRESULT)
+  if (call_is_of_host (info->id))
     run_host (run);
   set_output (run, info, &call);
   Prepared prepared = read_arguments (run, info, line->expr, &call);

@@ -31,7 +31,7 @@ read_number (Run *run, const TraceExpr *call, unsigned position, const char *nam
 
 typedef struct Order
 {
-  guint64 result, nth, every, times, minimum_size, maximum_size, flags, level, percent;
+  guint64 result, nth, every, times, minimum_size, maximum_size, flags, level, percent, methods, levels;
 } Order;
 
 static EvalStatus
@@ -51,6 +51,8 @@ read_order (Run *run, const TraceExpr *call, Order *order)
     { "flags", &order->flags },
     { "level", &order->level },
     { "percent", &order->percent },
+    { "methods", &order->methods },
+    { "levels", &order->levels },
   };
   EvalStatus status = EVAL_OK;
   for (unsigned i = 0; status == EVAL_OK && i < G_N_ELEMENTS (arguments); i++)
@@ -76,14 +78,15 @@ run_host_fail (Run *run, const TraceLine *line, VasCall *call G_GNUC_UNUSED)
   if (status != EVAL_OK)
     return status;
   const VasClrFailure failure = { .result = (HRESULT) (uint32_t) order.result,
-                                  .methods = method_bit (method->path),
+                                  .methods = method_bit (method->path) | (uint32_t) order.methods,
                                   .nth = order.nth,
                                   .every = order.every,
                                   .times = order.times,
                                   .minimum_size = order.minimum_size,
                                   .maximum_size = order.maximum_size,
                                   .flags = (uint32_t) order.flags,
-                                  .levels = order.level <= eProcessCritical ? (uint32_t) 1 << order.level : 0,
+                                  .levels = (uint32_t) order.levels
+                                            | (order.level <= eProcessCritical ? (uint32_t) 1 << order.level : 0),
                                   .percent = (uint32_t) MIN (order.percent, 100) };
   return vas_clr_host_add_failure (run_host (run), &failure) ? EVAL_OK : refuse_order (run, line->expr);
 }
@@ -127,9 +130,19 @@ run_host_advance (Run *run, const TraceLine *line, VasCall *call G_GNUC_UNUSED)
   return EVAL_OK;
 }
 
+/* A host with nothing in it, of the process of the line's thread, in the place of the machine's. */
+EvalStatus
+run_host_new (Run *run, const TraceLine *line G_GNUC_UNUSED, VasCall *call G_GNUC_UNUSED)
+{
+  run_clear_host (run);
+  run->host = vas_clr_host_new (run->machine, run->thread, NULL);
+  return EVAL_OK;
+}
+
 void
 run_clear_host (Run *run)
 {
   if (run->host != NULL)
     run->host->lpVtbl->Release (run->host);
+  run->host = NULL;
 }

@@ -9,10 +9,11 @@ IHostMemoryManager *run_host (Run *run);
 /* At the end of the run. */
 void run_clear_host (Run *run);
 
-/* host.fail(), host.clear_failures(), host.notify(), host.advance(): as run_builtin(). */
+/* host.fail(), host.clear_failures(), host.notify(), host.advance(), host.new(): as run_builtin(). */
 EvalStatus run_host_fail (Run *run, const TraceLine *line, VasCall *call);
 EvalStatus run_host_clear_failures (Run *run, const TraceLine *line, VasCall *call);
 EvalStatus run_host_notify (Run *run, const TraceLine *line, VasCall *call);
+EvalStatus run_host_new (Run *run, const TraceLine *line, VasCall *call);
 EvalStatus run_host_advance (Run *run, const TraceLine *line, VasCall *call);
 
 #endif

@@ -158,6 +158,15 @@ static const Symbol symbols[] = {
   { "eProcessCritical", 2, SYMBOL_CRITICAL_LEVEL },
   { "MALLOC_THREADSAFE", 1, SYMBOL_MALLOC_TYPE },
   { "MALLOC_EXECUTABLE", 2, SYMBOL_MALLOC_TYPE },
+  { "IID_IHostMemoryManager", 1, SYMBOL_HOST_MANAGER },
+  { "IID_IHostTaskManager", 2, SYMBOL_HOST_MANAGER },
+  { "IID_IHostThreadpoolManager", 3, SYMBOL_HOST_MANAGER },
+  { "IID_IHostIoCompletionManager", 4, SYMBOL_HOST_MANAGER },
+  { "IID_IHostSyncManager", 5, SYMBOL_HOST_MANAGER },
+  { "IID_IHostAssemblyManager", 6, SYMBOL_HOST_MANAGER },
+  { "IID_IHostGCManager", 7, SYMBOL_HOST_MANAGER },
+  { "IID_IHostSecurityManager", 8, SYMBOL_HOST_MANAGER },
+  { "IID_IHostPolicyManager", 9, SYMBOL_HOST_MANAGER },
 };
 
 static bool
@@ -371,6 +380,8 @@ symbol_format (GString *out, VasKind kind, guint64 value)
     format_one_of (out, SYMBOL_ACCESS, value);
   else if (kind == VAS_KIND_CRITICAL_LEVEL)
     format_one_of (out, SYMBOL_CRITICAL_LEVEL, value);
+  else if (kind == VAS_KIND_HOST_MANAGER)
+    format_one_of (out, SYMBOL_HOST_MANAGER, value);
   else
     format_single (out, kind, value);
 }

@@ -30,7 +30,8 @@ typedef enum SymbolClass
   SYMBOL_DUPLICATE_OPTIONS = 1 << 18,
   SYMBOL_CRITICAL_LEVEL = 1 << 19, /* eTaskCritical ... */
   SYMBOL_MALLOC_TYPE = 1 << 20,
-  SYMBOL_EXTENDED_PARAMETER = 1 << 21
+  SYMBOL_EXTENDED_PARAMETER = 1 << 21,
+  SYMBOL_HOST_MANAGER = 1 << 22 /* IID_IHostMemoryManager ... */
 } SymbolClass;
 
 /* The constant of exactly that name; false, the outputs untouched, where there is none. */

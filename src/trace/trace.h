@@ -54,6 +54,7 @@ struct TraceExpr
   const char *path; /* "heap", "mbi.RegionSize", with its dots */
   TraceArgument *arguments;
   unsigned n_arguments;
+  gboolean is_method; /* written as m.Alloc(...), where m is the first argument of host.Alloc() */
 };
 
 /* One field of a record: NAME = value { or value }. */

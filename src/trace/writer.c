@@ -51,10 +51,13 @@ write_number (GString *out, const TraceExpr *expr)
 static void
 write_call (GString *out, const TraceExpr *expr)
 {
-  g_string_append_printf (out, "%s(", expr->path);
-  for (unsigned i = 0; i < expr->n_arguments; i++)
+  unsigned first = expr->is_method ? 1 : 0;
+  if (expr->is_method)
+    trace_write_value (out, expr->arguments[0].value);
+  g_string_append_printf (out, "%s(", expr->is_method ? strchr (expr->path, '.') : expr->path);
+  for (unsigned i = first; i < expr->n_arguments; i++)
     {
-      if (i > 0)
+      if (i > first)
         g_string_append (out, ", ");
       if (expr->arguments[i].name != NULL)
         g_string_append_printf (out, "%s=", expr->arguments[i].name);

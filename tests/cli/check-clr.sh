@@ -94,7 +94,7 @@ allocate 1M -> S_OK
 END
   "$VASBOX" clr --script narrow.clr > narrow.trace && cat narrow.trace \
     && [ "$(grep -c -- '-> E_OUTOFMEMORY' narrow.trace)" = 1 ] \
-    && grep -qF 'host.fail(VirtualAlloc, E_OUTOFMEMORY, flags=MEM_COMMIT|MEM_RESET, level=eTaskCritical, nth=2)' \
+    && grep -qF 'host.fail(VirtualAlloc, E_OUTOFMEMORY, nth=2, flags=MEM_COMMIT|MEM_RESET, level=eTaskCritical)' \
          narrow.trace && "$VASBOX" run --check narrow.trace
 }
 

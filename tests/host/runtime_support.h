@@ -22,6 +22,8 @@ see (const VasMachine *machine, const VasCall *call, void *data)
 {
   Seen *seen = data;
   (void) machine;
+  if (call->id == VAS_CALL_HOST_RELEASE || call->id == VAS_CALL_HOST_GET_HOST_MANAGER)
+    return;
   seen->n++;
   seen->mallocs += call->id == VAS_CALL_HOST_CREATE_MALLOC;
   seen->registers += call->id == VAS_CALL_HOST_REGISTER_CALLBACK;

@@ -138,7 +138,7 @@ pick_argument (Player *player, const VasParameter *parameter)
     case VAS_KIND_UNMAP_FLAGS:
     case VAS_KIND_DUPLICATE_OPTIONS:
     case VAS_KIND_CRITICAL_LEVEL:
-    case VAS_KIND_MALLOC_TYPE:
+    case VAS_KIND_MALLOC_TYPE: case VAS_KIND_HOST_MANAGER:
     case VAS_KIND_BYTES:
     case VAS_KIND_TEXT:
     case VAS_KIND_ADDRESS_LIST:

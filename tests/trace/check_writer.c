@@ -44,6 +44,9 @@ static const char example[]
       "VirtualFree(heap, 4K, MEM_RELEASE) -> FALSE, ERROR_INVALID_PARAMETER by VF-001\n"
       "NtFreeVirtualMemory(self, heap+0x8000, 4K, MEM_RELEASE) -> STATUS_SUCCESS {BaseAddress=heap+0x8000}\n"
       "seg = host.VirtualAlloc(NULL, 64K, MEM_RESERVE, PAGE_READWRITE, eTaskCritical) -> S_OK\n"
+      "m = host.CreateMalloc(MALLOC_THREADSAFE) -> S_OK\n"
+      "p = m.Alloc(100, eTaskCritical) -> S_OK\n"
+      "m.Release() -> 0\n"
       "assert $commit == 12K, $allocations == 3\n";
 
 START_TEST (test_writer_keeps_canonical_example)

@@ -119,6 +119,7 @@ clean_argument (const VasParameter *parameter, guint64 value)
     case VAS_KIND_HRESULT:
     case VAS_KIND_CRITICAL_LEVEL:
     case VAS_KIND_MALLOC_TYPE:
+    case VAS_KIND_HOST_MANAGER:
     case VAS_KIND_BYTES:
     case VAS_KIND_TEXT:
     case VAS_KIND_ADDRESS_LIST:
