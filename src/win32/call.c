@@ -1,4 +1,7 @@
 #include "win32/call.h"
+#include <sys/mman.h>
+#include <unistd.h>
+#include <vasbox/protection.h>
 
 void
 call_begin (VasCall *call, VasCallId id, const uint64_t arguments[VAS_MAX_PARAMETERS])
@@ -51,6 +54,27 @@ void
 set_error (DWORD error)
 {
   call_simple (VAS_CALL_SET_LAST_ERROR, ARGUMENTS (error));
+}
+
+bool
+is_mapped_somewhere (uint64_t address)
+{
+  const uint64_t page = (uint64_t) sysconf (_SC_PAGESIZE);
+  unsigned char resident;
+  if (mincore (pointer_to (address & ~(page - 1)), 1, &resident) == 0)
+    return true;
+  return simulated_state (address) != VAS_MEM_FREE;
+}
+
+uint32_t
+simulated_state (uint64_t address)
+{
+  VasRegion region;
+  VasMachine *machine = session_enter ();
+  VasProcessId process = vas_machine_thread_process (machine, session_thread (machine));
+  bool is_there = vas_machine_region (machine, process, address, &region);
+  session_leave ();
+  return is_there ? region.state : VAS_MEM_FREE;
 }
 
 uint64_t

@@ -28,11 +28,20 @@ pointer_to (uint64_t address)
   return (void *) (uintptr_t) address;
 }
 
-/* No program has anything in its first 64 KiB. */
+/* Whether the program has memory of its own there, or the simulated process has. */
+bool is_mapped_somewhere (uint64_t address);
+/* MEM_FREE, MEM_RESERVE or MEM_COMMIT: what the caller's process has there. */
+uint32_t simulated_state (uint64_t address);
+
+/* NULL, or a pointer to what is nobody's memory: no program has anything in its first 64 KiB or in the kernel's half.
+ * Between them only the lowest 4 GiB, where invented pointers lie, are worth the question. */
 static inline bool
 is_bad (const volatile void *pointer)
 {
-  return address_of (pointer) < 0x10000;
+  uint64_t address = address_of (pointer);
+  if (address < 0x10000 || address >> 47 != 0)
+    return true;
+  return address >> 32 == 0 && !is_mapped_somewhere (address);
 }
 
 static inline uint32_t

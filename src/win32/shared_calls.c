@@ -57,24 +57,13 @@ range_list_call (VasCall *call, unsigned parameter, const void *ranges, ULONG_PT
   return call->result;
 }
 
-/* Where the caller's own process has an allocation there. */
-static bool
-is_simulated (const void *buffer)
-{
-  VasRegion region;
-  VasMachine *machine = session_enter ();
-  bool is = vas_machine_region (machine, 1, address_of (buffer), &region) && region.state != VAS_MEM_FREE;
-  session_leave ();
-  return is;
-}
-
 uint64_t
 copy_call (VasCall *call, const void *buffer, SIZE_T size, const char *count_name, SIZE_T *count)
 {
   bool reads = call->id == VAS_CALL_READ_PROCESS_MEMORY || call->id == VAS_CALL_NT_READ_VIRTUAL_MEMORY;
   uint64_t value;
   call->bad_pointers = bad_bit (buffer, 2) | bad_bit (count, 4);
-  if (!is_bad (buffer) && is_simulated (buffer))
+  if (!is_bad (buffer) && simulated_state (address_of (buffer)) != VAS_MEM_FREE)
     {
       call->simulated_pointers = 1 << 2;
       call->arguments[2] = address_of (buffer);

@@ -36,7 +36,7 @@ else
   tap_skip 'win32 exports: the library exports it, and nothing else' 'no shared library in this build'
 fi
 cat "$VASBOX_SRCDIR"/include/vasbox/win32/*.h | sed -e ':a' -e '/\\$/{N;s/\\\n//;ta' -e '}' |
-  sed -n 's/.*#define \([A-Za-z0-9]*\)(.*(VAS_SITE[A-Z_]* ("*\([A-Za-z0-9]*\).*/\1 \2/p' > "$scratch/sites"
+  sed -n 's/.*#define \([A-Za-z0-9]*\)(.*VAS_SITED[_0]* (\([A-Za-z0-9]*\),.*/\1 \2/p' > "$scratch/sites"
 # A macro tells of the call in the table: for Zw the Nt one, for K32 the one without.
 tap_check 'win32 exports: each macro of VASBOX_SITES bears the name of its call' awk '
   { want = $1; sub (/^Zw/, "Nt", want); sub (/^K32/, "", want) }

@@ -39,7 +39,10 @@ as_cplusplus ()
 {
   printf '%s\n' '#include <string>' '#include <Windows.h>' '#include <Psapi.h>' '#include <winternl.h>' \
     '#include <mscoree.h>' '#include <vasbox/win32.h>' 'int main () { std::string s; LPVOID p = VirtualAlloc (NULL, 1,' \
-    'MEM_RESERVE, PAGE_NOACCESS); return p == nullptr || !VirtualFree (p, 0, MEM_RELEASE); }' > "$scratch/a.cc"
+    'MEM_RESERVE, PAGE_NOACCESS), q = ::VirtualAlloc (::VirtualAlloc (p, 1, MEM_COMMIT, PAGE_READWRITE), 1,' \
+    'MEM_COMMIT, PAGE_READONLY); LONG n = 0; ::InterlockedIncrement (&n); ::ZeroMemory (&n, sizeof n);' \
+    'return p == nullptr || q != p || ::GetLastError () != 0 || n != 0 || !::VirtualFree (p, 0, MEM_RELEASE); }' \
+    > "$scratch/a.cc"
   $cplusplus -std=c++11 -Wall -Wextra -Werror "$@" "$scratch/a.cc" -o "$scratch/a" \
     $(pkg-config --cflags --libs vasbox-win32) $VASBOX_LINK_FLAGS && "$scratch/a"
 }

@@ -159,11 +159,11 @@
 #define LANG_USER_DEFAULT MAKELANGID (LANG_NEUTRAL, SUBLANG_DEFAULT)
 
 /* Host memory: a simulated address given to these is a stray one. */
-#define RtlZeroMemory(to, size) ((void) memset ((to), 0, (size)))
-#define RtlFillMemory(to, size, byte) ((void) memset ((to), (byte), (size)))
-#define RtlCopyMemory(to, from, size) ((void) memcpy ((to), (from), (size)))
-#define RtlMoveMemory(to, from, size) ((void) memmove ((to), (from), (size)))
-#define RtlEqualMemory(a, b, size) (memcmp ((a), (b), (size)) == 0)
+#define RtlZeroMemory(to, size) memset ((to), 0, (size))
+#define RtlFillMemory(to, size, byte) memset ((to), (byte), (size))
+#define RtlCopyMemory(to, from, size) memcpy ((to), (from), (size))
+#define RtlMoveMemory(to, from, size) memmove ((to), (from), (size))
+#define RtlEqualMemory(a, b, size) (!memcmp ((a), (b), (size)))
 #define ZeroMemory RtlZeroMemory
 #define FillMemory RtlFillMemory
 #define CopyMemory RtlCopyMemory

@@ -68,11 +68,11 @@ EXTERN_C_END
 #define LOAD_LIBRARY_SEARCH_SYSTEM32 0x00000800
 
 #ifdef VASBOX_SITES
-#define GetLastError() (VAS_SITE (GetLastError), GetLastError ())
-#define SetLastError(...) (VAS_SITE (SetLastError), SetLastError (__VA_ARGS__))
-#define OpenProcess(...) (VAS_SITE (OpenProcess), OpenProcess (__VA_ARGS__))
-#define TerminateProcess(...) (VAS_SITE (TerminateProcess), TerminateProcess (__VA_ARGS__))
-#define CloseHandle(...) (VAS_SITE (CloseHandle), CloseHandle (__VA_ARGS__))
+#define GetLastError() VAS_SITED_0 (GetLastError, GetLastError)
+#define SetLastError(...) VAS_SITED (SetLastError, SetLastError, __VA_ARGS__)
+#define OpenProcess(...) VAS_SITED (OpenProcess, OpenProcess, __VA_ARGS__)
+#define TerminateProcess(...) VAS_SITED (TerminateProcess, TerminateProcess, __VA_ARGS__)
+#define CloseHandle(...) VAS_SITED (CloseHandle, CloseHandle, __VA_ARGS__)
 #endif
 
 #endif

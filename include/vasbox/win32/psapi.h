@@ -138,14 +138,14 @@ WINBASEAPI BOOL WINAPI K32EnumProcesses (DWORD *lpidProcess, DWORD cb, LPDWORD l
 EXTERN_C_END
 
 #ifdef VASBOX_SITES
-#define EmptyWorkingSet(...) (VAS_SITE (EmptyWorkingSet), EmptyWorkingSet (__VA_ARGS__))
-#define QueryWorkingSet(...) (VAS_SITE (QueryWorkingSet), QueryWorkingSet (__VA_ARGS__))
-#define QueryWorkingSetEx(...) (VAS_SITE (QueryWorkingSetEx), QueryWorkingSetEx (__VA_ARGS__))
-#define GetProcessMemoryInfo(...) (VAS_SITE (GetProcessMemoryInfo), GetProcessMemoryInfo (__VA_ARGS__))
-#define K32EmptyWorkingSet(...) (VAS_SITE (EmptyWorkingSet), K32EmptyWorkingSet (__VA_ARGS__))
-#define K32QueryWorkingSet(...) (VAS_SITE (QueryWorkingSet), K32QueryWorkingSet (__VA_ARGS__))
-#define K32QueryWorkingSetEx(...) (VAS_SITE (QueryWorkingSetEx), K32QueryWorkingSetEx (__VA_ARGS__))
-#define K32GetProcessMemoryInfo(...) (VAS_SITE (GetProcessMemoryInfo), K32GetProcessMemoryInfo (__VA_ARGS__))
+#define EmptyWorkingSet(...) VAS_SITED (EmptyWorkingSet, EmptyWorkingSet, __VA_ARGS__)
+#define QueryWorkingSet(...) VAS_SITED (QueryWorkingSet, QueryWorkingSet, __VA_ARGS__)
+#define QueryWorkingSetEx(...) VAS_SITED (QueryWorkingSetEx, QueryWorkingSetEx, __VA_ARGS__)
+#define GetProcessMemoryInfo(...) VAS_SITED (GetProcessMemoryInfo, GetProcessMemoryInfo, __VA_ARGS__)
+#define K32EmptyWorkingSet(...) VAS_SITED (EmptyWorkingSet, K32EmptyWorkingSet, __VA_ARGS__)
+#define K32QueryWorkingSet(...) VAS_SITED (QueryWorkingSet, K32QueryWorkingSet, __VA_ARGS__)
+#define K32QueryWorkingSetEx(...) VAS_SITED (QueryWorkingSetEx, K32QueryWorkingSetEx, __VA_ARGS__)
+#define K32GetProcessMemoryInfo(...) VAS_SITED (GetProcessMemoryInfo, K32GetProcessMemoryInfo, __VA_ARGS__)
 #endif
 
 #endif

@@ -12,8 +12,24 @@ EXTERN_C_START
 WINBASEAPI void vas_win32_site (const char *file, int line, const char *function);
 EXTERN_C_END
 
-/* Of a call whose name may be a macro. */
-#define VAS_SITE_TEXT(function) vas_win32_site (__FILE__, __LINE__, function)
-#define VAS_SITE(function) vas_win32_site (__FILE__, __LINE__, #function)
+/* The call @call, made by @function.  In C++ it begins with a name, so that :: may stand before it, and is a global
+ * function's whatever the namespace. */
+#ifdef __cplusplus
+extern "C++"
+{
+  template <typename Function>
+  static inline Function *
+  vas_win32_sited (const char *file, int line, const char *name, Function *function)
+  {
+    vas_win32_site (file, line, name);
+    return function;
+  }
+}
+#define VAS_SITED(call, function, ...) vas_win32_sited (__FILE__, __LINE__, #call, ::function) (__VA_ARGS__)
+#define VAS_SITED_0(call, function) vas_win32_sited (__FILE__, __LINE__, #call, ::function) ()
+#else
+#define VAS_SITED(call, function, ...) (vas_win32_site (__FILE__, __LINE__, #call), function (__VA_ARGS__))
+#define VAS_SITED_0(call, function) (vas_win32_site (__FILE__, __LINE__, #call), function ())
+#endif
 
 #endif

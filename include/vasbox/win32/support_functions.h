@@ -136,18 +136,28 @@ EXTERN_C_END
 
 #define lstrlen VAS_AW (lstrlen)
 
+static inline VAS_UNUSED PVOID
+InterlockedExchangePointer (PVOID volatile *target, PVOID value)
+{
+  return __atomic_exchange_n (target, value, __ATOMIC_SEQ_CST);
+}
+
+static inline VAS_UNUSED PVOID
+InterlockedCompareExchangePointer (PVOID volatile *target, PVOID value, PVOID old)
+{
+  return __sync_val_compare_and_swap (target, old, value);
+}
+
 /* Atomic, as the names of GCC's and clang's own operations. */
 #define InterlockedIncrement(target) __sync_add_and_fetch ((target), 1)
 #define InterlockedDecrement(target) __sync_sub_and_fetch ((target), 1)
 #define InterlockedExchange(target, value) __atomic_exchange_n ((target), (value), __ATOMIC_SEQ_CST)
-#define InterlockedExchangePointer(target, value) __atomic_exchange_n ((target), (value), __ATOMIC_SEQ_CST)
 #define InterlockedExchangeAdd(target, value) __sync_fetch_and_add ((target), (value))
 #define InterlockedAdd(target, value) __sync_add_and_fetch ((target), (value))
 #define InterlockedAnd(target, value) __sync_fetch_and_and ((target), (value))
 #define InterlockedOr(target, value) __sync_fetch_and_or ((target), (value))
 #define InterlockedXor(target, value) __sync_fetch_and_xor ((target), (value))
 #define InterlockedCompareExchange(target, value, old) __sync_val_compare_and_swap ((target), (old), (value))
-#define InterlockedCompareExchangePointer(target, value, old) __sync_val_compare_and_swap ((target), (old), (value))
 #define InterlockedIncrement64 InterlockedIncrement
 #define InterlockedDecrement64 InterlockedDecrement
 #define InterlockedExchange64 InterlockedExchange
