@@ -201,6 +201,31 @@ VAS_API VasStatus vas_nt_set_information_virtual_memory (VasMachine *machine, Va
                                                          const VasMemoryRange *entries, const uint32_t *information,
                                                          uint32_t length);
 
+/** AWE: takes up to *@n_pages frames for the process, zeroed; on success *@n_pages is how many there were (AW-003) and
+ * @pfns their numbers.  ACCESS_VIOLATION a NULL pointer; the four of the handle, as above (PROCESS_VM_OPERATION);
+ * PRIVILEGE_NOT_HELD (AW-002); INSUFFICIENT_RESOURCES none; COMMITMENT_LIMIT, PAGEFILE_QUOTA_EXCEEDED charge. */
+VAS_API VasStatus vas_nt_allocate_user_physical_pages (VasMachine *machine, VasThreadId thread, VasHandle process,
+                                                       uint64_t *n_pages, uint64_t *pfns);
+/** Gives them back, all or none, unmapped before (AW-010).  INVALID_PARAMETER one is not the process's (AW-009). */
+VAS_API VasStatus vas_nt_free_user_physical_pages (VasMachine *machine, VasThreadId thread, VasHandle process,
+                                                   uint64_t *n_pages, const uint64_t *pfns);
+/** Maps @n_pages pages from @address on, which lie in one window (MEM_PHYSICAL) of the caller's process, to its frames
+ * @pfns, or with NULL to none; what was mapped there gives way.  INVALID_PARAMETER AW-004, AW-008, AW-009;
+ * INSUFFICIENT_RESOURCES no frame for page tables: nothing is mapped (AW-006). */
+VAS_API VasStatus vas_nt_map_user_physical_pages (VasMachine *machine, VasThreadId thread, uint64_t address,
+                                                  uint64_t n_pages, const uint64_t *pfns);
+
+/** A page of a window, and the frame for it. */
+typedef struct VasUserPage
+{
+  uint64_t virtual_address;
+  uint64_t pfn;
+} VasUserPage;
+
+/** The same for pages of any windows (AW-018); @unmap: the frames do not matter. */
+VAS_API VasStatus vas_nt_map_user_physical_pages_scatter (VasMachine *machine, VasThreadId thread,
+                                                          const VasUserPage *pages, uint64_t n_pages, bool unmap);
+
 /** What INITIAL_TEB says of a new stack: [deallocation_stack, stack_base), of which [stack_limit, stack_base) is
  * committed. */
 typedef struct VasInitialTeb

@@ -179,6 +179,25 @@ VAS_API bool vas_win32_write_file (VasMachine *machine, VasThreadId thread, VasH
  * read; ERROR_HANDLE_EOF; what the buffer's pages refuse by now. */
 VAS_API bool vas_win32_get_overlapped_result (VasMachine *machine, VasThreadId thread, VasHandle file,
                                               uint64_t offset, uint64_t *n_bytes);
+/** As NtAllocateUserPhysicalPages. */
+VAS_API bool vas_win32_allocate_user_physical_pages (VasMachine *machine, VasThreadId thread, VasHandle process,
+                                                     uint64_t *n_pages, uint64_t *pfns);
+/** The same; frames of @preferred_node come first: ERROR_INVALID_PARAMETER there is no such node (AW-019). */
+VAS_API bool vas_win32_allocate_user_physical_pages_numa (VasMachine *machine, VasThreadId thread, VasHandle process,
+                                                          uint64_t *n_pages, uint64_t *pfns, uint32_t preferred_node);
+/** The same with extended parameters, of which the node counts. */
+VAS_API bool vas_win32_allocate_user_physical_pages2 (VasMachine *machine, VasThreadId thread, VasHandle process,
+                                                      uint64_t *n_pages, uint64_t *pfns,
+                                                      const VasExtendedParameter *parameters, uint32_t n_parameters);
+/** As NtFreeUserPhysicalPages. */
+VAS_API bool vas_win32_free_user_physical_pages (VasMachine *machine, VasThreadId thread, VasHandle process,
+                                                 uint64_t *n_pages, const uint64_t *pfns);
+/** As NtMapUserPhysicalPages. */
+VAS_API bool vas_win32_map_user_physical_pages (VasMachine *machine, VasThreadId thread, uint64_t address,
+                                                uint64_t n_pages, const uint64_t *pfns);
+/** As NtMapUserPhysicalPagesScatter. */
+VAS_API bool vas_win32_map_user_physical_pages_scatter (VasMachine *machine, VasThreadId thread,
+                                                        const VasUserPage *pages, uint64_t n_pages, bool unmap);
 /** Offers the contents of whole pages to the system, @priority 1 (VMOfferPriorityVeryLow) to 4 (Normal): they cannot be
  * accessed until they are reclaimed.  The Win32 error itself, 0 for success, and no last error (OD-001):
  * ERROR_INVALID_PARAMETER not whole pages, size 0, priority (OD-002, OD-007); ERROR_INVALID_ADDRESS a page that is not

@@ -85,7 +85,8 @@ static VasRule
 nothing_there (const Model *model, const ModelPage *at, uint64_t address)
 {
   if (at->state != MODEL_FREE && at->allocation != MODEL_TOP) /* what VQ-014 shows at the top is only shown */
-    return at->placeholder ? RULE ('P', 'H', 36) : RULE ('A', 'C', 1);
+    return at->placeholder ? RULE ('P', 'H', 36) : at->fixed && at->type == MODEL_PRIVATE ? RULE ('A', 'W', 12)
+                                                                                          : RULE ('A', 'C', 1);
   return address < model->config.minimum_application_address ? RULE ('A', 'C', 3) : RULE ('A', 'C', 2);
 }
 

@@ -129,8 +129,10 @@ execute_frame (VasMachine *machine, VasCall *call)
   VasProcessId process = machine_thread (machine, call->thread)->process;
   uint64_t page = geometry_page (&machine->geometry, call->arguments[0]);
   call->result = UINT64_MAX;
-  if (page < machine->geometry.end_page && memory_page_info (&machine->state.memory, process, page, &info)
-      && info.place == MEMORY_WORKING_SET)
+  if (page >= machine->geometry.end_page)
+    return VERDICT_OK;
+  memory_page_info (&machine->state.memory, process, page, &info);
+  if (info.place == MEMORY_WORKING_SET || info.mapped) /* or an AWE frame */
     call->result = info.pfn;
   return VERDICT_OK;
 }

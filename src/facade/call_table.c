@@ -28,6 +28,8 @@
 #define EXTENDED_PARAMETERS(count)                                                                                     \
   IN_OR ("ExtendedParameters", EXTENDED_PARAMETER_LIST, 0), IN_OR (count, NUMBER, VAS_LENGTH_OF_STRUCTURE)
 
+#define USER_PAGES(list) { "NumberOfPages", VAS_KIND_NUMBER }, { list, VAS_KIND_NUMBER_LIST }
+
 #define SYSTEM_INFORMATION                                                                                             \
   { "wProcessorArchitecture", VAS_KIND_NUMBER }, { "dwPageSize", VAS_KIND_SIZE },                                      \
       { "lpMinimumApplicationAddress", VAS_KIND_ADDRESS }, { "lpMaximumApplicationAddress", VAS_KIND_ADDRESS },        \
@@ -172,6 +174,7 @@ static const VasCallInfo calls[VAS_N_CALLS] = {
     PARAMETERS (IN ("VirtualAddress", ADDRESS), IN ("Size", SIZE)), NO_OUTPUTS },
   { VAS_CALL_DISCARD_VIRTUAL_MEMORY, "DiscardVirtualMemory", VAS_RESULT_WIN32, -1,
     PARAMETERS (IN ("VirtualAddress", ADDRESS), IN ("Size", SIZE)), NO_OUTPUTS },
+#include "facade/call_rows_awe.inc"
   { VAS_CALL_NT_ALLOCATE_VIRTUAL_MEMORY, "NtAllocateVirtualMemory", VAS_RESULT_STATUS, 0,
     PARAMETERS (IN ("ProcessHandle", HANDLE), INOUT ("BaseAddress", ADDRESS), IN ("ZeroBits", NUMBER),
                 INOUT ("RegionSize", SIZE), IN ("AllocationType", ALLOCATION_TYPE), IN ("Protect", PROTECTION)),
@@ -308,6 +311,10 @@ vas_call_find (const char *name)
 unsigned
 vas_kind_words (VasKind kind)
 {
+  if (kind == VAS_KIND_NUMBER_LIST)
+    return 1;
+  if (kind == VAS_KIND_USER_PAGE_LIST)
+    return 2;
   if (kind == VAS_KIND_ADDRESS_LIST || kind == VAS_KIND_WORKING_SET_LIST)
     return 1;
   if (kind == VAS_KIND_EXTENDED_PARAMETER_LIST)

@@ -122,6 +122,12 @@ VasVerdict execute_nt_set_information (VasMachine *machine, VasCall *call);
 /* offer_calls.c: offers, reclaims, discards */
 VasVerdict execute_offer (VasMachine *machine, VasCall *call);
 
+/* user_page_calls.c: AWE, each with its NT form */
+VasVerdict execute_allocate_user_pages (VasMachine *machine, VasCall *call);
+VasVerdict execute_free_user_pages (VasMachine *machine, VasCall *call);
+VasVerdict execute_map_user_pages (VasMachine *machine, VasCall *call);
+VasVerdict execute_map_user_pages_scatter (VasMachine *machine, VasCall *call);
+
 /* stack_calls.c */
 VasVerdict execute_rtl_create_user_stack (VasMachine *machine, VasCall *call);
 VasVerdict execute_rtl_free_user_stack (VasMachine *machine, VasCall *call);

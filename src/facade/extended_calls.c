@@ -47,8 +47,9 @@ take_parameter (const VasMachine *machine, const VasExtendedParameter *parameter
     case VAS_EXTENDED_PARAMETER_NUMA_NODE:
       extended->has_node = true;
       extended->node = parameter->value & UINT32_MAX;
-      return extended->node < machine->state.config.numa_nodes || extended->node == UINT32_MAX ? VERDICT_OK
-                                                                                               : REFUSE_V2 (24);
+      return extended->node < machine->state.config.numa_nodes || extended->node == NUMA_NO_PREFERRED_NODE
+                 ? VERDICT_OK
+                 : REFUSE_V2 (24);
     case VAS_EXTENDED_PARAMETER_ATTRIBUTE_FLAGS:
       extended->attributes = parameter->value;
       return (parameter->value & ATTRIBUTE_EC_CODE) != 0

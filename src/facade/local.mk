@@ -3,6 +3,7 @@ libvasbox_core_la_SOURCES += \
 	%D%/call_rows_host.inc \
 	%D%/call_rows_section_nt.inc \
 	%D%/call_rows_section_win32.inc \
+	%D%/call_rows_awe.inc \
 	%D%/call_table.c \
 	%D%/copy_calls.c \
 	%D%/dispatch.c \
@@ -33,6 +34,7 @@ libvasbox_core_la_SOURCES += \
 	%D%/stack_calls.c \
 	%D%/system_calls.c \
 	%D%/typed_access.c \
+	%D%/typed_awe.c \
 	%D%/typed_extended.c \
 	%D%/typed.h \
 	%D%/typed_file.c \
@@ -42,6 +44,7 @@ libvasbox_core_la_SOURCES += \
 	%D%/typed_win32.c \
 	%D%/typed_working_set.c \
 	%D%/view_calls.c \
+	%D%/user_page_calls.c \
 	%D%/watch_calls.c \
 	%D%/win32_calls.c \
 	%D%/working_set_calls.c

@@ -8,6 +8,8 @@
 #include <vasbox/nt.h>
 #include <vasbox/protection.h>
 
+#define NUMA_NO_PREFERRED_NODE UINT32_MAX
+
 /* What a list of MEM_EXTENDED_PARAMETER says; all zero where it says nothing. */
 typedef struct NtExtended
 {

@@ -2,7 +2,6 @@
 #include "facade/execute.h"
 #include "facade/nt_section.h"
 
-#define NUMA_NO_PREFERRED_NODE UINT32_MAX
 
 /* What MapViewOfFile's access means for the view (contract table T1): what is exactly FILE_MAP_COPY copies, and only
  * FILE_MAP_EXECUTE makes a view executable. */

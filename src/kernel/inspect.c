@@ -229,7 +229,9 @@ vas_machine_check (VasMachine *machine)
   for (guint i = 0; i < machine->state.processes->len; i++)
     {
       const Process *process = machine_process (machine, i + 1);
-      const char *broken = space_check (&process->space, &machine->geometry, charged_copies (machine, i + 1));
+      uint64_t frames = machine->state.memory.spaces[i + 1].user.count; /* AWE: charged while they are owned */
+      uint64_t others = charged_copies (machine, i + 1) + frames;
+      const char *broken = space_check (&process->space, &machine->geometry, others);
       if (broken == NULL)
         broken = check_process (machine, process);
       if (broken != NULL)

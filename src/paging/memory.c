@@ -109,6 +109,8 @@ memory_remove_space (Memory *memory, uint32_t asid)
 {
   views_end (memory, asid);
   memory_discard (memory, asid, (PageRange){ 0, UINT64_MAX }, false);
+  while (memory->spaces[asid].user.head != 0)
+    memory_free_user_frame (memory, asid, memory->spaces[asid].user.head - 1);
   mapping_end_space (memory, asid);
   clear_space (&memory->spaces[asid]);
 }
@@ -122,11 +124,26 @@ memory_set_limits (Memory *memory, uint32_t asid, const MemoryLimits *limits)
     memory_trim (memory, asid, space->working_set.count - limits->maximum);
 }
 
+/* The mapping to an AWE frame, of a page that has no record. */
+static Mapping
+user_mapping (const Memory *memory, uint32_t asid, uint64_t page, PageRecord record)
+{
+  Mapping mapping = { .present = false };
+  if (record == 0 && memory_space (memory, asid)->user.count != 0)
+    mapping = mapping_get (memory, asid, page);
+  if (mapping.present && physical_state (&memory->physical, mapping.pfn) != FRAME_USER)
+    mapping.present = false;
+  return mapping;
+}
+
 void
 memory_peek (const Memory *memory, uint32_t asid, uint64_t page, uint32_t offset, uint32_t size, void *data)
 {
+  Mapping user = user_mapping (memory, asid, page, record_get (memory, asid, page));
   const Content *content = residency_content (memory, asid, page);
-  if (content != NULL)
+  if (user.present)
+    physical_read (&memory->physical, user.pfn, offset, size, data);
+  else if (content != NULL)
     memcpy (data, (const unsigned char *) content->word + offset, size);
   else
     memset (data, 0, size);
@@ -181,8 +198,12 @@ memory_page_info (const Memory *memory, uint32_t asid, uint64_t page, MemoryPage
     return tell_shared (memory, asid, page, info);
   if (record_place (record) == MEMORY_WORKING_SET && !memory_is_store (asid))
     mapping = mapping_get (memory, asid, page);
-  bool has_frame = record_has_frame (record), shared = memory_is_store (asid);
-  uint64_t value = record_value (record), slot = has_frame ? physical_frame (&memory->physical, value)->slot : 0;
+  Mapping user = user_mapping (memory, asid, page, record);
+  if (user.present)
+    mapping = user;
+  bool has_frame = user.present || record_has_frame (record), shared = memory_is_store (asid);
+  uint64_t value = user.present ? user.pfn : record_value (record);
+  uint64_t slot = has_frame ? physical_frame (&memory->physical, value)->slot : 0;
   *info = (MemoryPageInfo){
     .place = record_place (record),
     .pfn = has_frame ? value : NO_FRAME,
@@ -272,6 +293,8 @@ digest_space (Digest128 digest, MemorySpace *space)
       Digest128 offered = cow_array_digest (&space->offered);
       digest = hash_take (digest, offered.low, offered.high);
     }
+  if (space->user.count != 0)
+    digest = hash_take (hash_take (digest, space->user.head, space->user.tail), space->user.count, 0);
   digest = hash_take (digest, space->working_set.head, space->working_set.tail);
   digest = hash_take (digest, limits->minimum, limits->maximum);
   return hash_take (digest, limits->minimum_hard | limits->maximum_hard << 1, space->table.root);

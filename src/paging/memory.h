@@ -77,6 +77,7 @@ typedef struct MemorySpace
   uint64_t n_locked;    /* pages with a lock of either kind */
   uint32_t n_views;
   uint64_t n_shared;    /* mapped pages of stores */
+  FrameList user;       /* AWE: the frames that the process owns, oldest first */
   CowArray offered;     /* by page: the priority of those that are offered; they are in no working set */
   PageTable table;
   MemoryEvents events;
@@ -243,6 +244,21 @@ void memory_empty_working_set (Memory *memory, uint32_t asid);
 /* Takes up to @n_pages pages of a process's own, or of a store, out by the replacement policy; how many it took. */
 uint64_t memory_trim (Memory *memory, uint32_t asid, uint64_t n_pages);
 
+/* AWE: frames that a process owns and maps itself.  They are in no working set, have no record and are never paged. */
+/* How many can be had at once without writing a page or taking one from a working set; some stay for page tables. */
+uint64_t memory_available_frames (const Memory *memory);
+/* Takes @n of them, which are zero, of @node first; the first @room numbers go to @pfns. */
+void memory_take_user_frames (Memory *memory, uint32_t asid, uint32_t node, uint64_t n, uint64_t *pfns, uint64_t room);
+/* Whether @asid owns @pfn; *@page is where it is mapped, NO_FRAME for nowhere. */
+bool memory_owns_user_frame (const Memory *memory, uint32_t asid, uint64_t pfn, uint64_t *page);
+/* Maps @page, where nothing but such a frame may be mapped, to @pfn, which is mapped nowhere.  False: no frame is left
+ * for a page table. */
+bool memory_map_user_frame (Memory *memory, uint32_t asid, uint64_t page, uint64_t pfn, const MemoryGrant *grant);
+void memory_unmap_user_frame (Memory *memory, uint32_t asid, uint64_t page);
+void memory_unmap_user_frames (Memory *memory, uint32_t asid, PageRange range);
+/* Gives @pfn back, unmapped before. */
+void memory_free_user_frame (Memory *memory, uint32_t asid, uint64_t pfn);
+
 typedef enum MemoryPlace
 {
   MEMORY_NOWHERE,
@@ -267,7 +283,8 @@ typedef struct MemoryPageInfo
   uint32_t share_count; /* mappings of it, in all processes */
 } MemoryPageInfo;
 
-/* False, and a place of MEMORY_NOWHERE, where nothing is recorded of the page.  A store's page that is not mapped in
+/* False, and a place of MEMORY_NOWHERE, where nothing is recorded of the page; where it is mapped to an AWE frame, that
+ * is in @info all the same.  A store's page that is not mapped in
  * @asid is never in the working set: what others have mapped is in transition. */
 bool memory_page_info (const Memory *memory, uint32_t asid, uint64_t page, MemoryPageInfo *info);
 /* The first page >= *@page and below @end with a record or a mapping; costs nothing for what was never touched. */

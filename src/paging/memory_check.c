@@ -152,7 +152,47 @@ check_shared_mapping (const Tally *tally, uint32_t asid, uint64_t page)
   return check_mapping (tally, asid, page, record, &mapping);
 }
 
-/* Every mapping is one that a record knows of. */
+/* The frames that a process owns for AWE are on its list, and mapped once at most. */
+static const char *
+check_user_frames (Tally *tally, uint32_t asid)
+{
+  const Memory *memory = tally->memory;
+  const FrameList *list = &memory->spaces[asid].user;
+  uint64_t n = 0, prev = 0;
+  for (uint64_t link = list->head; link != 0 && n <= list->count; n++)
+    {
+      const Frame *frame = physical_frame (&memory->physical, link - 1);
+      if (frame == NULL || frame->state != FRAME_USER || frame->asid != asid || frame->prev != prev)
+        return "a frame on a process's list is not its own";
+      Mapping mapping = { .pfn = link - 1 };
+      if (frame->references != 0)
+        mapping = mapping_get (memory, asid, frame->page);
+      if (frame->references > 1 || (frame->references == 1) != mapping.present || mapping.pfn != link - 1)
+        return "a process's own frame is wrong about where it is mapped";
+      prev = link;
+      link = frame->next;
+    }
+  tally->n_frames += n;
+  return n == list->count && prev == list->tail ? NULL : "a process is wrong about how many frames it owns";
+}
+
+/* A page without a record is mapped to a frame that its process owns. */
+static const char *
+check_user_mapping (const Tally *tally, uint32_t asid, uint64_t page)
+{
+  uint64_t mapped_at;
+  Mapping mapping = mapping_get (tally->memory, asid, page);
+  if (!memory_owns_user_frame (tally->memory, asid, mapping.pfn, &mapped_at) || mapped_at != page)
+    return "a page is mapped to a frame that its process does not own";
+  if (tally->grant_of == NULL)
+    return NULL;
+  MemoryGrant grant = tally->grant_of (tally->data, asid, page);
+  return grant.readable && mapping.writable <= grant.writable && mapping.executable <= grant.executable
+             ? NULL
+             : "a PTE grants more than was promised";
+}
+
+/* Every mapping is one that a record knows of, or to an AWE frame. */
 static const char *
 check_mappings (const Tally *tally, uint32_t asid)
 {
@@ -162,7 +202,9 @@ check_mappings (const Tally *tally, uint32_t asid)
   uint64_t page = 0, n_shared = 0, pte;
   uint32_t level;
   for (; broken == NULL && page_table_next (table, &memory->physical, &page, UINT64_MAX, &pte, &level); page++)
-    if (record_place (record_get (memory, asid, page)) != MEMORY_WORKING_SET)
+    if (physical_state (&memory->physical, pte_pfn (&memory->setup.layout, level, pte)) == FRAME_USER)
+      broken = check_user_mapping (tally, asid, page);
+    else if (record_place (record_get (memory, asid, page)) != MEMORY_WORKING_SET)
       {
         broken = check_shared_mapping (tally, asid, page);
         n_shared++;
@@ -188,6 +230,8 @@ check_space (Tally *tally, uint32_t asid)
     broken = "a process is wrong about how many pages it has locked";
   if (broken == NULL && !memory_is_store (asid))
     broken = page_table_check (&space->table, &tally->memory->physical);
+  if (broken == NULL && !memory_is_store (asid))
+    broken = check_user_frames (tally, asid);
   if (broken == NULL && !memory_is_store (asid))
     broken = check_mappings (tally, asid);
   return broken;

@@ -27,14 +27,15 @@ typedef enum FrameState
   FRAME_ACTIVE,
   FRAME_TABLE,
   FRAME_STANDBY,
-  FRAME_MODIFIED
+  FRAME_MODIFIED,
+  FRAME_USER /* of AWE: a process owns it and maps it itself; on that process's list */
 } FrameState;
 
 /* An entry of the PFN database.  Links are PFN + 1, 0 for none. */
 typedef struct Frame
 {
   Content *content;    /* NULL: zero */
-  uint64_t page;       /* the owner's page; of a table, the first page that it maps */
+  uint64_t page;       /* the owner's page; of a table, the first page that it maps; of AWE, where it is mapped */
   uint64_t next, prev; /* on the list that its state says */
   uint64_t slot : 58;  /* 1 + the page-file slot that is this page's, 0 for none */
   uint64_t state : 5;  /* FrameState */

@@ -478,6 +478,24 @@ prepare (Memory *memory, Want *want)
   return make_room (memory, want) ? VAS_STATUS_SUCCESS : VAS_STATUS_NO_MEMORY;
 }
 
+bool
+residency_make_room (Memory *memory, uint32_t asid, uint64_t page)
+{
+  Want want = { .asid = asid, .page = page, .owner = asid, .owner_page = page };
+  return make_room (memory, &want);
+}
+
+bool
+residency_evict (Memory *memory, uint32_t node)
+{
+  Want want = { .asid = NO_ASID, .node = node, .pinned = NO_FRAME };
+  uint64_t pfn = oldest_of_nodes (memory, &want, true); /* nothing is written for it */
+  if (pfn == NO_FRAME)
+    return false;
+  evict (memory, pfn);
+  return true;
+}
+
 VasStatus
 memory_fault_in (Memory *memory, uint32_t asid, uint64_t page, const MemoryGrant *grant, MemoryKind kind)
 {

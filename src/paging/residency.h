@@ -24,4 +24,10 @@ void residency_forget (Memory *memory, uint32_t asid, uint64_t page, PageRecord 
 /* @record of the page in @frame, whose mapping is gone or has lost its dirty mark; @dirty: it had one. */
 PageRecord residency_take_dirty (const Frame *frame, PageRecord record, bool dirty);
 
+/* Sees to it that @page can be mapped; false where frames for its tables cannot be had. */
+bool residency_make_room (Memory *memory, uint32_t asid, uint64_t page);
+/* The oldest page that need not be written to a new slot gives its frame up, one of @node first; false: none is
+ * left. */
+bool residency_evict (Memory *memory, uint32_t node);
+
 #endif

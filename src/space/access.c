@@ -104,6 +104,16 @@ meet_guard (SpaceContext *context, const SpaceAccess *access, uint64_t page, Reg
                 access->kind == VAS_ACCESS_EXECUTE ? VAS_RULE ('A', 'C', 20) : VAS_RULE ('A', 'C', 15), fault);
 }
 
+/* The clause about a page that is only reserved. */
+static VasRule
+uncommitted_rule (RegionAttribute attribute)
+{
+  uint32_t flags = region_attribute_flags (attribute);
+  if ((flags & REGION_FLAG_PLACEHOLDER) != 0)
+    return VAS_RULE ('P', 'H', 36);
+  return (flags & REGION_FLAG_PHYSICAL) != 0 ? VAS_RULE ('A', 'W', 12) : VAS_RULE ('A', 'C', 1);
+}
+
 /* Does the promise allow the access to @page?  *entry is what it says of it afterwards. */
 static bool
 promise_allows (SpaceContext *context, const SpaceAccess *access, uint64_t page, RegionEntry *entry, VasFault *fault)
@@ -115,10 +125,7 @@ promise_allows (SpaceContext *context, const SpaceAccess *access, uint64_t page,
   if (region_attribute_is_free (entry->attribute))
     return violate (context, access, page, VAS_RULE ('A', 'C', 2), fault);
   if (region_attribute_state (entry->attribute) != REGION_STATE_COMMITTED)
-    return violate (context, access, page,
-                    (region_attribute_flags (entry->attribute) & REGION_FLAG_PLACEHOLDER) != 0 ? VAS_RULE ('P', 'H', 36)
-                                                                                              : VAS_RULE ('A', 'C', 1),
-                    fault);
+    return violate (context, access, page, uncommitted_rule (entry->attribute), fault);
   if (memory_is_offered (context->memory, context->asid, page))
     return violate (context, access, page, VAS_RULE ('O', 'D', 3), fault);
   if ((region_attribute_protect (entry->attribute) & VAS_PAGE_GUARD) != 0)

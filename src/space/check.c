@@ -14,8 +14,6 @@ check_private (RegionAttribute attribute)
     return "private memory is copy-on-write";
   if ((flags & REGION_FLAG_LARGE_PAGES) != 0 && !committed)
     return "a large page is not committed";
-  if ((flags & REGION_FLAG_PHYSICAL) != 0 && committed)
-    return "an AWE region has committed pages";
   if ((flags & REGION_FLAG_PLACEHOLDER) != 0
       && (committed || flags != REGION_FLAG_PLACEHOLDER
           || region_attribute_allocation_protect (attribute) != VAS_PAGE_NOACCESS))
@@ -76,7 +74,8 @@ space_check (const Space *space, const Geometry *geometry, uint64_t copies)
             broken = check_neighbours (before, entry);
           system_page_seen = system_page_seen || region_attribute_type (entry.attribute) == REGION_TYPE_SYSTEM;
           if (region_attribute_state (entry.attribute) == REGION_STATE_COMMITTED
-              && region_attribute_type (entry.attribute) == REGION_TYPE_PRIVATE)
+              && region_attribute_type (entry.attribute) == REGION_TYPE_PRIVATE
+              && (region_attribute_flags (entry.attribute) & REGION_FLAG_PHYSICAL) == 0)
             charged += entry.end - entry.start;
         }
       before = entry;

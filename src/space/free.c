@@ -60,6 +60,16 @@ may_free_kind (const SpaceContext *context, RegionEntry first, const SpaceFree *
   return VERDICT_OK;
 }
 
+/* A window goes as a whole. */
+static VasVerdict
+may_release_part (const SpaceContext *context, RegionEntry first, PageRange pages, PageRange allocation)
+{
+  bool is_part = pages.start != allocation.start || pages.end != allocation.end;
+  return is_part && (region_attribute_flags (first.attribute) & REGION_FLAG_PHYSICAL) != 0
+             ? REFUSE_AT (context, pages.start, FREE_VM_NOT_AT_BASE, 'A', 'W', 15)
+             : VERDICT_OK;
+}
+
 static VasVerdict
 refuse_free_space (const SpaceContext *context, const SpaceFree *request)
 {
@@ -96,6 +106,8 @@ space_free (SpaceContext *context, const SpaceFree *request, PageRange *freed)
     return outside;
   if (kind.status != VAS_STATUS_SUCCESS)
     return kind;
+  if (outside.status == VAS_STATUS_SUCCESS && request->kind == SPACE_RELEASE)
+    outside = may_release_part (context, first, pages, allocation);
   if (outside.status != VAS_STATUS_SUCCESS)
     return outside;
   *freed = pages;
@@ -104,7 +116,7 @@ space_free (SpaceContext *context, const SpaceFree *request, PageRange *freed)
   if (request->kind == SPACE_COALESCE_PLACEHOLDERS)
     return space_coalesce_placeholders (context, pages);
 
-  space_return_charge (context, space_count_committed (space, first, pages));
+  space_return_charge (context, space_count_charged (space, first, pages));
   if (request->kind == SPACE_RELEASE)
     release (space, pages, allocation);
   else

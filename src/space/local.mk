@@ -22,4 +22,6 @@ libvasbox_core_la_SOURCES += \
 	%D%/stack.h \
 	%D%/view.c \
 	%D%/view.h \
-	%D%/watch.c
+	%D%/watch.c \
+	%D%/window.c \
+	%D%/window.h

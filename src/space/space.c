@@ -96,6 +96,13 @@ space_count_committed (const Space *space, RegionEntry first, PageRange pages)
   return region_attribute_state (first.attribute) == REGION_STATE_COMMITTED ? pages.end - pages.start : 0;
 }
 
+uint64_t
+space_count_charged (const Space *space, RegionEntry first, PageRange pages)
+{
+  bool is_window = (region_attribute_flags (first.attribute) & REGION_FLAG_PHYSICAL) != 0;
+  return is_window ? 0 : space_count_committed (space, first, pages);
+}
+
 void
 space_note_peaks (Space *space)
 {

@@ -22,6 +22,9 @@ PageRange space_allocation_of (const Space *space, RegionEntry first);
  * descent. */
 uint64_t space_count_committed (const Space *space, RegionEntry first, PageRange pages);
 
+/* Those of them that are charged: pages mapped in an AWE window are paid for with their frames. */
+uint64_t space_count_charged (const Space *space, RegionEntry first, PageRange pages);
+
 /* May @n_pages more be charged?  VA-044, CC-007, or an injected failure, which is spent; so nothing may refuse
  * afterwards. */
 VasVerdict space_may_charge (const SpaceContext *context, uint64_t n_pages) VAS_WARN_UNUSED;
@@ -35,7 +38,8 @@ static inline bool
 space_is_touched (const SpaceContext *context)
 {
   const MemorySpace *memory = &context->memory->spaces[context->asid];
-  return memory->records.count != 0 || memory->n_shared != 0 || memory->offered.count != 0;
+  return memory->records.count != 0 || memory->n_shared != 0 || memory->offered.count != 0
+         || memory->user.count != 0;
 }
 
 /* The contents of @pages are gone, and where @keep_latched is false what write watch has latched (WW-026). */

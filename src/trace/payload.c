@@ -27,6 +27,11 @@ static const PayloadField block_ex_fields[] = {
   { "Bad", VAS_KIND_NUMBER, 1, 31, 1, FALSE, FALSE },
 };
 
+static const PayloadField user_page_fields[] = {
+  { "VirtualAddress", VAS_KIND_ADDRESS, 0, 0, 64, FALSE, TRUE },
+  { "Page", VAS_KIND_NUMBER, 1, 0, 64, FALSE, TRUE },
+};
+
 static const PayloadField extended_fields[] = {
   { "Type", VAS_KIND_EXTENDED_PARAMETER_TYPE, 0, 0, 64, FALSE, TRUE },
   { "ULong", VAS_KIND_NUMBER, 1, 0, 64, FALSE, FALSE },
@@ -53,6 +58,11 @@ payload_fields (VasKind kind, unsigned *n)
     {
       *n = G_N_ELEMENTS (block_ex_fields);
       return block_ex_fields;
+    }
+  if (kind == VAS_KIND_USER_PAGE_LIST)
+    {
+      *n = G_N_ELEMENTS (user_page_fields);
+      return user_page_fields;
     }
   if (kind == VAS_KIND_EXTENDED_PARAMETER_LIST)
     {

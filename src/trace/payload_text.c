@@ -84,7 +84,8 @@ describe_element (GString *out, const Describer *describer, VasProcessId process
   const PayloadField *fields = payload_fields (kind, &n);
   const char *separator = "{";
   if (n == 0)
-    describe_value (out, describer, process, VAS_KIND_ADDRESS, element[0]);
+    describe_value (out, describer, process, kind == VAS_KIND_NUMBER_LIST ? VAS_KIND_NUMBER : VAS_KIND_ADDRESS,
+                    element[0]);
   for (unsigned i = 0; i < n; i++)
     {
       guint64 value = payload_field_get (&fields[i], element);

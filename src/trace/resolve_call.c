@@ -123,7 +123,8 @@ resolve_element (Resolver *resolver, const TraceValue *element, VasKind kind, co
     return TRUE;
   if (element->kind == TRACE_VALUE_RECORD && n > 0)
     return resolve_element_record (resolver, element, kind, name, is_expected);
-  bool takes_address = kind != VAS_KIND_RANGE_LIST && kind != VAS_KIND_EXTENDED_PARAMETER_LIST;
+  bool takes_address = kind != VAS_KIND_RANGE_LIST && kind != VAS_KIND_EXTENDED_PARAMETER_LIST
+                       && kind != VAS_KIND_USER_PAGE_LIST;
   if (element->kind == TRACE_VALUE_EXPR && (is_expected || takes_address))
     return resolver_number (resolver, element->expr);
   return resolver_refuse (resolver, element->position, "found no element of a list, expected %s in %s",

@@ -100,6 +100,38 @@ START_TEST (test_check_finds_what_is_broken_of_records)
 }
 END_TEST
 
+START_TEST (test_check_finds_what_is_broken_of_user_frames)
+{
+  uint64_t own[2];
+  begin (16, 8, VAS_REPLACEMENT_FIFO);
+  asked_grant = grant;
+  memory_take_user_frames (&memory, 1, 0, 2, own, 2);
+  ck_assert (memory_map_user_frame (&memory, 1, 3, own[0], &grant));
+  ck_assert_ptr_null (found ());
+  asked_grant.writable = false;
+  ck_assert_str_eq (found (), "a PTE grants more than was promised");
+  asked_grant = grant;
+  Frame *frame = physical_edit (&memory.physical, own[0]);
+  frame->page = 5;
+  ck_assert_str_eq (found (), "a process's own frame is wrong about where it is mapped");
+  frame->page = 3;
+  frame->references = 0;
+  ck_assert_str_eq (found (), "a page is mapped to a frame that its process does not own");
+  frame->references = 1;
+  frame->asid = 2;
+  ck_assert_str_eq (found (), "a frame on a process's list is not its own");
+  frame->asid = 1;
+  memory.spaces[1].user.count = 3;
+  ck_assert_str_eq (found (), "a process is wrong about how many frames it owns");
+  memory.spaces[1].user.count = 2;
+  ck_assert_ptr_null (found ());
+  memory_remove_space (&memory, 1);
+  ck_assert_ptr_null (found ());
+  ck_assert_uint_eq (memory.physical.n_unused, 16);
+  end ();
+}
+END_TEST
+
 START_TEST (test_check_finds_what_is_broken_of_mappings)
 {
   uint64_t pfn[2], at;
@@ -163,6 +195,7 @@ make_suite (void)
   tcase_add_test (tc, test_check_finds_what_is_broken_of_frames);
   tcase_add_test (tc, test_check_finds_what_is_broken_of_records);
   tcase_add_test (tc, test_check_finds_what_is_broken_of_mappings);
+  tcase_add_test (tc, test_check_finds_what_is_broken_of_user_frames);
   tcase_add_test (tc, test_check_finds_what_is_broken_of_working_sets);
   suite_add_tcase (suite, tc);
   return suite;

@@ -141,7 +141,7 @@ pick_argument (Player *player, const VasParameter *parameter)
     case VAS_KIND_MALLOC_TYPE: case VAS_KIND_HOST_MANAGER:
     case VAS_KIND_BYTES:
     case VAS_KIND_TEXT:
-    case VAS_KIND_ADDRESS_LIST:
+    case VAS_KIND_ADDRESS_LIST: case VAS_KIND_NUMBER_LIST: case VAS_KIND_USER_PAGE_LIST:
     case VAS_KIND_RANGE_LIST:
     case VAS_KIND_WORKING_SET_LIST:
     case VAS_KIND_WORKING_SET_EX_LIST:

@@ -46,6 +46,8 @@ example_of (VasKind kind)
     return "\"x\"";
   if (kind == VAS_KIND_EXTENDED_PARAMETER_LIST)
     return "[{Type=1}]";
+  if (kind == VAS_KIND_NUMBER_LIST)
+    return "[1]";
   return vas_kind_words (kind) > 0 ? "[{VirtualAddress=1}]" : "1";
 }
 

@@ -128,6 +128,8 @@ clean_argument (const VasParameter *parameter, guint64 value)
     case VAS_KIND_WORKING_SET_EX_LIST:
     case VAS_KIND_EXTENDED_PARAMETER_TYPE:
     case VAS_KIND_EXTENDED_PARAMETER_LIST:
+    case VAS_KIND_NUMBER_LIST:
+    case VAS_KIND_USER_PAGE_LIST:
     default:
       return strcmp (parameter->name, "nndPreferred") == 0 ? value & G_MAXUINT32 : value;
     }
