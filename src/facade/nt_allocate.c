@@ -271,6 +271,14 @@ no_room_rule (const NtAllocate *op)
                                : VAS_RULE ('N', 'A', 20);
 }
 
+/* A preference of new allocations, and of no others (VX-007, V2-024). */
+static uint32_t
+preferred_node (const NtAllocate *op)
+{
+  const NtExtended *extended = &op->extended;
+  return extended->has_node && extended->node != NUMA_NO_PREFERRED_NODE ? (uint32_t) extended->node : 0;
+}
+
 static VasVerdict
 reserve (VasMachine *machine, SpaceContext *context, NtAllocate *op, PageRange *pages)
 {
@@ -286,6 +294,7 @@ reserve (VasMachine *machine, SpaceContext *context, NtAllocate *op, PageRange *
     .commit = (op->allocation_type & VAS_MEM_COMMIT) != 0,
     .protect = protection_stored ((uint32_t) op->protect),
     .flags = region_flags (op->allocation_type),
+    .node = preferred_node (op),
   };
   VasVerdict verdict = VERDICT_OK;
   if (request.replace && !request.fixed)

@@ -1,9 +1,6 @@
 /* The Win32 memory calls, on top of the NT ones: what kernelbase itself checks, and nothing more. */
 #include "facade/execute.h"
 #include "facade/nt.h"
-#include "space/node.h"
-
-#define NUMA_NO_PREFERRED_NODE UINT32_MAX
 
 /* The Ex forms have a handle before the same parameters. */
 static const uint64_t *
@@ -13,28 +10,14 @@ arguments_after_handle (const VasCall *call, bool has_handle, VasHandle *process
   return call->arguments + (has_handle ? 1 : 0);
 }
 
-/* The node is a preference of a new allocation, and of no other (VX-007). */
-static void
-prefer_node (VasMachine *machine, const VasCall *call, const NtAllocate *op)
-{
-  VasProcessId process;
-  bool is_new = op->base_address == 0 || (op->allocation_type & VAS_MEM_RESERVE) != 0;
-  uint64_t node = call->arguments[5];
-  if (!is_new || node == NUMA_NO_PREFERRED_NODE
-      || machine_reference_process (machine, call->thread, op->process, 0, &process).status != VAS_STATUS_SUCCESS)
-    return;
-  space_prefer_node (&machine_process (machine, process)->space, geometry_page (&machine->geometry, op->base_out),
-                     (uint32_t) node);
-}
-
 VasVerdict
 execute_virtual_alloc (VasMachine *machine, VasCall *call)
 {
   VasHandle process;
   const uint64_t *a = arguments_after_handle (
       call, call->id != VAS_CALL_VIRTUAL_ALLOC && call->id != VAS_CALL_VIRTUAL_ALLOC_FROM_APP, &process);
-  if (call->id == VAS_CALL_VIRTUAL_ALLOC_EX_NUMA && a[4] >= machine->state.config.numa_nodes
-      && a[4] != NUMA_NO_PREFERRED_NODE)
+  bool has_node = call->id == VAS_CALL_VIRTUAL_ALLOC_EX_NUMA;
+  if (has_node && a[4] >= machine->state.config.numa_nodes && a[4] != NUMA_NO_PREFERRED_NODE)
     return REFUSE (INVALID_PARAMETER, 'V', 'X', 10);
   NtAllocate op = { .thread = call->thread,
                     .process = process,
@@ -42,11 +25,10 @@ execute_virtual_alloc (VasMachine *machine, VasCall *call)
                     .region_size = a[1],
                     .allocation_type = a[2],
                     .protect = a[3],
+                    .extended = { .has_node = has_node, .node = has_node ? a[4] : 0 },
                     .has_place_at = call->has_place_at,
                     .place_at = call->place_at };
   VasVerdict verdict = nt_allocate (machine, &op);
-  if (call->id == VAS_CALL_VIRTUAL_ALLOC_EX_NUMA && verdict.status == VAS_STATUS_SUCCESS)
-    prefer_node (machine, call, &op);
   call->result = op.base_out;
   return verdict;
 }

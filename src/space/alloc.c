@@ -2,6 +2,7 @@
 #include "base/protection.h"
 #include "region/placement.h"
 #include "space/grant.h"
+#include "space/node.h"
 #include "space/space_internal.h"
 #include "space/view.h"
 
@@ -123,6 +124,7 @@ space_reserve (SpaceContext *context, const SpaceReserve *request, uint64_t *sta
                      REGION_MARK
                          | region_attribute_make (state, REGION_TYPE_PRIVATE, request->commit ? request->protect : 0,
                                                   request->protect, request->flags));
+  space_prefer_node (context->space, pages.start, request->node);
   space_note_peaks (context->space);
   if (request->commit)
     space_charge (context, n_pages);

@@ -3,7 +3,8 @@
 void
 space_prefer_node (Space *space, uint64_t start, uint32_t node)
 {
-  cow_array_set_u64 (&space->nodes, start, node); /* node 0 needs no entry */
+  if (node != 0 || space->nodes.count != 0) /* node 0 needs no entry */
+    cow_array_set_u64 (&space->nodes, start, node);
 }
 
 uint32_t

@@ -4,6 +4,7 @@
  *      *                                     *  *    *
  *
  *   Memory that replaces a placeholder remembers it by a flag, so that it can become one again. */
+#include "space/node.h"
 #include "space/space_internal.h"
 #include <vasbox/protection.h>
 
@@ -45,6 +46,7 @@ space_preserve_placeholder (SpaceContext *context, PageRange pages, PageRange al
   if ((flags & REGION_FLAG_REPLACED) != 0)
     {
       space_restore_placeholder (context, pages);
+      space_release_node (context->space, pages, allocation);
       return VERDICT_OK;
     }
   if ((flags & REGION_FLAG_PLACEHOLDER) == 0)

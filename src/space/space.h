@@ -72,6 +72,7 @@ typedef struct SpaceReserve
   bool commit;
   uint32_t protect;            /* stored form; AllocationProtect, and Protect where @commit */
   uint32_t flags;              /* RegionFlags */
+  uint32_t node;               /* whose frames its pages prefer */
 } SpaceReserve;
 
 /* CONFLICTING_ADDRESSES VA-025 where a page of a fixed range is taken, or as space_may_replace(); NO_MEMORY
