@@ -110,7 +110,8 @@ START_TEST (test_clauses_effect_on_failure_is_exactly_the_contract_s_list)
   static const VasRule with_effect[] = {
     VAS_RULE ('V', 'L', 5),  VAS_RULE ('V', 'L', 11), VAS_RULE ('V', 'L', 22), VAS_RULE ('R', 'W', 15),
     VAS_RULE ('R', 'W', 16), VAS_RULE ('R', 'W', 18), VAS_RULE ('M', 'R', 7),  VAS_RULE ('A', 'C', 34),
-    VAS_RULE ('V', 'P', 13), VAS_RULE ('H', 'M', 33), VAS_RULE ('O', 'D', 5),
+    VAS_RULE ('V', 'P', 13), VAS_RULE ('H', 'M', 20), VAS_RULE ('H', 'M', 33),
+    VAS_RULE ('O', 'D', 5),
   };
   size_t n, with = 0;
   const VasClause *clauses = vas_clauses (&n);
