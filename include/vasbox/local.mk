@@ -29,6 +29,7 @@ vasboxwin32_HEADERS = \
 	%D%/win32/context.h \
 	%D%/win32/errors.h \
 	%D%/win32/exceptions.h \
+	%D%/win32/file_functions.h \
 	%D%/win32/image.h \
 	%D%/win32/macros.h \
 	%D%/win32/memory_constants.h \

@@ -57,18 +57,16 @@ range_list_call (VasCall *call, unsigned parameter, const void *ranges, ULONG_PT
   return call->result;
 }
 
-uint64_t
-copy_call (VasCall *call, const void *buffer, SIZE_T size, const char *count_name, SIZE_T *count)
+void
+buffer_parameter (VasCall *call, unsigned parameter, LPCVOID buffer, uint64_t size, bool fills)
 {
-  bool reads = call->id == VAS_CALL_READ_PROCESS_MEMORY || call->id == VAS_CALL_NT_READ_VIRTUAL_MEMORY;
-  uint64_t value;
-  call->bad_pointers = bad_bit (buffer, 2) | bad_bit (count, 4);
+  call->bad_pointers |= bad_bit (buffer, parameter);
   if (!is_bad (buffer) && simulated_state (address_of (buffer)) != VAS_MEM_FREE)
     {
-      call->simulated_pointers = 1 << 2;
-      call->arguments[2] = address_of (buffer);
+      call->simulated_pointers |= (uint32_t) 1 << parameter;
+      call->arguments[parameter] = address_of (buffer);
     }
-  else if (reads)
+  else if (fills)
     {
       call->output = (void *) (uintptr_t) buffer;
       call->output_capacity = size;
@@ -78,6 +76,15 @@ copy_call (VasCall *call, const void *buffer, SIZE_T size, const char *count_nam
       call->input = buffer;
       call->input_size = size;
     }
+}
+
+uint64_t
+copy_call (VasCall *call, const void *buffer, SIZE_T size, const char *count_name, SIZE_T *count)
+{
+  bool reads = call->id == VAS_CALL_READ_PROCESS_MEMORY || call->id == VAS_CALL_NT_READ_VIRTUAL_MEMORY;
+  uint64_t value;
+  call->bad_pointers = bad_bit (count, 4);
+  buffer_parameter (call, 2, buffer, size, reads);
   session_call (call);
   if (call_output (call, count_name, &value))
     *count = (SIZE_T) value;

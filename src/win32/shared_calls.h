@@ -13,6 +13,8 @@ uint64_t basic_information_length (SIZE_T length);
 uint64_t watch_call (VasCall *call, unsigned parameter, PVOID *addresses, ULONG_PTR *count, DWORD *granularity);
 /* @call with @n ranges as @parameter. */
 uint64_t range_list_call (VasCall *call, unsigned parameter, const void *ranges, ULONG_PTR n);
+/* @parameter of @call is @buffer of @size bytes, of the program's or simulated memory; @fills: the call writes it. */
+void buffer_parameter (VasCall *call, unsigned parameter, LPCVOID buffer, uint64_t size, bool fills);
 /* Reads or writes: a buffer of the program's, or a simulated one. */
 uint64_t copy_call (VasCall *call, const void *buffer, SIZE_T size, const char *count_name, SIZE_T *count);
 /* A list of what is in the working set, as @parameter with the length behind it. */

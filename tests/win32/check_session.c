@@ -165,6 +165,52 @@ START_TEST (test_session_every_function_is_found_by_name)
 }
 END_TEST
 
+/* A file of the machine's, with ten bytes in it. */
+static void
+make_file (const char *name)
+{
+  VasMachine *machine = vas_win32_current_machine ();
+  VasCall call = { .id = VAS_CALL_FILE, .thread = vas_win32_current_thread (), .input = name,
+                   .input_size = strlen (name) };
+  vas_machine_call (machine, &call);
+  ck_assert (call.succeeded);
+  VasCall data = { .id = VAS_CALL_FILE_DATA, .thread = call.thread, .input = "0123456789", .input_size = 10 };
+  data.arguments[0] = call.result;
+  vas_machine_call (machine, &data);
+  ck_assert (data.succeeded && CloseHandle ((HANDLE) (uintptr_t) call.result));
+}
+
+START_TEST (test_session_reads_and_writes_files)
+{
+  char text[16] = "", *page = VirtualAlloc (NULL, 4096, MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE);
+  DWORD n = 99;
+  OVERLAPPED at = { .Offset = 4 };
+  IO_STATUS_BLOCK block;
+  LARGE_INTEGER offset = { .QuadPart = 8 };
+  make_file ("data.bin");
+  HANDLE file = CreateFileA ("data.bin", GENERIC_READ | GENERIC_WRITE, 0, NULL, OPEN_EXISTING, 0, NULL);
+  ck_assert (ReadFile (file, text, 3, &n, NULL) && n == 3 && memcmp (text, "012", 3) == 0);
+  ck_assert (ReadFile (file, page, 100, &n, NULL) && n == 7);
+  ck_assert (ReadProcessMemory (GetCurrentProcess (), page, text, 8, NULL) && strcmp (text, "3456789") == 0);
+  ck_assert (ReadFile (file, text, 1, &n, NULL) && n == 0);
+  ck_assert (WriteFile (file, page, 2, NULL, &at) && at.Internal == 0 && at.InternalHigh == 2);
+  ck_assert (GetOverlappedResult (file, &at, &n, TRUE) && n == 2);
+  ck_assert_int_eq (NtReadFile (file, NULL, NULL, NULL, &block, text, 16, &offset, NULL), STATUS_SUCCESS);
+  ck_assert (block.Information == 2 && text[0] == '8');
+  ck_assert (ReadFile (file, text, 16, &n, &at) && n == 6 && memcmp (text, "346789", 6) == 0);
+  at.Offset = 10;
+  ck_assert (!ReadFile (file, text, 1, &n, &at) && GetLastError () == ERROR_HANDLE_EOF && n == 0);
+  ck_assert (!WriteFile (file, NULL, 1, &n, NULL) && GetLastError () == ERROR_NOACCESS);
+  ck_assert (CloseHandle (file) && !ReadFile (file, text, 1, &n, NULL) && GetLastError () == ERROR_INVALID_HANDLE);
+  file = CreateFileA ("data.bin", GENERIC_READ, 0, NULL, OPEN_EXISTING, FILE_FLAG_OVERLAPPED, NULL);
+  at = (OVERLAPPED) { .Offset = 5 };
+  ck_assert (!ReadFile (file, page, 100, NULL, &at) && GetLastError () == ERROR_IO_PENDING);
+  ck_assert (at.Internal == (ULONG_PTR) STATUS_PENDING && GetOverlappedResult (file, &at, &n, TRUE) && n == 5);
+  ck_assert (CloseHandle (file) && VirtualFree (page, 0, MEM_RELEASE));
+  ck_assert_vas_no_leak (vas_win32_current_machine ());
+}
+END_TEST
+
 /* Whether a module exports it, by its name or as its narrow form. */
 static bool
 is_exported (const char *name, size_t size)
@@ -262,6 +308,7 @@ make_suite (void)
   tcase_add_test (tests, test_session_threads_are_threads_of_the_machine);
   tcase_add_test (tests, test_session_sites_go_to_the_call_they_were_told_of);
   tcase_add_test (tests, test_session_every_function_is_found_by_name);
+  tcase_add_test (tests, test_session_reads_and_writes_files);
   tcase_add_test (tests, test_session_every_call_of_the_table_is_found);
   tcase_add_test (tests, test_session_every_function_of_the_contract_is_found);
   tcase_add_test (tests, test_session_privilege_is_what_the_config_says);

@@ -68,6 +68,19 @@ NTSYSAPI NTSTATUS NTAPI NtQuerySystemInformation (SYSTEM_INFORMATION_CLASS Syste
 NTSYSAPI NTSTATUS NTAPI NtQueryInformationProcess (HANDLE ProcessHandle, PROCESSINFOCLASS ProcessInformationClass,
                                                    PVOID ProcessInformation, ULONG ProcessInformationLength,
                                                    PULONG ReturnLength);
+/** @Event is set where the call succeeded; no APC is delivered. */
+NTSYSAPI NTSTATUS NTAPI NtReadFile (HANDLE FileHandle, HANDLE Event, PVOID ApcRoutine, PVOID ApcContext,
+                                    PIO_STATUS_BLOCK IoStatusBlock, PVOID Buffer, ULONG Length,
+                                    PLARGE_INTEGER ByteOffset, PULONG Key);
+NTSYSAPI NTSTATUS NTAPI NtWriteFile (HANDLE FileHandle, HANDLE Event, PVOID ApcRoutine, PVOID ApcContext,
+                                     PIO_STATUS_BLOCK IoStatusBlock, PVOID Buffer, ULONG Length,
+                                     PLARGE_INTEGER ByteOffset, PULONG Key);
+NTSYSAPI NTSTATUS NTAPI ZwReadFile (HANDLE FileHandle, HANDLE Event, PVOID ApcRoutine, PVOID ApcContext,
+                                    PIO_STATUS_BLOCK IoStatusBlock, PVOID Buffer, ULONG Length,
+                                    PLARGE_INTEGER ByteOffset, PULONG Key);
+NTSYSAPI NTSTATUS NTAPI ZwWriteFile (HANDLE FileHandle, HANDLE Event, PVOID ApcRoutine, PVOID ApcContext,
+                                     PIO_STATUS_BLOCK IoStatusBlock, PVOID Buffer, ULONG Length,
+                                     PLARGE_INTEGER ByteOffset, PULONG Key);
 NTSYSAPI NTSTATUS NTAPI NtYieldExecution (VOID);
 /** No simulated time passes. */
 NTSYSAPI NTSTATUS NTAPI NtDelayExecution (BOOLEAN Alertable, PLARGE_INTEGER DelayInterval);
@@ -87,5 +100,12 @@ EXTERN_C_END
 #define ZwQueryInformationProcess NtQueryInformationProcess
 #define ZwYieldExecution NtYieldExecution
 #define ZwDelayExecution NtDelayExecution
+
+#ifdef VASBOX_SITES
+#define NtReadFile(...) VAS_SITED (NtReadFile, NtReadFile, __VA_ARGS__)
+#define NtWriteFile(...) VAS_SITED (NtWriteFile, NtWriteFile, __VA_ARGS__)
+#define ZwReadFile(...) VAS_SITED (NtReadFile, ZwReadFile, __VA_ARGS__)
+#define ZwWriteFile(...) VAS_SITED (NtWriteFile, ZwWriteFile, __VA_ARGS__)
+#endif
 
 #endif

@@ -1,0 +1,134 @@
+/* Reading and writing the machine's files. */
+#include "win32/objects.h"
+#include "win32/shared_calls.h"
+#include <vasbox/protection.h>
+#include <vasbox/win32.h>
+
+/* UINT64_MAX: from where the handle stands. */
+static uint64_t
+offset_of (const OVERLAPPED *overlapped)
+{
+  return is_bad (overlapped) ? UINT64_MAX : (uint64_t) overlapped->OffsetHigh << 32 | overlapped->Offset;
+}
+
+/* @call, whose output @name is the number of bytes; beside an offset nobody needs to be told it. */
+static BOOL
+transfer (VasCall *call, const char *name, LPDWORD count, LPOVERLAPPED overlapped)
+{
+  uint64_t n;
+  if (is_bad (overlapped))
+    call->bad_pointers |= bad_bit (count, 3);
+  session_call (call);
+  if (!is_bad (count))
+    *count = call_output (call, name, &n) ? (DWORD) n : 0;
+  if (!is_bad (overlapped))
+    {
+      overlapped->Internal = call->verdict.status;
+      overlapped->InternalHigh = (ULONG_PTR) call_value (call, name);
+    }
+  return call->result != 0;
+}
+
+BOOL WINAPI
+ReadFile (HANDLE hFile, LPVOID lpBuffer, DWORD nNumberOfBytesToRead, LPDWORD lpNumberOfBytesRead,
+          LPOVERLAPPED lpOverlapped)
+{
+  VasCall call;
+  call_begin (&call, VAS_CALL_READ_FILE,
+              ARGUMENTS (handle_of (hFile), 0, nNumberOfBytesToRead, 0, offset_of (lpOverlapped)));
+  buffer_parameter (&call, 1, lpBuffer, nNumberOfBytesToRead, true);
+  return transfer (&call, "lpNumberOfBytesRead", lpNumberOfBytesRead, lpOverlapped);
+}
+
+BOOL WINAPI
+WriteFile (HANDLE hFile, LPCVOID lpBuffer, DWORD nNumberOfBytesToWrite, LPDWORD lpNumberOfBytesWritten,
+           LPOVERLAPPED lpOverlapped)
+{
+  VasCall call;
+  call_begin (&call, VAS_CALL_WRITE_FILE,
+              ARGUMENTS (handle_of (hFile), 0, nNumberOfBytesToWrite, 0, offset_of (lpOverlapped)));
+  buffer_parameter (&call, 1, lpBuffer, nNumberOfBytesToWrite, false);
+  return transfer (&call, "lpNumberOfBytesWritten", lpNumberOfBytesWritten, lpOverlapped);
+}
+
+BOOL WINAPI
+GetOverlappedResult (HANDLE hFile, LPOVERLAPPED lpOverlapped, LPDWORD lpNumberOfBytesTransferred, BOOL bWait)
+{
+  VasCall call;
+  if (!is_bad (lpOverlapped) && !is_bad (lpNumberOfBytesTransferred) && lpOverlapped->Internal == VAS_STATUS_SUCCESS)
+    {
+      *lpNumberOfBytesTransferred = (DWORD) lpOverlapped->InternalHigh;
+      return TRUE;
+    }
+  call_begin (&call, VAS_CALL_GET_OVERLAPPED_RESULT,
+              ARGUMENTS (handle_of (hFile), offset_of (lpOverlapped), 0, bWait != FALSE));
+  call.bad_pointers = bad_bit (lpNumberOfBytesTransferred, 2);
+  if (!session_call (&call))
+    return FALSE;
+  *lpNumberOfBytesTransferred = (DWORD) call_value (&call, "lpNumberOfBytesTransferred");
+  if (!is_bad (lpOverlapped))
+    {
+      lpOverlapped->Internal = VAS_STATUS_SUCCESS;
+      lpOverlapped->InternalHigh = *lpNumberOfBytesTransferred;
+    }
+  return TRUE;
+}
+
+static NTSTATUS
+nt_transfer (VasCall *call, HANDLE event, PIO_STATUS_BLOCK block)
+{
+  call->bad_pointers |= bad_bit (block, 4);
+  session_call (call);
+  if (!is_bad (block) && NT_SUCCESS ((NTSTATUS) call->result))
+    {
+      block->Status = (NTSTATUS) call->result;
+      block->Information = (ULONG_PTR) call_value (call, "Information");
+    }
+  if (event != NULL && call->succeeded)
+    SetEvent (event);
+  return (NTSTATUS) call->result;
+}
+
+static uint64_t
+byte_offset (const LARGE_INTEGER *offset)
+{
+  return is_bad (offset) ? UINT64_MAX : (uint64_t) offset->QuadPart;
+}
+
+NTSTATUS NTAPI
+NtReadFile (HANDLE FileHandle, HANDLE Event, PVOID ApcRoutine, PVOID ApcContext, PIO_STATUS_BLOCK IoStatusBlock,
+            PVOID Buffer, ULONG Length, PLARGE_INTEGER ByteOffset, PULONG Key)
+{
+  VasCall call;
+  call_begin (&call, VAS_CALL_NT_READ_FILE,
+              ARGUMENTS (handle_of (FileHandle), handle_of (Event), address_of (ApcRoutine), address_of (ApcContext), 0,
+                         0, Length, byte_offset (ByteOffset), is_bad (Key) ? 0 : *Key));
+  buffer_parameter (&call, 5, Buffer, Length, true);
+  return nt_transfer (&call, Event, IoStatusBlock);
+}
+
+NTSTATUS NTAPI
+NtWriteFile (HANDLE FileHandle, HANDLE Event, PVOID ApcRoutine, PVOID ApcContext, PIO_STATUS_BLOCK IoStatusBlock,
+             PVOID Buffer, ULONG Length, PLARGE_INTEGER ByteOffset, PULONG Key)
+{
+  VasCall call;
+  call_begin (&call, VAS_CALL_NT_WRITE_FILE,
+              ARGUMENTS (handle_of (FileHandle), handle_of (Event), address_of (ApcRoutine), address_of (ApcContext), 0,
+                         0, Length, byte_offset (ByteOffset), is_bad (Key) ? 0 : *Key));
+  buffer_parameter (&call, 5, Buffer, Length, false);
+  return nt_transfer (&call, Event, IoStatusBlock);
+}
+
+NTSTATUS NTAPI
+ZwReadFile (HANDLE FileHandle, HANDLE Event, PVOID ApcRoutine, PVOID ApcContext, PIO_STATUS_BLOCK IoStatusBlock,
+            PVOID Buffer, ULONG Length, PLARGE_INTEGER ByteOffset, PULONG Key)
+{
+  return NtReadFile (FileHandle, Event, ApcRoutine, ApcContext, IoStatusBlock, Buffer, Length, ByteOffset, Key);
+}
+
+NTSTATUS NTAPI
+ZwWriteFile (HANDLE FileHandle, HANDLE Event, PVOID ApcRoutine, PVOID ApcContext, PIO_STATUS_BLOCK IoStatusBlock,
+             PVOID Buffer, ULONG Length, PLARGE_INTEGER ByteOffset, PULONG Key)
+{
+  return NtWriteFile (FileHandle, Event, ApcRoutine, ApcContext, IoStatusBlock, Buffer, Length, ByteOffset, Key);
+}
