@@ -25,6 +25,7 @@ vasboxinclude_HEADERS = \
 nodist_vasboxinclude_HEADERS = %D%/version.h
 vasboxwin32dir = $(vasboxincludedir)/win32
 vasboxwin32_HEADERS = \
+	%D%/win32/awe_functions.h \
 	%D%/win32/basetypes.h \
 	%D%/win32/context.h \
 	%D%/win32/errors.h \

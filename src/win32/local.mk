@@ -1,7 +1,7 @@
 # A second library, on the core's installed interface alone: nothing of the core needs it.
 lib_LTLIBRARIES += libvasbox-win32.la
 libvasbox_win32_la_SOURCES = \
-	%D%/call.c %D%/call.h %D%/environment.c %D%/environment.h %D%/exceptions.c %D%/exports.inc \
+	%D%/awe_calls.c %D%/call.c %D%/call.h %D%/environment.c %D%/environment.h %D%/exceptions.c %D%/exports.inc \
 	%D%/extended_calls.c %D%/file_calls.c %D%/heap.c %D%/layout.c %D%/locks.c %D%/memory_calls.c %D%/modules.c \
 	%D%/names.c %D%/names.h %D%/nt_calls.c %D%/nt_query.c %D%/nt_sections.c %D%/ntdll_system.c %D%/objects.c \
 	%D%/objects.h %D%/privileges.c %D%/probes.c %D%/process_memory.c %D%/processes.c %D%/processes.h \

@@ -3,17 +3,16 @@
 #include <vasbox/protection.h>
 #include <vasbox/win32/psapi.h>
 
-/* The machine's words have 64 bits, the program's those of its pointers. */
-static void
-narrow (void *out, const uint64_t *words, uint64_t n)
+void
+narrow_words (void *out, const uint64_t *words, uint64_t n)
 {
   ULONG_PTR *to = out;
   for (uint64_t i = 0; i < n; i++)
     to[i] = (ULONG_PTR) words[i];
 }
 
-static uint64_t *
-widen (const void *in, uint64_t n)
+uint64_t *
+widen_words (const void *in, uint64_t n)
 {
   const ULONG_PTR *from = in;
   uint64_t *words = calloc (n + 1, sizeof *words);
@@ -35,7 +34,7 @@ watch_call (VasCall *call, unsigned parameter, PVOID *addresses, ULONG_PTR *coun
   call->output_capacity = words != NULL ? room * sizeof *words : 0;
   if (session_call (call))
     {
-      narrow (addresses, words, call->output_size / sizeof *words);
+      narrow_words (addresses, words, call->output_size / sizeof *words);
       *count = (ULONG_PTR) call->outputs[1];
       *granularity = (DWORD) call->outputs[2];
     }
@@ -48,7 +47,7 @@ range_list_call (VasCall *call, unsigned parameter, const void *ranges, ULONG_PT
 {
   uint64_t most = 1 << 20;
   uint64_t given = is_bad (ranges) ? 0 : n < most ? n : most;
-  uint64_t *words = widen (ranges, given * 2);
+  uint64_t *words = widen_words (ranges, given * 2);
   call->bad_pointers |= bad_bit (ranges, parameter);
   call->input = words;
   call->input_size = words != NULL ? given * 2 * sizeof *words : 0;
@@ -106,7 +105,7 @@ working_set_call (VasCall *call, unsigned parameter, PVOID information, SIZE_T l
   if (call_output (call, "NumberOfEntries", &n))
     out->NumberOfEntries = (ULONG_PTR) n;
   if (is_done && words != NULL)
-    narrow (out->WorkingSetInfo, words, call->output_size / sizeof *words < room ? call->output_size / 8 : room);
+    narrow_words (out->WorkingSetInfo, words, call->output_size / sizeof *words < room ? call->output_size / 8 : room);
   free (words);
   return call->result;
 }
@@ -116,13 +115,13 @@ working_set_ex_call (VasCall *call, unsigned parameter, PVOID information, SIZE_
 {
   uint64_t n = is_bad (information) ? 0 : length / sizeof (PSAPI_WORKING_SET_EX_INFORMATION);
   n = n < 1 << 25 ? n : 1 << 25;
-  uint64_t *words = widen (information, n * 2);
+  uint64_t *words = widen_words (information, n * 2);
   call->arguments[parameter + 1] = machine_length (length, sizeof (PSAPI_WORKING_SET_EX_INFORMATION), 8, 16);
   call->bad_pointers |= bad_bit (information, parameter);
   call->input = call->output = words;
   call->input_size = call->output_capacity = words != NULL ? n * 2 * sizeof *words : 0;
   if (session_call (call) && words != NULL)
-    narrow (information, words, n * 2);
+    narrow_words (information, words, n * 2);
   free (words);
   return call->result;
 }

@@ -9,6 +9,9 @@
 void fill_basic_information (const VasCall *call, PMEMORY_BASIC_INFORMATION out);
 uint64_t basic_information_length (SIZE_T length);
 
+/* The machine's words have 64 bits, the program's those of its pointers.  What widen_words() gives is freed. */
+void narrow_words (void *out, const uint64_t *words, uint64_t n);
+uint64_t *widen_words (const void *in, uint64_t n);
 /* @call with the three pointers that begin at @parameter: its return value. */
 uint64_t watch_call (VasCall *call, unsigned parameter, PVOID *addresses, ULONG_PTR *count, DWORD *granularity);
 /* @call with @n ranges as @parameter. */

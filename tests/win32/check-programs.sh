@@ -15,10 +15,17 @@ build ()
     $(pkg-config --cflags --libs vasbox-win32 vasbox)
 }
 
-# prints NAME FLAG...: built with these, it prints NAME.out.
+# prints NAME FLAG...: built with these, and run on NAME.conf where that is there, it prints NAME.out.
 prints ()
 {
-  build "$@" && "$scratch/$1" > "$scratch/printed" && diff "$programs/$1.out" "$scratch/printed"
+  config=
+  [ ! -e "$programs/$1.conf" ] || config=$programs/$1.conf
+  build "$@" && VASBOX_CONFIG=$config "$scratch/$1" > "$scratch/printed" && diff "$programs/$1.out" "$scratch/printed"
+}
+
+without_privilege ()
+{
+  [ "$("$scratch/windows-of-frames")" = 'no privilege: 1314' ]
 }
 
 foreign_includes ()
@@ -60,6 +67,7 @@ for program in "$programs"/*.c; do
   name=${name%.c}
   tap_check "win32: $name prints what it must" prints "$name"
 done
+tap_check 'win32: frames need a privilege' without_privilege
 tap_check 'win32: all headers' headers cc -xc -std=gnu11
 tap_check 'win32: all headers, with 16-bit texts and sites' headers cc -xc -std=gnu11 -DUNICODE -DVASBOX_SITES
 tap_check 'win32: all headers, with L"" of 32 bits' headers cc -xc -std=c99 -fno-short-wchar

@@ -12,6 +12,7 @@
 #include <vasbox/win32/sites.h>
 #include <vasbox/win32/structures.h>
 /* behind the types */
+#include <vasbox/win32/awe_functions.h>
 #include <vasbox/win32/file_functions.h>
 #include <vasbox/win32/memory_functions.h>
 #include <vasbox/win32/process_functions.h>
