@@ -131,8 +131,10 @@ check_memory (const Model *model, const ModelProcess *process, const ModelReques
     }
   uint64_t allocation_start = model_allocation_start (model, process, start);
   bool is_part = start != allocation_start || end != allocation_end;
-  if (first->fixed && first->state == MODEL_RESERVED && r->type == VAS_MEM_RELEASE && r->size != 0 && is_part)
-    return model_refuse_page (model, VAS_STATUS_FREE_VM_NOT_AT_BASE, RULE ('A', 'W', 15), start);
+  bool releases = r->type == VAS_MEM_RELEASE || (r->type & VAS_MEM_PRESERVE_PLACEHOLDER) != 0;
+  if (first->fixed && releases && r->size != 0 && is_part)
+    return model_refuse_page (model, VAS_STATUS_FREE_VM_NOT_AT_BASE,
+                              first->state == MODEL_COMMITTED ? RULE ('L', 'P', 6) : RULE ('A', 'W', 15), start);
   if ((r->type & VAS_MEM_PRESERVE_PLACEHOLDER) != 0)
     return check_preserved (model, process, start, end);
   return coalesce ? check_coalesced (model, process, start, end) : model_granted ();

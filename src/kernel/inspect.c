@@ -186,6 +186,26 @@ check_sections (VasMachine *machine, uint64_t *charged)
   return broken;
 }
 
+/* Large pages have their frames whatever was done with them. */
+static const char *
+check_large_pages (const VasMachine *machine, VasProcessId process)
+{
+  const Memory *memory = &machine->state.memory;
+  const RegionMap *map = &machine_process (machine, process)->space.map;
+  for (uint64_t page = 0, end; page < machine->geometry.end_page; page = end)
+    {
+      RegionEntry entry = region_map_find (map, page);
+      end = entry.end;
+      if (region_attribute_is_free (entry.attribute)
+          || (region_attribute_flags (entry.attribute) & REGION_FLAG_LARGE_PAGES) == 0)
+        continue;
+      for (; page < end; page += memory->physical.run_frames)
+        if (memory_large_frame (memory, process, page) == NO_FRAME)
+          return "a large page has no frames";
+    }
+  return NULL;
+}
+
 /* What the views of @process are charged for the copies they may make. */
 static uint64_t
 charged_copies (const VasMachine *machine, VasProcessId process)
@@ -232,6 +252,8 @@ vas_machine_check (VasMachine *machine)
       uint64_t frames = machine->state.memory.spaces[i + 1].user.count; /* AWE: charged while they are owned */
       uint64_t others = charged_copies (machine, i + 1) + frames;
       const char *broken = space_check (&process->space, &machine->geometry, others);
+      if (broken == NULL)
+        broken = check_large_pages (machine, i + 1);
       if (broken == NULL)
         broken = check_process (machine, process);
       if (broken != NULL)

@@ -61,6 +61,11 @@ physical_digest (Physical *physical)
   Digest128 zeroed = cow_array_digest (&physical->zeroed), free = cow_array_digest (&physical->free);
   Digest128 digest = hash_take (frames, zeroed.low, zeroed.high);
   digest = hash_take (digest, free.low, free.high);
+  if (physical->n_runs != 0)
+    {
+      Digest128 runs = cow_array_digest (&physical->runs);
+      digest = hash_take (digest, runs.low, runs.high);
+    }
   for (uint32_t i = 0; i < physical->n_nodes; i++)
     {
       digest = hash_take (digest, physical->node[i].fresh, i);
@@ -101,20 +106,30 @@ count_members (const CowArray *set, uint64_t start, uint64_t end)
   return count;
 }
 
+/* The frames of the node that are in runs. */
+static uint64_t
+count_run_frames (const Physical *physical, const FrameNode *node)
+{
+  uint64_t n = physical->run_frames;
+  return n == 0 ? 0 : count_members (&physical->runs, (node->first + n - 1) / n, node->end / n) * n;
+}
+
 /* What the entries and sets of one node add up to. */
 static const char *
 check_node (const Physical *physical, const FrameNode *node, uint64_t *n_used, uint64_t *n_tables)
 {
-  uint64_t used = 0, standby = 0, modified = 0;
+  uint64_t used = count_run_frames (physical, node), standby = 0, modified = 0;
   for (uint64_t pfn = node->first; cow_array_next (&physical->frames, &pfn) && pfn < node->end; pfn++)
     {
       const Frame *frame = physical_frame (physical, pfn);
-      used++;
+      used += frame->state != FRAME_LARGE;
       *n_tables += frame->state == FRAME_TABLE;
       standby += frame->state == FRAME_STANDBY;
       modified += frame->state == FRAME_MODIFIED;
       if (frame->state == FRAME_UNUSED || pfn >= node->fresh)
         return "an unused frame has an entry";
+      if ((frame->state == FRAME_LARGE) != physical_is_in_run (physical, pfn))
+        return "a frame is wrong about whether it is in a run";
       if (physical_is_zeroed (physical, pfn) || physical_is_free (physical, pfn))
         return "a used frame is in a set of unused ones";
     }
@@ -136,6 +151,8 @@ physical_check (const Physical *physical)
     broken = cow_array_check (&physical->zeroed);
   if (broken == NULL)
     broken = cow_array_check (&physical->free);
+  if (broken == NULL)
+    broken = cow_array_check (&physical->runs);
   for (uint32_t i = 0; broken == NULL && i < physical->n_nodes; i++)
     {
       const FrameNode *node = &physical->node[i];
@@ -147,6 +164,9 @@ physical_check (const Physical *physical)
     }
   if (broken != NULL)
     return broken;
+  if (physical->run_frames != 0
+      && count_members (&physical->runs, 0, physical->n_frames / physical->run_frames) != physical->n_runs)
+    return "the physical memory is wrong about how many runs there are";
   if (used + physical->n_unused != physical->n_frames || tables != physical->n_tables)
     return "the physical memory is wrong about how many frames are used or hold tables";
   return NULL;

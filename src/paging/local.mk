@@ -1,10 +1,10 @@
 libvasbox_core_la_SOURCES += %D%/ledger.h
 libvasbox_core_la_SOURCES += %D%/content.c %D%/content.h
-libvasbox_core_la_SOURCES += %D%/physical.c %D%/frame_list.c %D%/physical.h
+libvasbox_core_la_SOURCES += %D%/physical.c %D%/frame_list.c %D%/frame_run.c %D%/physical.h
 libvasbox_core_la_SOURCES += %D%/page_file.c %D%/page_file.h
 libvasbox_core_la_SOURCES += %D%/pte.c %D%/pte_text.c %D%/pte.h
 libvasbox_core_la_SOURCES += %D%/page_table.c %D%/page_table.h
-libvasbox_core_la_SOURCES += %D%/tlb.c %D%/user_frames.c %D%/tlb.h
+libvasbox_core_la_SOURCES += %D%/tlb.c %D%/user_frames.c %D%/large.c %D%/tlb.h
 libvasbox_core_la_SOURCES += %D%/memory.c %D%/memory_range.c %D%/memory_check.c %D%/memory.h %D%/grant.h
 libvasbox_core_la_SOURCES += %D%/mapping.c %D%/mapping.h %D%/residency.c %D%/residency.h %D%/records.h
 libvasbox_core_la_SOURCES += %D%/store.c %D%/store.h %D%/view.c %D%/shared.c %D%/shared.h

@@ -1,7 +1,7 @@
 #include "paging/mapping.h"
 
 static Mapping
-read_pte (const Memory *memory, uint64_t pte)
+read_pte (const Memory *memory, uint32_t level, uint64_t pte)
 {
   const PagingLayout *layout = &memory->setup.layout;
   if (pte == 0)
@@ -11,7 +11,7 @@ read_pte (const Memory *memory, uint64_t pte)
                     .executable = pte_allows_execute (layout, pte),
                     .accessed = pte_is_accessed (layout, pte),
                     .dirty = pte_is_dirty (layout, pte),
-                    .pfn = pte_pfn (layout, 1, pte) };
+                    .pfn = pte_pfn (layout, level, pte) };
 }
 
 static uint64_t
@@ -34,7 +34,7 @@ invalidate (Memory *memory, uint32_t asid, uint64_t page)
 }
 
 static uint64_t
-make_pte (const Memory *memory, uint64_t pfn, const MemoryGrant *grant, bool accessed, bool dirty)
+make_pte (const Memory *memory, uint32_t level, uint64_t pfn, const MemoryGrant *grant, bool accessed, bool dirty)
 {
   PteFields fields = { .pfn = pfn,
                        .write = grant->writable,
@@ -43,33 +43,47 @@ make_pte (const Memory *memory, uint64_t pfn, const MemoryGrant *grant, bool acc
                        .dirty = dirty,
                        .no_execute = !grant->executable,
                        .cache = grant->cache };
-  return pte_make (&memory->setup.layout, 1, &fields);
+  return pte_make (&memory->setup.layout, level, &fields);
 }
 
 Mapping
 mapping_get (const Memory *memory, uint32_t asid, uint64_t page)
 {
-  return read_pte (memory, get_pte (memory, asid, page));
+  const PagingLayout *layout = &memory->setup.layout;
+  uint32_t level;
+  uint64_t pte = page_table_get (&memory->spaces[asid].table, &memory->physical, page, &level);
+  Mapping mapping = read_pte (memory, level, pte);
+  if (pte != 0 && level > 1)
+    mapping.pfn += page & ((paging_span (layout, level) >> layout->page_shift) - 1);
+  return mapping;
 }
 
 uint32_t
-mapping_tables_missing (const Memory *memory, uint32_t asid, uint64_t page)
+mapping_tables_missing (const Memory *memory, uint32_t asid, uint64_t page, uint32_t level)
 {
-  return page_table_missing (&memory->spaces[asid].table, &memory->physical, page, 1);
+  return page_table_missing (&memory->spaces[asid].table, &memory->physical, page, level);
 }
 
 void
 mapping_make (Memory *memory, uint32_t asid, uint64_t page, uint64_t pfn, const MemoryGrant *grant, MemoryKind kind)
 {
-  uint64_t pte = make_pte (memory, pfn, grant, true, kind == MEMORY_WRITE && grant->writable);
+  uint64_t pte = make_pte (memory, 1, pfn, grant, true, kind == MEMORY_WRITE && grant->writable);
   page_table_map (&memory->spaces[asid].table, &memory->physical, page, 1, pte);
+}
+
+void
+mapping_make_large (Memory *memory, uint32_t asid, uint64_t page, uint32_t level, uint64_t pfn,
+                    const MemoryGrant *grant)
+{
+  uint64_t pte = make_pte (memory, level, pfn, grant, false, false);
+  page_table_map (&memory->spaces[asid].table, &memory->physical, page, level, pte);
 }
 
 void
 mapping_change (Memory *memory, uint32_t asid, uint64_t page, const MemoryGrant *grant)
 {
   Mapping was = mapping_get (memory, asid, page);
-  set_pte (memory, asid, page, make_pte (memory, was.pfn, grant, was.accessed, false));
+  set_pte (memory, asid, page, make_pte (memory, 1, was.pfn, grant, was.accessed, false));
   invalidate (memory, asid, page);
 }
 
@@ -79,7 +93,7 @@ mapping_drop (Memory *memory, uint32_t asid, uint64_t page)
   uint64_t pte = page_table_unmap (&memory->spaces[asid].table, &memory->physical, page);
   if (pte != 0)
     invalidate (memory, asid, page);
-  return read_pte (memory, pte);
+  return read_pte (memory, 1, pte);
 }
 
 void

@@ -13,15 +13,19 @@ typedef struct Mapping
 
 /* What the page table says of @page. */
 Mapping mapping_get (const Memory *memory, uint32_t asid, uint64_t page);
-/* How many tables would have to be made to map it. */
-uint32_t mapping_tables_missing (const Memory *memory, uint32_t asid, uint64_t page);
+/* How many tables would have to be made to map it by an entry of @level. */
+uint32_t mapping_tables_missing (const Memory *memory, uint32_t asid, uint64_t page, uint32_t level);
 /* Maps @page, which is not mapped, to @pfn with exactly @grant; the tables come from unused frames, which are there.
  * The marks are those of an access of @kind, which follows. */
 void mapping_make (Memory *memory, uint32_t asid, uint64_t page, uint64_t pfn, const MemoryGrant *grant,
                    MemoryKind kind);
+/* The same at @level, which may be more than 1: what one entry maps begins with @page and @pfn.  No mark is set. */
+void mapping_make_large (Memory *memory, uint32_t asid, uint64_t page, uint32_t level, uint64_t pfn,
+                         const MemoryGrant *grant);
 /* Rewrites a mapping that exists with @grant; its accessed mark stays, its dirty mark goes. */
 void mapping_change (Memory *memory, uint32_t asid, uint64_t page, const MemoryGrant *grant);
-/* Takes the mapping away, if there is one, with tables that became empty; what it was. */
+/* Takes the mapping away, if there is one, with tables that became empty; what it was, of a large page with its first
+ * frame. */
 Mapping mapping_drop (Memory *memory, uint32_t asid, uint64_t page);
 /* Of a mapping that exists. */
 void mapping_clear_accessed (Memory *memory, uint32_t asid, uint64_t page);

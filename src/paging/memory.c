@@ -27,6 +27,7 @@ memory_init (Memory *memory, const VasConfig *config)
   setup->n_nodes = config->numa_nodes;
   setup->replacement = config->replacement;
   physical_init (&memory->physical, setup->n_frames, setup->n_nodes, config->page_size, table_size (&setup->layout));
+  memory->physical.run_frames = config->large_page_minimum >> setup->layout.page_shift;
   page_file_init (&memory->page_file, setup->n_slots);
   tlb_init (&memory->tlb, config);
   prng_seed (&memory->prng, config->seed);
@@ -49,6 +50,7 @@ memory_share (Memory *copy, const Memory *memory)
         cow_array_share (&copy->spaces[asid].records, &memory->spaces[asid].records);
         cow_array_share (&copy->spaces[asid].working_set_order, &memory->spaces[asid].working_set_order);
         cow_array_share (&copy->spaces[asid].offered, &memory->spaces[asid].offered);
+        cow_array_share (&copy->spaces[asid].large, &memory->spaces[asid].large);
       }
 }
 
@@ -70,6 +72,7 @@ clear_space (MemorySpace *space)
   cow_array_clear (&space->records);
   cow_array_clear (&space->working_set_order);
   cow_array_clear (&space->offered);
+  cow_array_clear (&space->large);
   space->exists = false;
 }
 
@@ -101,6 +104,7 @@ memory_add_space (Memory *memory, uint32_t asid, const MemoryLimits *limits)
   cow_array_init (&space->records, &cow_type_u64);
   cow_array_init (&space->working_set_order, &cow_type_u64);
   cow_array_init (&space->offered, &cow_type_u64);
+  cow_array_init (&space->large, &cow_type_u64);
   page_table_init (&space->table, &memory->setup.layout, asid);
 }
 
@@ -124,25 +128,25 @@ memory_set_limits (Memory *memory, uint32_t asid, const MemoryLimits *limits)
     memory_trim (memory, asid, space->working_set.count - limits->maximum);
 }
 
-/* The mapping to an AWE frame, of a page that has no record. */
-static Mapping
-user_mapping (const Memory *memory, uint32_t asid, uint64_t page, PageRecord record)
+/* The frame of a page that has no record: of a large page, or of AWE where it is mapped to one; else NO_FRAME. */
+static uint64_t
+frame_without_record (const Memory *memory, uint32_t asid, uint64_t page)
 {
-  Mapping mapping = { .present = false };
-  if (record == 0 && memory_space (memory, asid)->user.count != 0)
-    mapping = mapping_get (memory, asid, page);
-  if (mapping.present && physical_state (&memory->physical, mapping.pfn) != FRAME_USER)
-    mapping.present = false;
-  return mapping;
+  const MemorySpace *space = memory_space (memory, asid);
+  uint64_t pfn = memory_large_frame (memory, asid, page);
+  if (pfn != NO_FRAME || space->user.count == 0 || record_get (memory, asid, page) != 0)
+    return pfn;
+  Mapping mapping = mapping_get (memory, asid, page);
+  return mapping.present && physical_state (&memory->physical, mapping.pfn) == FRAME_USER ? mapping.pfn : NO_FRAME;
 }
 
 void
 memory_peek (const Memory *memory, uint32_t asid, uint64_t page, uint32_t offset, uint32_t size, void *data)
 {
-  Mapping user = user_mapping (memory, asid, page, record_get (memory, asid, page));
+  uint64_t pfn = frame_without_record (memory, asid, page);
   const Content *content = residency_content (memory, asid, page);
-  if (user.present)
-    physical_read (&memory->physical, user.pfn, offset, size, data);
+  if (pfn != NO_FRAME)
+    physical_read (&memory->physical, pfn, offset, size, data);
   else if (content != NULL)
     memcpy (data, (const unsigned char *) content->word + offset, size);
   else
@@ -196,20 +200,20 @@ memory_page_info (const Memory *memory, uint32_t asid, uint64_t page, MemoryPage
   if (record_place (record) == MEMORY_NOWHERE && !memory_is_store (asid) && memory->spaces[asid].n_views != 0
       && memory_is_shared (memory, asid, page))
     return tell_shared (memory, asid, page, info);
-  if (record_place (record) == MEMORY_WORKING_SET && !memory_is_store (asid))
+  uint64_t other = frame_without_record (memory, asid, page);
+  bool in_set = record_place (record) == MEMORY_WORKING_SET && !memory_is_store (asid);
+  if (in_set || other != NO_FRAME)
     mapping = mapping_get (memory, asid, page);
-  Mapping user = user_mapping (memory, asid, page, record);
-  if (user.present)
-    mapping = user;
-  bool has_frame = user.present || record_has_frame (record), shared = memory_is_store (asid);
-  uint64_t value = user.present ? user.pfn : record_value (record);
-  uint64_t slot = has_frame ? physical_frame (&memory->physical, value)->slot : 0;
+  bool has_frame = other != NO_FRAME || record_has_frame (record), shared = memory_is_store (asid);
+  uint64_t value = other != NO_FRAME ? other : record_value (record);
+  uint64_t slot = record_has_frame (record) ? physical_frame (&memory->physical, value)->slot : 0;
   *info = (MemoryPageInfo){
     .place = record_place (record),
     .pfn = has_frame ? value : NO_FRAME,
     .slot = record_place (record) == MEMORY_PAGE_FILE ? value : slot - 1, /* NO_SLOT for none */
     .node = has_frame ? physical_node_of (&memory->physical, value) : 0,
     .locks = record_locks (record),
+    .large = memory_large_frame (memory, asid, page) != NO_FRAME,
     .mapped = mapping.present,
     .writable = mapping.writable,
     .dirty = (record & RECORD_DIRTY) != 0 || mapping.dirty || (shared && shared_is_dirty (memory, asid, page)),
@@ -220,7 +224,7 @@ memory_page_info (const Memory *memory, uint32_t asid, uint64_t page, MemoryPage
     .shared = shared,
     .share_count = shared ? shared_count (memory, asid, page) : 0,
   };
-  return record != 0;
+  return record != 0 || info->large;
 }
 
 void
@@ -292,6 +296,11 @@ digest_space (Digest128 digest, MemorySpace *space)
     {
       Digest128 offered = cow_array_digest (&space->offered);
       digest = hash_take (digest, offered.low, offered.high);
+    }
+  if (space->large.count != 0)
+    {
+      Digest128 large = cow_array_digest (&space->large);
+      digest = hash_take (digest, large.low, large.high);
     }
   if (space->user.count != 0)
     digest = hash_take (hash_take (digest, space->user.head, space->user.tail), space->user.count, 0);

@@ -78,6 +78,7 @@ typedef struct MemorySpace
   uint32_t n_views;
   uint64_t n_shared;    /* mapped pages of stores */
   FrameList user;       /* AWE: the frames that the process owns, oldest first */
+  CowArray large;       /* by page / frames of a large page: 1 + the first frame of its run */
   CowArray offered;     /* by page: the priority of those that are offered; they are in no working set */
   PageTable table;
   MemoryEvents events;
@@ -259,6 +260,19 @@ void memory_unmap_user_frames (Memory *memory, uint32_t asid, PageRange range);
 /* Gives @pfn back, unmapped before. */
 void memory_free_user_frame (Memory *memory, uint32_t asid, uint64_t pfn);
 
+/* Large pages: a run of frames each, from the time that they are taken until they are discarded.  They are in no
+ * working set, have no record and are never paged.  Ranges are of whole large pages. */
+/* Gives each large page of @pages, of which nothing is there, a run of zeros, of @grant's node first, and maps it with
+ * @grant, where that is readable.  False: a run or a frame for a table cannot be had, and memory must be put back as it
+ * was. */
+bool memory_take_large (Memory *memory, uint32_t asid, PageRange pages, const MemoryGrant *grant) VAS_WARN_UNUSED;
+/* Maps the large page that holds @page, which was not readable before, with @grant.  SUCCESS; NO_MEMORY where there is
+ * no frame for a table. */
+VasStatus memory_map_large (Memory *memory, uint32_t asid, uint64_t page, const MemoryGrant *grant) VAS_WARN_UNUSED;
+void memory_give_large_back (Memory *memory, uint32_t asid, PageRange pages);
+/* The frame of @page; NO_FRAME where it is in no large page. */
+uint64_t memory_large_frame (const Memory *memory, uint32_t asid, uint64_t page);
+
 typedef enum MemoryPlace
 {
   MEMORY_NOWHERE,
@@ -274,6 +288,7 @@ typedef struct MemoryPageInfo
   uint64_t slot;  /* of the page file, UINT64_MAX where it has none */
   uint32_t node;  /* of the frame */
   uint32_t locks; /* MemoryLock bits */
+  bool large;     /* it is in a large page, and has no record */
   bool mapped;    /* a PTE is present */
   bool writable;  /* and grants writing */
   bool dirty;     /* the contents are nowhere else */
@@ -283,9 +298,9 @@ typedef struct MemoryPageInfo
   uint32_t share_count; /* mappings of it, in all processes */
 } MemoryPageInfo;
 
-/* False, and a place of MEMORY_NOWHERE, where nothing is recorded of the page; where it is mapped to an AWE frame, that
- * is in @info all the same.  A store's page that is not mapped in
- * @asid is never in the working set: what others have mapped is in transition. */
+/* False, and a place of MEMORY_NOWHERE, where nothing is recorded of the page and it is in no large one; where it is
+ * mapped to an AWE frame, that is in @info all the same.  A large page's place is MEMORY_NOWHERE too.  A store's page
+ * that is not mapped in @asid is never in the working set: what others have mapped is in transition. */
 bool memory_page_info (const Memory *memory, uint32_t asid, uint64_t page, MemoryPageInfo *info);
 /* The first page >= *@page and below @end with a record or a mapping; costs nothing for what was never touched. */
 bool memory_next_page (const Memory *memory, uint32_t asid, uint64_t *page, uint64_t end);

@@ -15,6 +15,7 @@ typedef struct Tally
   void *data;
   uint64_t n_frames, n_slots; /* of all processes so far */
   uint64_t n_set, n_locked;   /* of this one */
+  uint64_t n_runs;            /* of large pages, of all so far */
 } Tally;
 
 static const char *
@@ -152,6 +153,18 @@ check_shared_mapping (const Tally *tally, uint32_t asid, uint64_t page)
   return check_mapping (tally, asid, page, record, &mapping);
 }
 
+/* Of a page without a record. */
+static const char *
+check_grant (const Tally *tally, uint32_t asid, uint64_t page, const Mapping *mapping)
+{
+  if (tally->grant_of == NULL)
+    return NULL;
+  MemoryGrant grant = tally->grant_of (tally->data, asid, page);
+  return grant.readable && mapping->writable <= grant.writable && mapping->executable <= grant.executable
+             ? NULL
+             : "a PTE grants more than was promised";
+}
+
 /* The frames that a process owns for AWE are on its list, and mapped once at most. */
 static const char *
 check_user_frames (Tally *tally, uint32_t asid)
@@ -176,6 +189,37 @@ check_user_frames (Tally *tally, uint32_t asid)
   return n == list->count && prev == list->tail ? NULL : "a process is wrong about how many frames it owns";
 }
 
+/* A process's large pages have runs, and what the promise says is large. */
+static const char *
+check_large_pages (Tally *tally, uint32_t asid)
+{
+  const Memory *memory = tally->memory;
+  const CowArray *large = &memory->spaces[asid].large;
+  uint64_t n = memory->physical.run_frames;
+  const char *broken = cow_array_check (large);
+  for (uint64_t number = 0; broken == NULL && cow_array_next (large, &number); number++)
+    {
+      uint64_t start = cow_array_get_u64 (large, number) - 1;
+      if (start % n != 0 || !physical_is_in_run (&memory->physical, start))
+        return "a large page has no run of frames";
+      if (tally->grant_of != NULL && !tally->grant_of (tally->data, asid, number * n).large)
+        return "a run of frames is kept for a page that is not large";
+      for (uint64_t pfn = start; cow_array_next (&memory->physical.frames, &pfn) && pfn < start + n; pfn++)
+        tally->n_frames++;
+      tally->n_runs++;
+    }
+  return broken;
+}
+
+static const char *
+check_large_mapping (const Tally *tally, uint32_t asid, uint64_t page)
+{
+  Mapping mapping = mapping_get (tally->memory, asid, page);
+  if (memory_large_frame (tally->memory, asid, page) != mapping.pfn)
+    return "a page is mapped to a run of frames that is not its own";
+  return check_grant (tally, asid, page, &mapping);
+}
+
 /* A page without a record is mapped to a frame that its process owns. */
 static const char *
 check_user_mapping (const Tally *tally, uint32_t asid, uint64_t page)
@@ -184,15 +228,17 @@ check_user_mapping (const Tally *tally, uint32_t asid, uint64_t page)
   Mapping mapping = mapping_get (tally->memory, asid, page);
   if (!memory_owns_user_frame (tally->memory, asid, mapping.pfn, &mapped_at) || mapped_at != page)
     return "a page is mapped to a frame that its process does not own";
-  if (tally->grant_of == NULL)
-    return NULL;
-  MemoryGrant grant = tally->grant_of (tally->data, asid, page);
-  return grant.readable && mapping.writable <= grant.writable && mapping.executable <= grant.executable
-             ? NULL
-             : "a PTE grants more than was promised";
+  return check_grant (tally, asid, page, &mapping);
 }
 
-/* Every mapping is one that a record knows of, or to an AWE frame. */
+/* Of the frame that an entry maps. */
+static FrameState
+state_of (const Memory *memory, uint32_t level, uint64_t pte)
+{
+  return physical_state (&memory->physical, pte_pfn (&memory->setup.layout, level, pte));
+}
+
+/* Every mapping is one that a record knows of, or to an AWE frame, or of a large page. */
 static const char *
 check_mappings (const Tally *tally, uint32_t asid)
 {
@@ -202,8 +248,13 @@ check_mappings (const Tally *tally, uint32_t asid)
   uint64_t page = 0, n_shared = 0, pte;
   uint32_t level;
   for (; broken == NULL && page_table_next (table, &memory->physical, &page, UINT64_MAX, &pte, &level); page++)
-    if (physical_state (&memory->physical, pte_pfn (&memory->setup.layout, level, pte)) == FRAME_USER)
+    if (state_of (memory, level, pte) == FRAME_USER)
       broken = check_user_mapping (tally, asid, page);
+    else if (state_of (memory, level, pte) == FRAME_LARGE)
+      {
+        broken = check_large_mapping (tally, asid, page);
+        page |= (paging_span (&memory->setup.layout, level) >> memory->setup.layout.page_shift) - 1;
+      }
     else if (record_place (record_get (memory, asid, page)) != MEMORY_WORKING_SET)
       {
         broken = check_shared_mapping (tally, asid, page);
@@ -232,6 +283,8 @@ check_space (Tally *tally, uint32_t asid)
     broken = page_table_check (&space->table, &tally->memory->physical);
   if (broken == NULL && !memory_is_store (asid))
     broken = check_user_frames (tally, asid);
+  if (broken == NULL && !memory_is_store (asid))
+    broken = check_large_pages (tally, asid);
   if (broken == NULL && !memory_is_store (asid))
     broken = check_mappings (tally, asid);
   return broken;
@@ -294,6 +347,8 @@ memory_check (const Memory *memory, MemoryGrantOf grant_of, void *data)
     return broken;
   if (tally.n_frames + memory->physical.n_tables != memory->physical.frames.count)
     return "a used frame is nobody's";
+  if (tally.n_runs != memory->physical.n_runs)
+    return "a run of frames is nobody's";
   if (tally.n_slots != memory->page_file.slots.count)
     return "a page-file slot is nobody's";
   if (memory->page_file.slots.count > memory->page_file.n_slots

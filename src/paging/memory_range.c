@@ -103,6 +103,7 @@ memory_discard (Memory *memory, uint32_t asid, PageRange range, bool keep_latche
 {
   MemorySpace *space = memory_space (memory, asid);
   forget_offers (memory, asid, range);
+  memory_give_large_back (memory, asid, range);
   memory_unmap_user_frames (memory, asid, range); /* they stay with their process */
   for (uint64_t page = range.start; memory_next_page (memory, asid, &page, range.end); page++)
     {

@@ -35,6 +35,7 @@ physical_init (Physical *physical, uint64_t n_frames, uint32_t n_nodes, uint32_t
   cow_array_init (&physical->frames, &frame_type);
   cow_array_init (&physical->zeroed, &cow_type_u64);
   cow_array_init (&physical->free, &cow_type_u64);
+  cow_array_init (&physical->runs, &cow_type_u64);
   physical->page_size = page_size;
   physical->table_size = (table_size + 7) & ~UINT32_C (7);
   physical->n_frames = physical->n_unused = n_frames;
@@ -55,6 +56,7 @@ physical_share (Physical *copy, const Physical *physical)
   cow_array_share (&copy->frames, &physical->frames);
   cow_array_share (&copy->zeroed, &physical->zeroed);
   cow_array_share (&copy->free, &physical->free);
+  cow_array_share (&copy->runs, &physical->runs);
 }
 
 void
@@ -63,6 +65,7 @@ physical_clear (Physical *physical)
   cow_array_clear (&physical->frames);
   cow_array_clear (&physical->zeroed);
   cow_array_clear (&physical->free);
+  cow_array_clear (&physical->runs);
 }
 
 static void
@@ -154,7 +157,9 @@ FrameState
 physical_state (const Physical *physical, uint64_t pfn)
 {
   const Frame *frame = physical_frame (physical, pfn);
-  return frame == NULL ? FRAME_UNUSED : (FrameState) frame->state;
+  if (frame != NULL)
+    return (FrameState) frame->state;
+  return physical_is_in_run (physical, pfn) ? FRAME_LARGE : FRAME_UNUSED;
 }
 
 bool
@@ -194,6 +199,8 @@ void
 physical_write_slow (Physical *physical, uint64_t pfn, uint32_t offset, uint32_t size, const void *data)
 {
   Frame *frame = physical_edit (physical, pfn);
+  if (frame->state == FRAME_UNUSED) /* the first write of a frame of a run made the entry */
+    frame->state = FRAME_LARGE;
   if (frame->content == NULL && is_zero (data, size))
     return;
   memcpy (own_bytes (physical, frame) + offset, data, size);

@@ -7,6 +7,9 @@
  *                   (out of the working set, must be written first).  Standby and modified frames are listed oldest
  *                   first.
  *
+ *   runs            contiguous frames of large pages: taken and given back together.  A frame of one has an entry only
+ *                   if it was written.
+ *
  * The frames are divided evenly among the nodes, each with its own lists.  Which frame comes next depends only on what
  * was taken and given back before: the lowest zeroed one, else the lowest free one. */
 #ifndef VASBOX_PAGING_PHYSICAL_H
@@ -28,7 +31,8 @@ typedef enum FrameState
   FRAME_TABLE,
   FRAME_STANDBY,
   FRAME_MODIFIED,
-  FRAME_USER /* of AWE: a process owns it and maps it itself; on that process's list */
+  FRAME_USER, /* of AWE: a process owns it and maps it itself; on that process's list */
+  FRAME_LARGE /* in a run */
 } FrameState;
 
 /* An entry of the PFN database.  Links are PFN + 1, 0 for none. */
@@ -63,12 +67,15 @@ typedef struct Physical
 {
   CowArray frames; /* Frame by PFN: the used ones */
   CowArray zeroed, free; /* sets: word PFN / 64, bit PFN % 64 */
+  CowArray runs;         /* the same by PFN / run_frames */
   FrameNode node[PHYSICAL_NODES_MAX];
   uint32_t n_nodes;
   uint32_t page_size, table_size; /* bytes of a frame's content */
   uint64_t n_frames;
   uint64_t n_unused; /* zeroed, never used and free ones */
   uint64_t n_tables;
+  uint64_t run_frames; /* of a large page, a power of two; 0: there are none.  Set after physical_init() */
+  uint64_t n_runs;
 } Physical;
 
 /* @n_nodes is 1 .. 64; @page_size and @table_size in bytes.  The first nodes get the frames that do not divide. */
@@ -81,6 +88,14 @@ void physical_clear (Physical *physical);
 uint64_t physical_take (Physical *physical, uint32_t node, FrameState state, uint32_t asid, uint64_t page);
 /* The frame is unused again; it is on no list. */
 void physical_give_back (Physical *physical, uint64_t pfn);
+
+/* The lowest run of frames that are all unused or, where @standby, on a standby list: of node @node, else of the next
+ * in turn.  Its first frame; NO_FRAME for none. */
+uint64_t physical_find_run (const Physical *physical, uint32_t node, bool standby);
+/* The frames from @start on, which are all unused, become a run of zeros. */
+void physical_take_run (Physical *physical, uint64_t start);
+void physical_give_run_back (Physical *physical, uint64_t start);
+bool physical_is_in_run (const Physical *physical, uint64_t pfn);
 
 /* The entry of a used frame, for reading and for changing. */
 static inline const Frame *
@@ -111,7 +126,7 @@ frame_add_references (Frame *frame, int32_t change)
 
 /* The node of a frame. */
 uint32_t physical_node_of (const Physical *physical, uint64_t pfn);
-/* FRAME_UNUSED for a frame without an entry. */
+/* FRAME_UNUSED for a frame without an entry, if it is in no run. */
 FrameState physical_state (const Physical *physical, uint64_t pfn);
 /* For an unused frame: is it in the set of zeroed ones or never used, or in the set of free ones? */
 bool physical_is_zeroed (const Physical *physical, uint64_t pfn);
@@ -138,7 +153,8 @@ physical_copy (void *to, const void *from, uint32_t size)
 static inline void
 physical_read (const Physical *physical, uint64_t pfn, uint32_t offset, uint32_t size, void *data)
 {
-  const Content *content = physical_frame (physical, pfn)->content;
+  const Frame *frame = physical_frame (physical, pfn);
+  const Content *content = frame == NULL ? NULL : frame->content; /* NULL: of a large page, never written */
   if (content == NULL)
     memset (data, 0, size);
   else

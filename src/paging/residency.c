@@ -14,6 +14,8 @@ typedef struct Want
   uint64_t owner_page;
   PageRecord record;   /* its own; kept up to date until nothing can refuse any more */
   bool copies;         /* in a frame of the process's own */
+  bool is_framed;      /* it has its frame, without a record */
+  uint32_t level;      /* of the entry that will map it */
   uint64_t pinned;     /* a frame that must stay, or NO_FRAME */
 } Want;
 
@@ -322,7 +324,8 @@ make_room (Memory *memory, Want *want)
       want->pinned = has_frame ? record_value (want->record) : NO_FRAME;
       if (memory->physical.n_unused > memory->setup.layout.n_levels)
         return true;
-      uint64_t needed = mapping_tables_missing (memory, want->asid, want->page) + (!has_frame || want->copies);
+      uint64_t needed = mapping_tables_missing (memory, want->asid, want->page, want->level)
+                        + (!want->is_framed && (!has_frame || want->copies));
       if (memory->physical.n_unused >= needed)
         return true;
       if (!reclaim (memory, want))
@@ -479,10 +482,18 @@ prepare (Memory *memory, Want *want)
 }
 
 bool
-residency_make_room (Memory *memory, uint32_t asid, uint64_t page)
+residency_make_room (Memory *memory, uint32_t asid, uint64_t page, uint32_t level)
 {
-  Want want = { .asid = asid, .page = page, .owner = asid, .owner_page = page };
+  Want want = { .asid = asid, .page = page, .owner = asid, .owner_page = page, .is_framed = true, .level = level };
   return make_room (memory, &want);
+}
+
+void
+residency_evict_standby (Memory *memory, uint64_t start, uint64_t end)
+{
+  for (uint64_t pfn = start; cow_array_next (&memory->physical.frames, &pfn) && pfn < end; pfn++)
+    if (physical_state (&memory->physical, pfn) == FRAME_STANDBY)
+      evict (memory, pfn);
 }
 
 bool
@@ -499,7 +510,9 @@ residency_evict (Memory *memory, uint32_t node)
 VasStatus
 memory_fault_in (Memory *memory, uint32_t asid, uint64_t page, const MemoryGrant *grant, MemoryKind kind)
 {
-  Want want = { .asid = asid, .node = grant->node, .page = page, .owner = asid, .owner_page = page };
+  Want want = { .asid = asid, .node = grant->node, .page = page, .owner = asid, .owner_page = page, .level = 1 };
+  if (grant->large)
+    return memory_map_large (memory, asid, page, grant);
   if (memory->spaces[asid].n_views != 0 && shared_find (memory, asid, page, &want.owner, &want.owner_page))
     want.copies = kind == MEMORY_WRITE && grant->copies;
   VasStatus status = prepare (memory, &want);

@@ -24,8 +24,11 @@ void residency_forget (Memory *memory, uint32_t asid, uint64_t page, PageRecord 
 /* @record of the page in @frame, whose mapping is gone or has lost its dirty mark; @dirty: it had one. */
 PageRecord residency_take_dirty (const Frame *frame, PageRecord record, bool dirty);
 
-/* Sees to it that @page can be mapped; false where frames for its tables cannot be had. */
-bool residency_make_room (Memory *memory, uint32_t asid, uint64_t page);
+/* Sees to it that @page can be mapped by an entry of @level, the page's own frame being there; false where frames for
+ * its tables cannot be had. */
+bool residency_make_room (Memory *memory, uint32_t asid, uint64_t page, uint32_t level);
+/* Evicts the pages in the frames of [@start, @end) that are on the standby list. */
+void residency_evict_standby (Memory *memory, uint64_t start, uint64_t end);
 /* The oldest page that need not be written to a new slot gives its frame up, one of @node first; false: none is
  * left. */
 bool residency_evict (Memory *memory, uint32_t node);

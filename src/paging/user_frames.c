@@ -67,7 +67,7 @@ memory_unmap_user_frames (Memory *memory, uint32_t asid, PageRange range)
     return;
   for (uint64_t page = range.start;
        page_table_next (&space->table, &memory->physical, &page, range.end, &pte, &level); page++)
-    if (physical_state (&memory->physical, pte_pfn (&memory->setup.layout, level, pte)) == FRAME_USER)
+    if (level == 1 && physical_state (&memory->physical, pte_pfn (&memory->setup.layout, 1, pte)) == FRAME_USER)
       memory_unmap_user_frame (memory, asid, page);
 }
 
@@ -75,7 +75,7 @@ bool
 memory_map_user_frame (Memory *memory, uint32_t asid, uint64_t page, uint64_t pfn, const MemoryGrant *grant)
 {
   memory_unmap_user_frame (memory, asid, page);
-  if (!residency_make_room (memory, asid, page))
+  if (!residency_make_room (memory, asid, page, 1))
     return false;
   mapping_make (memory, asid, page, pfn, grant, MEMORY_READ);
   Frame *frame = physical_edit (&memory->physical, pfn);

@@ -60,7 +60,7 @@ report_walk_promise (GString *out, const VasMachine *machine, VasProcessId proce
   else if ((region.protect & VAS_PAGE_GUARD) != 0)
     g_string_append (out, "the first access takes the guard away (STATUS_GUARD_PAGE_VIOLATION)");
   else if (info.mapped)
-    g_string_append_printf (out, "in frame 0x%" HEX ", mapped", info.pfn);
+    g_string_append_printf (out, "in frame 0x%" HEX "%s, mapped", info.pfn, info.large ? " of a large page" : "");
   else
     append_fault (out, &info);
   g_string_append_c (out, '\n');

@@ -82,6 +82,16 @@ forbidding_rule (uint32_t protect)
     }
 }
 
+/* What a guard is of: @page alone, or the large page that holds it. */
+static PageRange
+guarded (const SpaceContext *context, uint64_t page, RegionEntry entry)
+{
+  if ((region_attribute_flags (entry.attribute) & REGION_FLAG_LARGE_PAGES) == 0)
+    return (PageRange) { page, page + 1 };
+  uint64_t n = context->memory->physical.run_frames;
+  return (PageRange) { page - page % n, page - page % n + n };
+}
+
 /* A guard page is met: it loses its guard, alone (AC-016, AC-018).  True where that was the own stack's, which grew. */
 static bool
 meet_guard (SpaceContext *context, const SpaceAccess *access, uint64_t page, RegionEntry entry, VasFault *fault)
@@ -97,7 +107,7 @@ meet_guard (SpaceContext *context, const SpaceAccess *access, uint64_t page, Reg
       space->faults.stack_overflows++;
       return raise_fault (context, access, page, VAS_STATUS_STACK_OVERFLOW, VAS_RULE ('S', 'T', 4), fault);
     }
-  space_assign_part (space, (PageRange) { page, page + 1 }, entry, REGION_STATE_COMMITTED,
+  space_assign_part (space, guarded (context, page, entry), entry, REGION_STATE_COMMITTED,
                      region_attribute_protect (entry.attribute) & ~VAS_PAGE_GUARD);
   space->faults.guards++;
   return raise_fault (context, access, page, VAS_STATUS_GUARD_PAGE_VIOLATION,

@@ -1,6 +1,7 @@
 /* Reserve, commit, reset: the engine of the VirtualAlloc family. */
 #include "base/protection.h"
 #include "region/placement.h"
+#include "space/access.h"
 #include "space/grant.h"
 #include "space/node.h"
 #include "space/space_internal.h"
@@ -107,6 +108,21 @@ space_choose (const SpaceContext *context, const SpaceReserve *request, VasPrng 
   return verdict;
 }
 
+/* Large pages have their frames from the beginning (LP-005); where some cannot be had, all is as it was. */
+static VasVerdict
+take_large (SpaceContext *context, RegionAttribute attribute, uint32_t node, PageRange pages)
+{
+  Memory before;
+  MemoryGrant grant = space_grant (attribute, context->dep);
+  grant.node = (uint8_t) node;
+  memory_share (&before, context->memory);
+  bool is_done = memory_take_large (context->memory, context->asid, pages, &grant);
+  if (!is_done)
+    space_put_memory_back (context->memory, &before);
+  memory_clear (&before);
+  return is_done ? VERDICT_OK : REFUSE (INSUFFICIENT_RESOURCES, 'L', 'P', 8);
+}
+
 VasVerdict
 space_reserve (SpaceContext *context, const SpaceReserve *request, uint64_t *start)
 {
@@ -116,14 +132,15 @@ space_reserve (SpaceContext *context, const SpaceReserve *request, uint64_t *sta
   uint64_t n_pages = pages.end - pages.start;
   if (verdict.status == VAS_STATUS_SUCCESS && request->commit)
     verdict = space_may_charge (context, n_pages);
+  RegionState state = request->commit ? REGION_STATE_COMMITTED : REGION_STATE_RESERVED;
+  RegionAttribute attribute = region_attribute_make (state, REGION_TYPE_PRIVATE, request->commit ? request->protect : 0,
+                                                     request->protect, request->flags);
+  if (verdict.status == VAS_STATUS_SUCCESS && (request->flags & REGION_FLAG_LARGE_PAGES) != 0)
+    verdict = take_large (context, attribute, request->node, pages);
   if (verdict.status != VAS_STATUS_SUCCESS)
     return verdict;
 
-  RegionState state = request->commit ? REGION_STATE_COMMITTED : REGION_STATE_RESERVED;
-  region_map_assign (&context->space->map, pages.start, pages.end,
-                     REGION_MARK
-                         | region_attribute_make (state, REGION_TYPE_PRIVATE, request->commit ? request->protect : 0,
-                                                  request->protect, request->flags));
+  region_map_assign (&context->space->map, pages.start, pages.end, REGION_MARK | attribute);
   space_prefer_node (context->space, pages.start, request->node);
   space_note_peaks (context->space);
   if (request->commit)

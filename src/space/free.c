@@ -60,14 +60,17 @@ may_free_kind (const SpaceContext *context, RegionEntry first, const SpaceFree *
   return VERDICT_OK;
 }
 
-/* A window goes as a whole. */
+/* A window goes as a whole, and so do large pages. */
 static VasVerdict
 may_release_part (const SpaceContext *context, RegionEntry first, PageRange pages, PageRange allocation)
 {
-  bool is_part = pages.start != allocation.start || pages.end != allocation.end;
-  return is_part && (region_attribute_flags (first.attribute) & REGION_FLAG_PHYSICAL) != 0
-             ? REFUSE_AT (context, pages.start, FREE_VM_NOT_AT_BASE, 'A', 'W', 15)
-             : VERDICT_OK;
+  uint32_t flags = region_attribute_flags (first.attribute);
+  if (pages.start == allocation.start && pages.end == allocation.end)
+    return VERDICT_OK;
+  if ((flags & REGION_FLAG_PHYSICAL) != 0)
+    return REFUSE_AT (context, pages.start, FREE_VM_NOT_AT_BASE, 'A', 'W', 15);
+  return (flags & REGION_FLAG_LARGE_PAGES) != 0 ? REFUSE_AT (context, pages.start, FREE_VM_NOT_AT_BASE, 'L', 'P', 6)
+                                                : VERDICT_OK;
 }
 
 static VasVerdict
@@ -106,7 +109,8 @@ space_free (SpaceContext *context, const SpaceFree *request, PageRange *freed)
     return outside;
   if (kind.status != VAS_STATUS_SUCCESS)
     return kind;
-  if (outside.status == VAS_STATUS_SUCCESS && request->kind == SPACE_RELEASE)
+  bool releases = request->kind == SPACE_RELEASE || request->kind == SPACE_PRESERVE_PLACEHOLDER;
+  if (outside.status == VAS_STATUS_SUCCESS && releases)
     outside = may_release_part (context, first, pages, allocation);
   if (outside.status != VAS_STATUS_SUCCESS)
     return outside;

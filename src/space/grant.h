@@ -13,7 +13,9 @@ static inline MemoryGrant
 space_grant (RegionAttribute attribute, bool dep)
 {
   uint32_t protect = region_attribute_protect (attribute), flags = region_attribute_flags (attribute);
-  MemoryGrant grant = { .readable = false, .watched = (flags & REGION_FLAG_WRITE_WATCH) != 0 };
+  MemoryGrant grant = { .readable = false,
+                        .watched = (flags & REGION_FLAG_WRITE_WATCH) != 0,
+                        .large = (flags & REGION_FLAG_LARGE_PAGES) != 0 };
   if (region_attribute_state (attribute) != REGION_STATE_COMMITTED
       || (protect & (VAS_PAGE_GUARD | VAS_PAGE_NOACCESS)) != 0)
     return grant;
@@ -21,7 +23,6 @@ space_grant (RegionAttribute attribute, bool dep)
   grant.copies = protection_is_writecopy (protect);
   grant.writable = protection_is_writable (protect) && !grant.copies;
   grant.executable = !dep || protection_is_executable (protect);
-  grant.large = (flags & REGION_FLAG_LARGE_PAGES) != 0;
   grant.cache = (protect & VAS_PAGE_NOCACHE) != 0        ? MEMORY_CACHE_NONE
                 : (protect & VAS_PAGE_WRITECOMBINE) != 0 ? MEMORY_CACHE_WRITE_COMBINE
                                                          : MEMORY_CACHE_WRITE_BACK;

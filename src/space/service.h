@@ -73,7 +73,7 @@ typedef struct SpaceWorkingPage
 } SpaceWorkingPage;
 SpaceWorkingPage space_working_page (const SpaceContext *context, uint64_t page);
 
-/* The first page >= *@page that is valid (true), in *@working too. */
+/* The first page >= *@page that is valid and not large (true), in *@working too. */
 bool space_next_working_page (const SpaceContext *context, uint64_t *page, SpaceWorkingPage *working);
 
 #endif

@@ -77,7 +77,7 @@ typedef struct SpaceReserve
 
 /* CONFLICTING_ADDRESSES VA-025 where a page of a fixed range is taken, or as space_may_replace(); NO_MEMORY
  * VA-043 (VA-056 where a hole of that size exists nowhere) where nothing fits; COMMITMENT_LIMIT VA-044,
- * PAGEFILE_QUOTA_EXCEEDED CC-007.  @start: first page. */
+ * PAGEFILE_QUOTA_EXCEEDED CC-007; INSUFFICIENT_RESOURCES LP-008 no frames for large pages.  @start: first page. */
 VasVerdict space_reserve (SpaceContext *context, const SpaceReserve *request, uint64_t *start) VAS_WARN_UNUSED;
 
 /* May @n_pages more be charged to no process, but to a section?  COMMITMENT_LIMIT VA-044, or an injected failure, which

@@ -38,8 +38,8 @@ static inline bool
 space_is_touched (const SpaceContext *context)
 {
   const MemorySpace *memory = &context->memory->spaces[context->asid];
-  return memory->records.count != 0 || memory->n_shared != 0 || memory->offered.count != 0
-         || memory->user.count != 0;
+  return memory->records.count != 0 || memory->n_shared != 0 || memory->offered.count != 0 || memory->user.count != 0
+         || memory->large.count != 0;
 }
 
 /* The contents of @pages are gone, and where @keep_latched is false what write watch has latched (WW-026). */

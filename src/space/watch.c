@@ -52,7 +52,7 @@ space_next_working_page (const SpaceContext *context, uint64_t *page, SpaceWorki
   for (; memory_next_page (context->memory, context->asid, page, context->geometry->end_page); ++*page)
     {
       *working = space_working_page (context, *page);
-      if (working->valid)
+      if (working->valid && !working->large) /* LP-007 */
         return true;
     }
   return false;

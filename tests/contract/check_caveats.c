@@ -10,7 +10,7 @@
 
 static const char live[][3] = { "SI", "PP", "VA", "VX", "VF", "NF", "NA", "VP",
                                 "NP", "VQ", "NQ", "TD", "MR", "CC", "GM", "VL",
-                                "WW", "QW", "RW", "AC", "ST", "SC", "V2", "PH", "OD", "AW",
+                                "WW", "QW", "RW", "AC", "ST", "SC", "V2", "PH", "OD", "AW", "LP",
                                 "MV", "SR", "NM", "HM" };
 
 static gboolean
