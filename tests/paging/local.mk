@@ -10,7 +10,7 @@ TESTS += $(tests_replacement)
 
 tests_paging = %D%/check_physical %D%/check_pte %D%/check_page_table %D%/check_tlb %D%/check_residency \
 	%D%/check_memory %D%/check_memory_laws %D%/check_stores %D%/check_store_laws %D%/check_stores_random \
-	%D%/check_frame_runs %D%/check_large
+	%D%/check_frame_runs %D%/check_large %D%/check_user_frames
 check_PROGRAMS += $(tests_paging)
 TESTS += $(tests_paging)
 %C%_check_physical_SOURCES = %D%/check_physical.c
@@ -22,6 +22,9 @@ TESTS += $(tests_paging)
 %C%_check_large_SOURCES = %D%/check_large.c %D%/small_memory.c %D%/small_memory.h
 %C%_check_large_CFLAGS = $(test_cflags)
 %C%_check_large_LDADD = $(test_ldadd)
+%C%_check_user_frames_SOURCES = %D%/check_user_frames.c %D%/small_memory.c %D%/small_memory.h
+%C%_check_user_frames_CFLAGS = $(test_cflags)
+%C%_check_user_frames_LDADD = $(test_ldadd)
 %C%_check_pte_SOURCES = %D%/check_pte.c
 %C%_check_pte_CFLAGS = $(test_cflags)
 %C%_check_pte_LDADD = $(test_ldadd)
