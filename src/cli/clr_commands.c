@@ -298,7 +298,7 @@ do_control (ClrScript *script, ClrOutcome *outcome)
   return TRUE;
 }
 
-/* The host learns that the runtime has started, as an embedder would tell it. */
+/* The host does not learn of it: `host state=started` is what its embedder would tell it. */
 static gboolean
 do_start (ClrScript *script, ClrOutcome *outcome)
 {

@@ -1,6 +1,7 @@
 /* The objects: IHostMemoryManager and IHostControl of one host, IHostMalloc of each heap.  A method packs its arguments
  * into one VasCall and gives back what came of it. */
 #include "facade/typed.h"
+#include "host/address.h"
 #include "host/host.h"
 #include "host/orders.h"
 
@@ -16,18 +17,6 @@ static ClrHost *
 host_of_control (IHostControl *control)
 {
   return (ClrHost *) ((char *) control - offsetof (ClrHost, control));
-}
-
-static uint64_t
-address_of (const void *pointer)
-{
-  return (uint64_t) (uintptr_t) pointer;
-}
-
-static void *
-pointer_to (uint64_t address)
-{
-  return (void *) (uintptr_t) address;
 }
 
 static ULONG

@@ -18,23 +18,6 @@ round_up (uint64_t value, uint64_t power_of_two)
   return (value + power_of_two - 1) & ~(power_of_two - 1);
 }
 
-/* The first block that ends above @address. */
-static guint
-first_above (const HostMemory *memory, uint64_t address)
-{
-  guint low = 0, high = memory->blocks->len;
-  while (low < high)
-    {
-      guint middle = low + (high - low) / 2;
-      const HostBlock *block = &g_array_index (memory->blocks, HostBlock, middle);
-      if (block->address + (block->size - 1) < address)
-        low = middle + 1;
-      else
-        high = middle;
-    }
-  return low;
-}
-
 static guint
 find_room (const HostMemory *memory, uint32_t heap, uint64_t size)
 {
@@ -65,7 +48,7 @@ add_segment (HostCall *call, uint32_t heap, uint64_t size)
       return false;
     }
   const HostBlock block = { op.base_out, op.size_out, op.base_out, heap, false, { 0, 0, eTaskCritical, 0 } };
-  g_array_insert_val (call->memory->blocks, first_above (call->memory, op.base_out), block);
+  g_array_insert_val (call->memory->blocks, host_first_above (call->memory->blocks, op.base_out), block);
   return true;
 }
 
@@ -198,7 +181,7 @@ host_heap_free (HostCall *call)
   uint64_t heap = call->call->arguments[0], address = call->call->arguments[1];
   if (host_is_injected (call, HOST_RULE (100), HOST_RULE (100)) || address == 0)
     return;
-  guint index = first_above (memory, address);
+  guint index = host_first_above (memory->blocks, address);
   const HostBlock *block
       = index < memory->blocks->len ? &g_array_index (memory->blocks, HostBlock, index) : NULL;
   if (block == NULL || block->address != address || !block->used || block->heap != heap)

@@ -196,6 +196,8 @@ bool host_may_have (HostCall *call, const HostOwner *owner, const HostAmount *mo
 void host_count (HostMemory *memory, const HostOwner *owner, const HostAmount *amount, bool is_more);
 
 /* track.c: reservations and the ledger of mappings. */
+/* Index of the first that ends above @address, of sorted elements which begin with an address and a size. */
+guint host_first_above (GArray *ranges, uint64_t address);
 /* Index of the reservation that holds @address, or -1. */
 int host_find_reservation (const HostMemory *memory, uint64_t address);
 void host_add_reservation (HostMemory *memory, const HostReservation *reservation);

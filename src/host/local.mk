@@ -1,4 +1,5 @@
 libvasbox_core_la_SOURCES += \
+	%D%/address.h \
 	%D%/budget.c \
 	%D%/callback.c \
 	%D%/com.c \

@@ -138,6 +138,15 @@ patch_foreign (VasClrRuntime *runtime, uint64_t offset, uint64_t size)
     runtime_virtual_protect (runtime, address, size, old, &ignored);
 }
 
+/* What lies there, which the host did not give: stacks and images are asked about (HM-064). */
+static void
+ask_about_foreign (VasClrRuntime *runtime)
+{
+  uint8_t information[64];
+  if (runtime->config.foreign != 0)
+    runtime_virtual_query (runtime, runtime->config.foreign, information, runtime->config.pointer_size == 8 ? 48 : 28);
+}
+
 /* One part of a block: an offset, a size, a protection. */
 typedef struct Part
 {
@@ -188,6 +197,7 @@ start_up (VasClrRuntime *runtime, HRESULT *result)
   if (!take_handle_table (runtime, result) || !take_loader_heap (runtime, result)
       || !take_loader_heap (runtime, result))
     return false;
+  ask_about_foreign (runtime);
   patch_foreign (runtime, 0x800, 5); /* the table of JIT helpers */
   return runtime_init_gc (runtime, result);
 }

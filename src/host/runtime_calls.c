@@ -1,4 +1,5 @@
 /* One call of the host each, and what of its answer breaks the contract. */
+#include "host/address.h"
 #include "host/runtime.h"
 #include "host/verify.h"
 #include <string.h>
@@ -14,12 +15,6 @@ void
 runtime_report_hole (VasClrRuntime *runtime, unsigned clause, VasClrMethod method)
 {
   report (runtime, clause, method, E_POINTER, "the table lacks a method");
-}
-
-static void *
-pointer_to (uint64_t address)
-{
-  return (void *) (uintptr_t) address;
 }
 
 /* What holds of every method's result. */
@@ -115,7 +110,7 @@ runtime_virtual_alloc (VasClrRuntime *runtime, uint64_t address, uint64_t size, 
   *result = runtime->manager->lpVtbl->VirtualAlloc (runtime->manager, pointer_to (address), size, type, protect,
                                                     vas_clr_runtime_level (runtime), &memory);
   check_result (runtime, VAS_CLR_VIRTUAL_ALLOC, *result);
-  uint64_t got = (uint64_t) (uintptr_t) memory;
+  uint64_t got = address_of (memory);
   if (*result != S_OK)
     {
       if (memory != NULL)
@@ -262,7 +257,7 @@ runtime_malloc (VasClrRuntime *runtime, uint64_t size, HRESULT *result)
         report (runtime, 98, VAS_CLR_ALLOC, *result, "ppMem is not NULL on a failure");
       return 0;
     }
-  uint64_t got = (uint64_t) (uintptr_t) memory;
+  uint64_t got = address_of (memory);
   if (memory == NULL || memory == POISON)
     {
       report (runtime, 98, VAS_CLR_ALLOC, *result, "S_OK without memory");

@@ -1,16 +1,15 @@
 /* What the host gave: its reservations, by which it knows its own memory (HM-051), and the ledger of mappings. */
 #include "host/host.h"
 
-/* The first reservation that ends above @address. */
-static guint
-first_above (const HostMemory *memory, uint64_t address)
+guint
+host_first_above (GArray *ranges, uint64_t address)
 {
-  guint low = 0, high = memory->reservations->len;
+  guint low = 0, high = ranges->len, width = g_array_get_element_size (ranges);
   while (low < high)
     {
       guint middle = low + (high - low) / 2;
-      const HostReservation *entry = &g_array_index (memory->reservations, HostReservation, middle);
-      if (entry->base + (entry->size - 1) < address)
+      const uint64_t *range = (const uint64_t *) (const void *) (ranges->data + (size_t) middle * width);
+      if (range[0] + (range[1] - 1) < address)
         low = middle + 1;
       else
         high = middle;
@@ -21,7 +20,7 @@ first_above (const HostMemory *memory, uint64_t address)
 int
 host_find_reservation (const HostMemory *memory, uint64_t address)
 {
-  guint index = first_above (memory, address);
+  guint index = host_first_above (memory->reservations, address);
   if (index == memory->reservations->len
       || g_array_index (memory->reservations, HostReservation, index).base > address)
     return -1;
@@ -42,7 +41,7 @@ void
 host_add_reservation (HostMemory *memory, const HostReservation *reservation)
 {
   const HostAmount amount = { reservation->size, reservation->committed, 1 };
-  guint index = first_above (memory, reservation->base);
+  guint index = host_first_above (memory->reservations, reservation->base);
   while (index < memory->reservations->len
          && g_array_index (memory->reservations, HostReservation, index).base
                 <= reservation->base + (reservation->size - 1))

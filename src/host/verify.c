@@ -1,14 +1,9 @@
 /* The list of checks that a host is put to: one function a clause, NULL where it holds.  The host is used as a runtime
  * would use it, and nothing is asked that a conforming host might refuse. */
+#include "host/address.h"
 #include "host/verify.h"
 #include <stdio.h>
 #include <string.h>
-
-static void *
-pointer_to (uint64_t address)
-{
-  return (void *) (uintptr_t) address;
-}
 
 static void
 note (Offence *offence, bool is_one, VasClrMethod method, HRESULT result)
@@ -48,7 +43,7 @@ verify_alloc (Verify *verify, uint64_t address, uint64_t size, uint32_t type, ui
   IHostMemoryManager *host = verify->host;
   HRESULT result = host->lpVtbl->VirtualAlloc (host, pointer_to (address), (SIZE_T) size, type, protect,
                                                verify->level, &memory);
-  *got = (uint64_t) (uintptr_t) memory;
+  *got = address_of (memory);
   if (result != S_OK && memory != NULL)
     verify->leaves_poison = true;
   if (result == S_OK && (memory == NULL || memory == POISON))

@@ -149,6 +149,8 @@ START_TEST (test_a_start)
   ck_assert_uint_eq (rig.seen.numa, 0);
   VasClrRuntimeState state = vas_clr_runtime_state (rig.runtime);
   ck_assert_uint_eq (state.reserved, 384 * MIB + 0x370000);
+  /* beside the GC: handles, two domains, and the JIT's 256 KiB */
+  ck_assert_uint_eq (report.reserved, 384 * MIB + 0x370000 + 3 * GRANULE + 256 * KIB);
   ck_assert_uint_eq (state.committed, 4 * PAGE);
   ck_assert_uint_eq (n_breaches (&rig), 0);
   rig_clear (&rig);
@@ -481,6 +483,74 @@ START_TEST (test_foreign_memory_is_not_freed)
 }
 END_TEST
 
+/* Whatever ppMem held stays in it, or success comes without memory. */
+static HRESULT poor_result;
+
+static HRESULT STDMETHODCALLTYPE
+alloc_sets_nothing (IHostMemoryManager *This, void *address, SIZE_T size, DWORD type, DWORD protect,
+                    EMemoryCriticalLevel level, void **memory)
+{
+  (void) This, (void) address, (void) size, (void) type, (void) protect, (void) level, (void) memory;
+  return poor_result;
+}
+
+START_TEST (test_breaches_about_results)
+{
+  static const struct
+  {
+    HRESULT result;
+    unsigned clause;
+  } cases[] = { { E_OUTOFMEMORY, 33 }, { S_OK, 35 }, { E_NOTIMPL, 12 } };
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+    {
+      Fixture f = fixture ();
+      Wrong wrong;
+      VasClrBreach breach;
+      VasClrRuntime *runtime = vas_clr_runtime_new (NULL);
+      wrong_init (&wrong, f.host);
+      wrong.methods.VirtualAlloc = alloc_sets_nothing;
+      poor_result = cases[i].result;
+      ck_assert_int_eq (vas_clr_runtime_set_memory_manager (runtime, &wrong.iface), S_OK);
+      ck_assert_int_eq (vas_clr_runtime_start (runtime), E_OUTOFMEMORY);
+      ck_assert_uint_ge (vas_clr_runtime_breaches (runtime, &breach, 1), 1);
+      ck_assert_uint_eq (breach.rule, HM (cases[i].clause));
+      vas_clr_runtime_free (runtime);
+      finish (&f);
+    }
+}
+END_TEST
+
+/* A decommit takes the whole reservation out of the host's books. */
+static HRESULT STDMETHODCALLTYPE
+forget_after_decommit (IHostMemoryManager *This, LPVOID address, SIZE_T size, DWORD type)
+{
+  Wrong *wrong = (Wrong *) This;
+  if (type == VAS_MEM_RELEASE && wrong->forgotten != NULL)
+    return HOST_E_INVALIDOPERATION;
+  wrong->forgotten = type == VAS_MEM_DECOMMIT ? address : NULL;
+  return wrong->right->lpVtbl->VirtualFree (wrong->right, address, size, type);
+}
+
+START_TEST (test_a_forgotten_reservation)
+{
+  Fixture f = fixture ();
+  Wrong wrong;
+  VasClrBreach breach;
+  VasClrRuntime *runtime = vas_clr_runtime_new (NULL);
+  wrong_init (&wrong, f.host);
+  wrong.methods.VirtualFree = forget_after_decommit;
+  ck_assert_int_eq (vas_clr_runtime_set_memory_manager (runtime, &wrong.iface), S_OK);
+  ck_assert_int_eq (vas_clr_runtime_start (runtime), S_OK);
+  vas_clr_runtime_collect (runtime, 0); /* mark arrays come and go */
+  ck_assert_uint_eq (vas_clr_runtime_breaches (runtime, NULL, 0), 0);
+  ck_assert (vas_clr_runtime_allocate (runtime, 300 * MIB).succeeded); /* another card table: the first one goes */
+  ck_assert_uint_eq (vas_clr_runtime_breaches (runtime, &breach, 1), 1);
+  ck_assert_uint_eq (breach.rule, HM (55));
+  vas_clr_runtime_free (runtime);
+  finish (&f);
+}
+END_TEST
+
 /* No method is called that is not there: the manager is given up. */
 START_TEST (test_a_table_with_a_hole)
 {
@@ -521,6 +591,8 @@ make_suite (void)
   tcase_add_test (tc, test_breaches);
   tcase_add_loop_test (tc, test_breaches_of_wrong_hosts, 0, n_wrong_kinds);
   tcase_add_test (tc, test_foreign_memory_is_not_freed);
+  tcase_add_test (tc, test_breaches_about_results);
+  tcase_add_test (tc, test_a_forgotten_reservation);
   tcase_add_test (tc, test_a_table_with_a_hole);
   suite_add_tcase (suite, tc);
   return suite;

@@ -98,6 +98,22 @@ START_TEST (test_refused_allocs_by_mode)
 }
 END_TEST
 
+/* The limit of a process is a shortage like another. */
+START_TEST (test_a_process_at_its_commit_limit)
+{
+  VasConfig config;
+  void *a;
+  vas_config_init (&config);
+  config.process_commit_limit = 4 * GRANULE;
+  Fixture f = fixture_on (&config);
+  SET (&f, mode, VAS_CLR_WIN32_MAPPED);
+  REFUSES (&f, alloc_at (&f, NULL, 5 * GRANULE, VAS_MEM_RESERVE | VAS_MEM_COMMIT, VAS_PAGE_READWRITE, eTaskCritical,
+                         &a),
+           E_OUTOFMEMORY, 36);
+  finish (&f);
+}
+END_TEST
+
 START_TEST (test_bad_level_and_null_result)
 {
   Fixture f = fixture ();
@@ -423,6 +439,7 @@ make_suite (void)
   tcase_add_test (tc, test_commit_again_keeps_contents);
   tcase_add_test (tc, test_every_type_and_protection_of_the_clr);
   tcase_add_test (tc, test_refused_allocs_by_mode);
+  tcase_add_test (tc, test_a_process_at_its_commit_limit);
   tcase_add_test (tc, test_bad_level_and_null_result);
   tcase_add_test (tc, test_free_of_own_memory);
   tcase_add_test (tc, test_refused_frees_by_mode);

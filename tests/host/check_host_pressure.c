@@ -154,6 +154,9 @@ START_TEST (test_a_runtimes_callback)
   ck_assert_uint_eq (vas_clr_callback_state (callback).counter, 0);
   ck_assert_uint_eq (vas_clr_callback_state (callback).finalizer_wakes, 2);
   ck_assert_uint_eq (vas_clr_callback_state (callback).others, 1);
+  vas_clr_callback_set (callback, 100000, true);
+  callback->lpVtbl->OnMemoryNotification (callback, (EMemoryAvailable) 0); /* less than low is none, too */
+  ck_assert_uint_eq (vas_clr_callback_state (callback).counter, 0);
   vas_clr_callback_free (callback);
   vas_clr_callback_free (NULL);
 }
@@ -190,6 +193,40 @@ watcher_of (Fixture *f)
   static const ICLRMemoryNotificationCallbackVtbl methods = { NULL, watcher_count, watcher_count, watcher_notified };
   return (Watcher) { .iface = { &methods }, .f = f };
 }
+
+/* Each threshold is passed at its per cent, not at the one before it. */
+START_TEST (test_borders_of_thresholds)
+{
+  static const struct
+  {
+    uint64_t pages;
+    EMemoryAvailable told;
+  } steps[] = { { 89, eMemoryAvailableNeutral }, { 90, eMemoryAvailableLow },     { 51, eMemoryAvailableLow },
+                { 50, eMemoryAvailableNeutral }, { 21, eMemoryAvailableNeutral }, { 20, eMemoryAvailableHigh },
+                { 21, eMemoryAvailableNeutral } };
+  Fixture f = fixture ();
+  Watcher watcher = watcher_of (&f);
+  uint64_t now = 0;
+  void *a;
+  SET (&f, process_committed, 100 * PAGE);
+  SET (&f, notify_low, 90);
+  SET (&f, notify_neutral, 50);
+  SET (&f, notify_high, 20);
+  ck_assert_int_eq (reserve (&f, 100 * PAGE, &a), S_OK);
+  f.host->lpVtbl->RegisterMemoryNotificationCallback (f.host, &watcher.iface);
+  for (unsigned i = 0; i < sizeof steps / sizeof *steps; i++)
+    {
+      uint64_t pages = steps[i].pages, edge = number (a) + (now < pages ? now : pages) * PAGE;
+      SIZE_T size = (SIZE_T) ((pages > now ? pages - now : now - pages) * PAGE);
+      ck_assert_int_eq (pages > now ? commit (&f, at (edge), size) : free_at (&f, at (edge), size, VAS_MEM_DECOMMIT),
+                        S_OK);
+      now = pages;
+      ck_assert_uint_ge (watcher.n, 1);
+      ck_assert_int_eq (watcher.told[watcher.n - 1], steps[i].told);
+    }
+  finish (&f);
+}
+END_TEST
 
 /* Told by the clock, in the order of times, whatever moved it; what a snapshot holds is told again after a restore. */
 START_TEST (test_notifications_for_a_time)
@@ -290,6 +327,7 @@ make_suite (void)
   tcase_add_test (tc, test_bad_curves_are_refused);
   tcase_add_test (tc, test_thresholds_and_reentrancy);
   tcase_add_test (tc, test_a_runtimes_callback);
+  tcase_add_test (tc, test_borders_of_thresholds);
   tcase_add_test (tc, test_notifications_for_a_time);
   tcase_add_test (tc, test_no_lock_is_held_while_the_callback_is_told);
   suite_add_tcase (suite, tc);

@@ -228,6 +228,11 @@ START_TEST (test_lock)
   ck_assert_uint_eq (report_of (&f).time, 390);
   ck_assert_uint_eq (vas_clr_host_config (f.host).lock_owner, 0);
   SET (&f, lock_owner, other);
+  SET (&f, lock_release, 450);
+  SET (&f, lock_abandon, 450);
+  ck_assert_int_eq (reserve_one (&f), S_OK); /* at the same time it is given back */
+  SET (&f, lock_abandon, 0);
+  SET (&f, lock_owner, other);
   ck_assert (vas_clr_host_set_caller (f.host, other, 0, 0));
   ck_assert_int_eq (reserve_one (&f), S_OK);
   ck_assert (!vas_clr_host_set_caller (f.host, 99, 0, 0));
@@ -276,7 +281,8 @@ START_TEST (test_failures_by_turn_size_flags_and_level)
                         S_OK);
       ck_assert_int_eq (alloc_at (&f, NULL, GRANULE, VAS_MEM_RESERVE, VAS_PAGE_READWRITE, eProcessCritical, &memory),
                         S_OK);
-      ck_assert_int_eq (alloc_at (&f, NULL, GRANULE, VAS_MEM_RESERVE, VAS_PAGE_READWRITE, eAppDomainCritical, &memory),
+      ck_assert_int_eq (alloc_at (&f, NULL, i % 2 == 0 ? 2 * GRANULE : GRANULE, VAS_MEM_RESERVE, VAS_PAGE_READWRITE,
+                                  eAppDomainCritical, &memory),
                         i == 2 || i == 5 ? E_OUTOFMEMORY : S_OK);
     }
   VasClrHostReport report = report_of (&f);

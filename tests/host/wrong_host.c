@@ -301,7 +301,7 @@ const WrongKind wrong_kinds[] = {
   KIND (VirtualProtect, protect_fails_hard, 20, 0),
   KIND (RegisterMemoryNotificationCallback, keeps_uncounted, 87, 0),
   KIND (RegisterMemoryNotificationCallback, releases_callback, 87, 0),
-  KIND (VirtualQuery, query_always_succeeds, 60, 0),
+  KIND (VirtualQuery, query_always_succeeds, 60, 61),
   KIND (VirtualProtect, protect_skips, 73, 73),
   KIND (GetMemoryLoad, load_in_bytes, 75, 75),
   KIND (VirtualAlloc, alloc_leaves_garbage, 33, 0),
