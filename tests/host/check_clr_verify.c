@@ -229,6 +229,26 @@ heap_alloc (IHostMalloc *This, SIZE_T size, EMemoryCriticalLevel level, void **m
   return wrong->right_heap->lpVtbl->Alloc (wrong->right_heap, size, level, memory);
 }
 
+/* Blocks begin where a length before them ends. */
+static HRESULT STDMETHODCALLTYPE
+heap_alloc_unaligned (IHostMalloc *This, SIZE_T size, EMemoryCriticalLevel level, void **memory)
+{
+  HRESULT result = heap_alloc (This, size, level, memory);
+  if (result == S_OK)
+    *memory = (char *) *memory + sizeof (uint64_t);
+  return result;
+}
+
+static HRESULT STDMETHODCALLTYPE
+heap_alloc_leaves_garbage (IHostMalloc *This, SIZE_T size, EMemoryCriticalLevel level, void **memory)
+{
+  void *block;
+  HRESULT result = heap_alloc (This, size, level, &block);
+  if (result == S_OK)
+    *memory = block;
+  return result;
+}
+
 static HRESULT STDMETHODCALLTYPE
 heap_debug_alloc (IHostMalloc *This, SIZE_T size, EMemoryCriticalLevel level, char *file, int line, void **memory)
 {
@@ -252,6 +272,13 @@ heap_count (IHostMalloc *This)
 }
 
 static HRESULT STDMETHODCALLTYPE
+heap_free_passes (IHostMalloc *This, void *memory)
+{
+  Wrong *wrong = (Wrong *) ((char *) This - offsetof (Wrong, heap));
+  return wrong->right_heap->lpVtbl->Free (wrong->right_heap, memory);
+}
+
+static HRESULT STDMETHODCALLTYPE
 heap_free_does_not_look (IHostMalloc *This, void *memory)
 {
   Wrong *wrong = (Wrong *) ((char *) This - offsetof (Wrong, heap));
@@ -270,7 +297,8 @@ gives_wrong_heap (IHostMemoryManager *This, DWORD type, IHostMalloc **heap)
 
 /* Of a catastrophe that was none, the clause about E_FAIL speaks too. */
 static void
-check_wrong_heap (HRESULT (STDMETHODCALLTYPE *free_block) (IHostMalloc *, void *), unsigned clause)
+check_wrong_heap (HRESULT (STDMETHODCALLTYPE *alloc) (IHostMalloc *, SIZE_T, EMemoryCriticalLevel, void **),
+                  HRESULT (STDMETHODCALLTYPE *free_block) (IHostMalloc *, void *), unsigned clause)
 {
   Fixture f = fixture ();
   Results results;
@@ -278,7 +306,7 @@ check_wrong_heap (HRESULT (STDMETHODCALLTYPE *free_block) (IHostMalloc *, void *
   wrong_init (&wrong, f.host);
   wrong.methods.CreateMalloc = gives_wrong_heap;
   wrong.heap_methods = (IHostMallocVtbl){ heap_query, heap_count,       heap_count,
-                                          heap_alloc, heap_debug_alloc, free_block };
+                                          alloc,      heap_debug_alloc, free_block };
   wrong.heap.lpVtbl = &wrong.heap_methods;
   ck_assert_int_eq (f.host->lpVtbl->CreateMalloc (f.host, 1, &wrong.right_heap), S_OK);
   ck_assert_uint_gt (verify (&f, &wrong.iface, &results), 0);
@@ -290,10 +318,12 @@ check_wrong_heap (HRESULT (STDMETHODCALLTYPE *free_block) (IHostMalloc *, void *
 
 START_TEST (test_wrong_heaps_fail_at_their_clause)
 {
-  check_wrong_heap (heap_free_fails_hard, 100);
-  check_wrong_heap (heap_free_refuses_null, 101);
-  check_wrong_heap (heap_free_does_not_look, 100);
-  check_wrong_heap (NULL, 95); /* its table has a hole */
+  check_wrong_heap (heap_alloc, heap_free_fails_hard, 100);
+  check_wrong_heap (heap_alloc, heap_free_refuses_null, 101);
+  check_wrong_heap (heap_alloc, heap_free_does_not_look, 100);
+  check_wrong_heap (heap_alloc, NULL, 95); /* its table has a hole */
+  check_wrong_heap (heap_alloc_unaligned, heap_free_passes, 103);
+  check_wrong_heap (heap_alloc_leaves_garbage, heap_free_passes, 98);
 }
 END_TEST
 

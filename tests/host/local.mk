@@ -1,6 +1,6 @@
 tests_host = %D%/check_clr_layout %D%/check_host_calls %D%/check_host_script \
 	%D%/check_host_pressure %D%/check_clr_runtime %D%/check_clr_policy %D%/check_clr_verify %D%/check_clr_random \
-	%D%/check_host_record %D%/check_host_model
+	%D%/check_host_record %D%/check_host_model %D%/check_clr_breaches
 check_PROGRAMS += $(tests_host)
 TESTS += $(tests_host) %D%/check-cplusplus.sh
 EXTRA_DIST += %D%/check-cplusplus.sh
@@ -29,6 +29,9 @@ wrong_hosts = %D%/wrong_host.c %D%/wrong_host.h %D%/host_support.h
 %C%_check_host_record_SOURCES = %D%/check_host_record.c %D%/host_support.h
 %C%_check_host_record_CFLAGS = $(test_cflags)
 %C%_check_host_record_LDADD = $(test_ldadd)
+%C%_check_clr_breaches_SOURCES = %D%/check_clr_breaches.c %D%/runtime_support.h $(wrong_hosts)
+%C%_check_clr_breaches_CFLAGS = $(test_cflags)
+%C%_check_clr_breaches_LDADD = $(test_ldadd)
 %C%_check_host_model_SOURCES = %D%/check_host_model.c %D%/host_support.h
 %C%_check_host_model_CFLAGS = $(test_cflags)
 %C%_check_host_model_LDADD = $(test_ldadd)

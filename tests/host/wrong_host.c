@@ -260,6 +260,56 @@ alloc_is_not_implemented (IHostMemoryManager *This, void *address, SIZE_T size, 
   return result != S_OK ? E_NOTIMPL : S_OK;
 }
 
+/* The address comes back as it was asked for. */
+static HRESULT STDMETHODCALLTYPE
+alloc_does_not_round (IHostMemoryManager *This, void *address, SIZE_T size, DWORD type, DWORD protect,
+                      EMemoryCriticalLevel level, void **memory)
+{
+  HRESULT result = pass_alloc (This, address, size, type, protect, level, memory);
+  if (result == S_OK && type == VAS_MEM_COMMIT)
+    *memory = address;
+  return result;
+}
+
+/* A commit says where its reservation begins. */
+static HRESULT STDMETHODCALLTYPE
+alloc_gives_the_base (IHostMemoryManager *This, void *address, SIZE_T size, DWORD type, DWORD protect,
+                      EMemoryCriticalLevel level, void **memory)
+{
+  HRESULT result = pass_alloc (This, address, size, type, protect, level, memory);
+  if (result == S_OK && type == VAS_MEM_COMMIT)
+    *memory = at (number (address) & ~(uint64_t) (GRANULE - 1));
+  return result;
+}
+
+/* What was freed before is a matter of time, not of whose memory it is. */
+static HRESULT STDMETHODCALLTYPE
+free_times_out (IHostMemoryManager *This, LPVOID address, SIZE_T size, DWORD type)
+{
+  Wrong *wrong = (Wrong *) This;
+  if (type == VAS_MEM_RELEASE && wrong->forgotten == address && address != NULL)
+    return HOST_E_TIMEOUT;
+  HRESULT result = pass_free (This, address, size, type);
+  wrong->forgotten = result == S_OK && type == VAS_MEM_RELEASE ? address : NULL;
+  return result;
+}
+
+static HRESULT STDMETHODCALLTYPE
+protect_tells_the_new (IHostMemoryManager *This, void *address, SIZE_T size, DWORD protect, DWORD *old)
+{
+  HRESULT result = pass_protect (This, address, size, protect, old);
+  if (result == S_OK)
+    *old = protect;
+  return result;
+}
+
+static HRESULT STDMETHODCALLTYPE
+needs_times_out (IHostMemoryManager *This, LPVOID start, SIZE_T size)
+{
+  (void) This, (void) start, (void) size;
+  return HOST_E_TIMEOUT;
+}
+
 /* Level 0 alone gets nothing. */
 static HRESULT STDMETHODCALLTYPE
 alloc_refuses_tasks (IHostMemoryManager *This, void *address, SIZE_T size, DWORD type, DWORD protect,
@@ -310,6 +360,11 @@ const WrongKind wrong_kinds[] = {
   KIND (VirtualAlloc, alloc_ignores_address, 32, 0),
   KIND (VirtualAlloc, alloc_sets_nothing, 35, 35),
   KIND (VirtualAlloc, alloc_is_not_implemented, 12, 0),
+  KIND (VirtualAlloc, alloc_does_not_round, 37, 0),
+  KIND (VirtualAlloc, alloc_gives_the_base, 30, 37),
+  KIND (VirtualFree, free_times_out, 51, 0),
+  KIND (VirtualProtect, protect_tells_the_new, 72, 0),
+  KIND (NeedsVirtualAddressSpace, needs_times_out, 81, 0),
   KIND (VirtualAlloc, alloc_refuses_tasks, 46, 0),
   KIND (GetMemoryLoad, load_without_bytes, 75, 0),
   KIND (RegisterMemoryNotificationCallback, tells_nonsense, 2, 0),
