@@ -34,7 +34,7 @@ change_entry (RegionMap *map, RegionPath *path, const RegionEntry *e, uint64_t s
     region_path_unshare (map, path);
   path->leaf->marks &= ~(UINT32_C (1) << i);
   region_leaf_set (path->leaf, i, start, x);
-  region_path_tell_leaf (map, path, map->totals.committed_pages - committed, (RegionRoom){ 0, 0, 0 });
+  region_path_tell_leaf (map, path, map->totals.committed_pages - committed, REGION_NO_ROOM);
   return true;
 }
 
@@ -84,14 +84,15 @@ count_cut (RegionTotals *totals, const Cut *cut)
 }
 
 static inline RegionRoom
-room_of_cut (const Cut *cut, uint32_t granularity)
+room_of_cut (const Cut *cut, uint32_t granularity, const RegionPath *path)
 {
-  RegionRoom room = { 0, 0, 0 };
+  RegionRoom room = REGION_NO_ROOM;
   if (region_attribute_is_free (cut->entry.attribute))
     {
       room.lost = region_gap (cut->entry.start, cut->entry.end, granularity);
       room.gained = MAX (region_gap (cut->entry.start, cut->start, granularity),
                          region_gap (cut->end, cut->entry.end, granularity));
+      room.others = path->index == path->others_of ? path->others_gap : REGION_GAP_UNKNOWN;
     }
   else if (region_attribute_is_free (cut->x))
     {
@@ -109,6 +110,7 @@ cut_entry (RegionMap *map, RegionPath *path, const RegionEntry *e, uint64_t star
   if (!leaf_allows_cut (path, &cut))
     return false;
   uint64_t committed = count_cut (&map->totals, &cut);
+  RegionRoom room = room_of_cut (&cut, map->granularity_pages, path);
   if (map->pool->n_shared != 0)
     region_path_unshare (map, path);
   RegionLeaf *leaf = path->leaf;
@@ -118,7 +120,7 @@ cut_entry (RegionMap *map, RegionPath *path, const RegionEntry *e, uint64_t star
   if (cut.right != 0)
     region_leaf_set (leaf, first + 1, end, cut.rest);
   path->index = first;
-  region_path_tell_leaf (map, path, committed, room_of_cut (&cut, map->granularity_pages));
+  region_path_tell_leaf (map, path, committed, room);
   return true;
 }
 
@@ -155,7 +157,8 @@ free_entries (RegionMap *map, RegionPath *path, uint64_t start, uint64_t end)
   path->index = first;
   uint64_t low = region_leaf_key (leaf, first);
   RegionRoom room = { 0, region_gap (low, high, map->granularity_pages),
-                      region_reach (low, high, map->granularity_pages) }; /* all that is lost is in it */
+                      region_reach (low, high, map->granularity_pages), /* all that is lost is in it */
+                      REGION_GAP_UNKNOWN };
   region_path_tell_leaf (map, path, map->totals.committed_pages - committed, room);
   return true;
 }

@@ -226,7 +226,7 @@ edit_beside (const RegionEdit *edit, RegionMap *map, RegionPath *path)
   uint32_t run = left ? 0 : edit->n_runs - 1;
   RegionEntry e = { edit->run[run].key, region_edit_run_end (edit, run), edit->run[run].attribute };
   RegionTotals more = { 0 };
-  RegionRoom room = { 0, 0, 0 };
+  RegionRoom room = REGION_NO_ROOM;
   RegionPath beside;
   take_off (&more, &room, &edit->beside, edit->granularity);
   add (&more, &room, &e, edit->granularity);
@@ -274,7 +274,7 @@ edit_leaf (const RegionEdit *edit, RegionMap *map, RegionPath *path)
       || (edit->span == REGION_SPAN_RIGHT && region_block (edit->run[to].key) != region_block (edit->beside.start)))
     return false;
   RegionTotals totals = { 0 };
-  RegionRoom room = { 0, 0, 0 };
+  RegionRoom room = REGION_NO_ROOM;
   for (uint32_t i = edit->first; i <= edit->last; i++)
     {
       RegionEntry e = region_leaf_entry (leaf, i, path->end);

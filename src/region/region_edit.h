@@ -83,18 +83,23 @@ region_path_tell_committed (const RegionMap *map, const RegionPath *path, uint32
       path->step[h].node->committed[path->step[h].index] += committed;
 }
 
-/* What an edit takes from and gives to the free space of a leaf: the largest gaps, and the reach of what is new. */
+/* What an edit takes from and gives to the free space of a leaf: the largest gaps, and the reach of what is new; and the
+ * largest gap that it leaves alone, or REGION_GAP_UNKNOWN. */
 typedef struct RegionRoom
 {
   uint32_t lost, gained;
   uint32_t reach;
+  uint32_t others;
 } RegionRoom;
+
+#define REGION_NO_ROOM ((RegionRoom){ 0, 0, 0, REGION_GAP_UNKNOWN })
 
 /* Tells the nodes above of the leaf's figures after an edit.  Mostly they are the old ones; its entries are looked at
  * only where its largest gap is lost. */
 static inline void
-region_path_tell_leaf (const RegionMap *map, const RegionPath *path, uint64_t committed, RegionRoom room)
+region_path_tell_leaf (const RegionMap *map, RegionPath *path, uint64_t committed, RegionRoom room)
 {
+  path->others_of = REGION_NO_ENTRY;
   if (map->height == 0)
     return;
   const RegionLeaf *leaf = path->leaf;
@@ -105,7 +110,10 @@ region_path_tell_leaf (const RegionMap *map, const RegionPath *path, uint64_t co
   if (room.gained > gap)
     region_path_tell_gap (map, path, 1, room.gained);
   else if (room.lost == gap && room.gained < gap)
-    region_path_tell_gap (map, path, 1, region_leaf_gap (leaf, path->end, map->granularity_pages));
+    region_path_tell_gap (map, path, 1,
+                          room.others != REGION_GAP_UNKNOWN
+                              ? MAX (room.others, room.gained)
+                              : region_leaf_gap (leaf, path->end, map->granularity_pages));
   if (room.reach > node->reach[i])
     region_path_tell_reach (map, path, 1, room.reach);
   if (((node->marks >> i ^ marks) | (node->stops >> i ^ stops)) & 1)

@@ -193,17 +193,24 @@ lowest_in_leaf (const Lowest *search, RegionPath *path, uint64_t *place)
 {
   const RegionLeaf *leaf = path->leaf;
   uint32_t last = UINT32_C (1) << (leaf->count - 1); /* whose end is not in the leaf */
-  uint32_t frees = region_lanes_gaps_at_least (leaf->low, search->map->granularity_pages, search->gap) | last;
+  uint32_t granularity = search->map->granularity_pages, frees = leaf->frees;
+  RegionGaps gaps;
+  bool are_known = region_leaf_gaps (leaf, granularity, &gaps);
+  if (are_known)
+    frees &= region_gaps_at_least (&gaps, (int16_t) MIN (search->gap, INT16_MAX)) | last;
   path->start = region_leaf_key (leaf, 0);
   path->end = region_path_node_end (search->map, path, 0);
   path->index = 0;
-  for (frees &= leaf->frees; frees != 0; frees &= frees - 1)
+  for (; frees != 0; frees &= frees - 1)
     {
       uint32_t i = (uint32_t) __builtin_ctz (frees);
       RegionEntry e = region_leaf_entry (leaf, i, path->end);
       if (fits (&search->fit, MAX (e.start, search->fit.low), MIN (e.end, search->fit.high), place))
         {
-          path->index = i;
+          uint32_t others = leaf->frees & ~(UINT32_C (1) << i);
+          path->index = path->others_of = i;
+          path->others_gap = are_known ? region_leaf_largest_gap (leaf, &gaps, others, path->end, granularity)
+                                       : REGION_GAP_UNKNOWN;
           return true;
         }
     }

@@ -14,6 +14,7 @@
 
 typedef int32_t RegionLanes __attribute__ ((vector_size (16)));
 typedef uint32_t RegionWords __attribute__ ((vector_size (16))); /* the same, for what may wrap around */
+typedef int16_t RegionHalves __attribute__ ((vector_size (16)));
 
 static inline RegionLanes
 region_lanes_load (const uint32_t *figures)
@@ -68,16 +69,38 @@ region_lanes_bits_anywhere (const RegionLanes *chosen)
   return (uint32_t) (found[0] | found[1] | found[2] | found[3]);
 }
 
-/* The same, with what the machine has for it. */
+/* Bit 8 * k + i: lane i of chosen[k], k < 4, has all bits set; in the others none is. */
+static inline uint32_t
+region_halves_bits_anywhere (const RegionHalves *chosen)
+{
+  uint32_t found = 0;
+  for (uint32_t i = 0; i < 32; i++)
+    found |= (uint32_t) (chosen[i / 8][i % 8] & 1) << i;
+  return found;
+}
+
+static inline uint32_t
+region_halves_bits (const RegionHalves *chosen)
+{
+#ifdef __SSE2__
+  __m128i low = _mm_packs_epi16 ((__m128i) chosen[0], (__m128i) chosen[1]);
+  __m128i high = _mm_packs_epi16 ((__m128i) chosen[2], (__m128i) chosen[3]);
+  return (uint32_t) _mm_movemask_epi8 (low) | (uint32_t) _mm_movemask_epi8 (high) << 16;
+#else
+  return region_halves_bits_anywhere (chosen);
+#endif
+}
+
+/* Of four figures a vector, with what the machine has for it. */
 static inline uint32_t
 region_lanes_bits (const RegionLanes *chosen)
 {
 #ifdef __SSE2__
-  __m128i low = _mm_packs_epi16 (_mm_packs_epi32 ((__m128i) chosen[0], (__m128i) chosen[1]),
-                                 _mm_packs_epi32 ((__m128i) chosen[2], (__m128i) chosen[3]));
-  __m128i high = _mm_packs_epi16 (_mm_packs_epi32 ((__m128i) chosen[4], (__m128i) chosen[5]),
-                                  _mm_packs_epi32 ((__m128i) chosen[6], (__m128i) chosen[7]));
-  return (uint32_t) _mm_movemask_epi8 (low) | (uint32_t) _mm_movemask_epi8 (high) << 16;
+  RegionHalves halves[4];
+#pragma GCC unroll 4
+  for (int k = 0; k < 4; k++)
+    halves[k] = (RegionHalves) _mm_packs_epi32 ((__m128i) chosen[2 * k], (__m128i) chosen[2 * k + 1]);
+  return region_halves_bits (halves);
 #else
   return region_lanes_bits_anywhere (chosen);
 #endif
@@ -135,36 +158,103 @@ region_lanes_gap (const uint32_t *starts, RegionLanes below)
   return (RegionLanes) (to - from - (-from & (RegionWords) below));
 }
 
-/* Bit i, i < 28: the gap of the range that begins at starts[i], as above, is at least @least (unsigned). */
-static inline uint32_t
-region_lanes_gaps_at_least (const uint32_t *starts, uint32_t granularity, uint32_t least)
+/* The figures of @a and then of @b; those that 16 bits do not hold become the least or the largest that they do. */
+static inline RegionHalves
+region_lanes_narrow_anywhere (RegionLanes a, RegionLanes b)
 {
-  const RegionLanes sign = region_lanes_of (INT32_MIN), below = region_lanes_of ((int32_t) (granularity - 1));
-  RegionLanes bound = region_lanes_of ((int32_t) least) ^ sign, less[8];
-#pragma GCC unroll 7
-  for (uint32_t k = 0; k < 7; k++)
-    less[k] = (region_lanes_gap (starts + 4 * k, below) ^ sign) < bound;
-  less[7] = region_lanes_of (-1);
-  return ~region_lanes_bits (less);
+  RegionHalves halves;
+  for (int i = 0; i < 8; i++)
+    {
+      int32_t figure = i < 4 ? a[i] : b[i - 4];
+      halves[i] = (int16_t) (figure > INT16_MAX ? INT16_MAX : figure < INT16_MIN ? INT16_MIN : figure);
+    }
+  return halves;
 }
 
-/* The largest gap, as above, of those ranges whose bit is set in @some, of the first 28.  False where one of them is
- * negative. */
-static inline bool
-region_lanes_largest_gap (const uint32_t *starts, uint32_t granularity, uint32_t some, uint32_t *largest)
+static inline RegionHalves
+region_lanes_narrow (RegionLanes a, RegionLanes b)
 {
-  const RegionLanes bits = { 1, 2, 4, 8 }, below = region_lanes_of ((int32_t) (granularity - 1));
-  RegionLanes chosen = region_lanes_of ((int32_t) some), most = { 0, 0, 0, 0 }, any = most;
+#ifdef __SSE2__
+  return (RegionHalves) _mm_packs_epi32 ((__m128i) a, (__m128i) b);
+#else
+  return region_lanes_narrow_anywhere (a, b);
+#endif
+}
+
+static inline RegionHalves
+region_halves_larger (RegionHalves a, RegionHalves b)
+{
+#ifdef __SSE2__
+  return (RegionHalves) _mm_max_epi16 ((__m128i) a, (__m128i) b);
+#else
+  RegionHalves more = a > b;
+  return (a & more) | (b & ~more);
+#endif
+}
+
+static inline int16_t
+region_halves_largest (RegionHalves halves)
+{
+#ifdef __SSE2__
+  for (int i = 0; i < 3; i++)
+    halves = region_halves_larger (halves, (RegionHalves) (i == 0   ? _mm_srli_si128 ((__m128i) halves, 8)
+                                                           : i == 1 ? _mm_srli_si128 ((__m128i) halves, 4)
+                                                                    : _mm_srli_si128 ((__m128i) halves, 2)));
+  return halves[0];
+#else
+  int16_t largest = halves[0];
+  for (int i = 1; i < 8; i++)
+    largest = halves[i] > largest ? halves[i] : largest;
+  return largest;
+#endif
+}
+
+/* The gaps, as above, of 32 free ranges, of which the last four are none; INT16_MAX: that many pages or more. */
+typedef struct RegionGaps
+{
+  RegionHalves of[4];
+} RegionGaps;
+
+/* Of the 28 ranges that begin at @starts.  None of them has 2^31 pages or more. */
+static inline RegionGaps
+region_gaps_from (const uint32_t *starts, uint32_t granularity)
+{
+  RegionLanes below = region_lanes_of ((int32_t) (granularity - 1)), gap[8] = { { 0 } };
+  RegionGaps gaps;
 #pragma GCC unroll 7
-  for (int32_t k = 0; k < 7; k++)
+  for (uint32_t k = 0; k < 7; k++)
+    gap[k] = region_lanes_gap (starts + 4 * k, below);
+#pragma GCC unroll 4
+  for (uint32_t k = 0; k < 4; k++)
+    gaps.of[k] = region_lanes_narrow (gap[2 * k], gap[2 * k + 1]);
+  return gaps;
+}
+
+/* Bit i: gap i is at least @least. */
+static inline uint32_t
+region_gaps_at_least (const RegionGaps *gaps, int16_t least)
+{
+  RegionHalves bound = { least, least, least, least, least, least, least, least }, less[4];
+#pragma GCC unroll 4
+  for (uint32_t k = 0; k < 4; k++)
+    less[k] = gaps->of[k] < bound;
+  return ~region_halves_bits (less);
+}
+
+/* The largest gap of those whose bit is set in @some; 0 where there is none. */
+static inline int16_t
+region_gaps_largest (const RegionGaps *gaps, uint32_t some)
+{
+  const RegionHalves bits = { 1, 2, 4, 8, 16, 32, 64, 128 };
+  RegionHalves most = { 0 };
+#pragma GCC unroll 4
+  for (uint32_t k = 0; k < 4; k++)
     {
-      RegionLanes bit = bits << 4 * k;
-      RegionLanes gap = region_lanes_gap (starts + 4 * k, below) & ((chosen & bit) == bit);
-      any |= gap;
-      most = region_lanes_choose (gap > most, gap, most);
+      int16_t eight = (int16_t) (some >> 8 * k & 0xff);
+      RegionHalves chosen = { eight, eight, eight, eight, eight, eight, eight, eight };
+      most = region_halves_larger (most, gaps->of[k] & ((chosen & bits) == bits));
     }
-  *largest = region_lanes_largest (most);
-  return (any[0] | any[1] | any[2] | any[3]) >= 0;
+  return region_halves_largest (most);
 }
 
 #endif

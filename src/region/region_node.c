@@ -5,15 +5,19 @@
 uint32_t
 region_leaf_gap (const RegionLeaf *leaf, uint64_t end, uint32_t granularity)
 {
-  uint32_t last = leaf->count - 1, gap = 0, frees = leaf->frees & ~(UINT32_C (1) << last);
-  if (!region_lanes_largest_gap (leaf->low, granularity, frees, &gap))
-    for (gap = 0; frees != 0; frees &= frees - 1)
-      {
-        uint32_t i = (uint32_t) __builtin_ctz (frees);
-        gap = MAX (gap, region_gap (region_leaf_key (leaf, i), region_leaf_key (leaf, i + 1), granularity));
-      }
-  if (leaf->frees >> last != 0)
-    gap = MAX (gap, region_gap (region_leaf_key (leaf, last), end, granularity));
+  RegionGaps gaps;
+  uint32_t gap = REGION_GAP_UNKNOWN;
+  if (region_leaf_gaps (leaf, granularity, &gaps))
+    gap = region_leaf_largest_gap (leaf, &gaps, leaf->frees, end, granularity);
+  if (gap == REGION_GAP_UNKNOWN)
+    {
+      gap = 0;
+      for (uint32_t frees = leaf->frees; frees != 0; frees &= frees - 1)
+        {
+          RegionEntry e = region_leaf_entry (leaf, (uint32_t) __builtin_ctz (frees), end);
+          gap = MAX (gap, region_gap (e.start, e.end, granularity));
+        }
+    }
   return gap;
 }
 

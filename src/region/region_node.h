@@ -138,6 +138,26 @@ region_mark_bit (RegionAttribute a, uint32_t bit)
   return (uint32_t) region_attribute_is_marked (a) << bit;
 }
 
+/* The gaps of a leaf's entries but the last one, as if all were free.  False where one might be too long for that. */
+static inline bool
+region_leaf_gaps (const RegionLeaf *leaf, uint32_t granularity, RegionGaps *gaps)
+{
+  *gaps = region_gaps_from (leaf->low, granularity);
+  return leaf->low[leaf->count - 1] - leaf->low[0] <= INT32_MAX;
+}
+
+/* The largest gap of those entries of @leaf, which ends at @end, whose bit is set in @some, as all are that are free or
+ * all of these but one; @gaps are the leaf's.  REGION_GAP_UNKNOWN where these do not tell. */
+static inline uint32_t
+region_leaf_largest_gap (const RegionLeaf *leaf, const RegionGaps *gaps, uint32_t some, uint64_t end,
+                         uint32_t granularity)
+{
+  uint32_t last = leaf->count - 1, gap = (uint32_t) region_gaps_largest (gaps, some & ~(UINT32_C (1) << last));
+  if (gap == INT16_MAX)
+    return REGION_GAP_UNKNOWN;
+  return some >> last != 0 ? MAX (gap, region_gap (region_leaf_key (leaf, last), end, granularity)) : gap;
+}
+
 /* The largest gap of a leaf that ends at @end. */
 uint32_t region_leaf_gap (const RegionLeaf *leaf, uint64_t end, uint32_t granularity);
 /* The figures of leaf @id, whose last entry ends at @end. */
@@ -226,6 +246,7 @@ region_path_go_down (const RegionMap *map, uint64_t page)
   region_node_prefetch (path->leaf);
   path->start = region_leaf_key (path->leaf, 0);
   path->index = 0;
+  path->others_of = REGION_NO_ENTRY;
   if (hint != NULL)
     *hint = (RegionHint){ id, parent };
 }

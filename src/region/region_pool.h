@@ -18,6 +18,9 @@
 #define REGION_LANES 32
 /* A gap of that many pages or more. */
 #define REGION_GAP_MAX INT32_MAX
+/* No gap: it was not measured. */
+#define REGION_GAP_UNKNOWN UINT32_MAX
+#define REGION_NO_ENTRY UINT32_MAX
 /* Deeper than any tree of 2^32 leaves with at least two children a node. */
 #define REGION_HEIGHT_MAX 32
 
@@ -83,8 +86,8 @@ typedef struct RegionHint
   uint32_t leaf, inner; /* inner: the node above the leaf */
 } RegionHint;
 
-#define REGION_HINTS 4096
-#define REGION_HINT_SHIFT 10 /* pages of a piece */
+#define REGION_HINTS 16384
+#define REGION_HINT_SHIFT 8 /* pages of a piece */
 
 /* The way from the root to one page.  step[h] is the inner node at height h (1 .. map->height) and the child taken. */
 typedef struct RegionPath
@@ -93,6 +96,8 @@ typedef struct RegionPath
   uint32_t leaf_id;
   uint32_t index;      /* of the entry in the leaf */
   uint64_t start, end; /* of the leaf */
+  uint32_t others_of;  /* an entry, */
+  uint32_t others_gap; /* and the largest gap of the leaf's others, or REGION_GAP_UNKNOWN; or REGION_NO_ENTRY */
   struct
   {
     RegionInner *node;

@@ -178,6 +178,40 @@ START_TEST (test_placement_alignment_above_the_granularity)
 }
 END_TEST
 
+/* Beside a range of more than 2^31 pages, whose gap fits in no lane, and then in its place; the figures that the edits
+ * leave are right. */
+START_TEST (test_placement_among_gaps_of_any_size)
+{
+  const uint64_t block = UINT64_C (1) << 32, sizes[] = { 16, 32767, 32768, block / 2 - 1, block / 2 + 7, block / 4 };
+  const RegionAttribute a = region_attribute_make (REGION_STATE_RESERVED, REGION_TYPE_PRIVATE, 0, 4, 0) | REGION_MARK;
+  RegionPool *pool = region_pool_new ();
+  RegionMap map;
+  region_map_init (&map, pool, block, 16);
+  uint64_t at = 16;
+  for (unsigned i = 0; i < 40; i++, at += 48 + 16 * (i % 3))
+    region_map_assign (&map, at, at + 16 + i % 2, a);
+  region_map_assign (&map, at + 40000, at + 40016, a);
+  region_map_assign (&map, block - 64, block - 32, a);
+  for (unsigned i = 0; i < G_N_ELEMENTS (sizes); i++)
+    for (unsigned round = 0; round < 2; round++)
+      {
+        RegionFit fit = { 0, block, sizes[i], 16 };
+        uint64_t start, n_before = map.totals.n_allocations;
+        ck_assert (region_map_lowest_fit (&map, &fit, &start));
+        region_map_assign (&map, start, start + sizes[i], a);
+        ck_assert_msg (region_map_check (&map) == NULL, "%s", region_map_check (&map));
+        if (round == 1)
+          region_map_assign (&map, start, start + sizes[i], REGION_FREE);
+        ck_assert_msg (region_map_check (&map) == NULL, "%s", region_map_check (&map));
+        ck_assert_uint_eq (map.totals.n_allocations, n_before + (round == 0));
+        if (round == 0 && sizes[i] > block / 8)
+          region_map_assign (&map, start, start + sizes[i], REGION_FREE);
+      }
+  region_map_clear (&map);
+  region_pool_free (pool);
+}
+END_TEST
+
 START_TEST (test_placement_find_knows_the_config_names)
 {
   ck_assert_ptr_eq (region_placement_find ("lowest-fit"), &region_placement_lowest_fit);
@@ -249,6 +283,7 @@ make_suite (void)
   tcase_add_loop_test (core, test_placement_policies_match_brute_force, 0, 3);
   tcase_add_test (core, test_placement_in_2_to_45_pages);
   tcase_add_test (core, test_placement_alignment_above_the_granularity);
+  tcase_add_test (core, test_placement_among_gaps_of_any_size);
   tcase_add_test (core, test_placement_find_knows_the_config_names);
   tcase_add_loop_test_raise_signal (core, test_placement_choose_aborts_on_a_wrong_answer, SIGABRT, 0, 4);
   suite_add_tcase (suite, core);

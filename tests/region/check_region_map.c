@@ -1,6 +1,5 @@
 #include "../support/test_main.h"
 #include "flat_model.h"
-#include "region/region_lanes.h"
 #include "region/region_map.h"
 #include <string.h>
 
@@ -321,23 +320,6 @@ START_TEST (test_region_map_entries_begin_at_the_borders_of_blocks)
 }
 END_TEST
 
-/* The two ways to gather bits of lanes, of which a machine uses one. */
-START_TEST (test_region_lanes_bits_are_the_same_on_any_machine)
-{
-  GRand *random = g_rand_new_with_seed (test_seed ());
-  for (int round = 0; round < 1000; round++)
-    {
-      uint32_t bits = g_rand_int (random);
-      RegionLanes chosen[8];
-      for (int i = 0; i < 32; i++)
-        chosen[i / 4][i % 4] = (bits >> i & 1) != 0 ? -1 : 0;
-      ck_assert_uint_eq (region_lanes_bits (chosen), bits);
-      ck_assert_uint_eq (region_lanes_bits_anywhere (chosen), bits);
-    }
-  g_rand_free (random);
-}
-END_TEST
-
 /* One entry that grows and shrinks within a block of its own is changed in place: no node is made or freed. */
 START_TEST (test_region_map_small_leaf_alone_in_its_block_stays)
 {
@@ -579,7 +561,6 @@ make_suite (void)
   tcase_add_loop_test (core, test_region_map_random_changes_of_a_map_of_many_blocks_match_the_flat_model, 0,
                        G_N_ELEMENTS (unit_bits));
   tcase_add_test (core, test_region_map_entries_begin_at_the_borders_of_blocks);
-  tcase_add_test (core, test_region_lanes_bits_are_the_same_on_any_machine);
   tcase_add_test (core, test_region_map_small_leaf_alone_in_its_block_stays);
   tcase_add_test (core, test_region_map_room_made_by_joining_leaves_is_known_above);
   tcase_add_loop_test (core, test_region_map_frees_allocations_next_to_the_borders_of_leaves, 0, 6);
