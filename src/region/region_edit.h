@@ -83,8 +83,8 @@ region_path_tell_committed (const RegionMap *map, const RegionPath *path, uint32
       path->step[h].node->committed[path->step[h].index] += committed;
 }
 
-/* What an edit takes from and gives to the free space of a leaf: the largest gaps, and the reach of what is new; and the
- * largest gap that it leaves alone, or REGION_GAP_UNKNOWN. */
+/* What an edit takes from and gives to the free space of a leaf: the largest gaps, and the reach of what is new; and
+ * the largest gap that it leaves alone, or REGION_GAP_UNKNOWN. */
 typedef struct RegionRoom
 {
   uint32_t lost, gained;

@@ -33,6 +33,44 @@ region_map_share (RegionMap *copy, const RegionMap *map)
   *copy = *map;
 }
 
+static inline __attribute__ ((always_inline)) void
+region_hint_prefetch (const RegionPool *pool, const RegionHint *hint)
+{
+  region_node_prefetch (region_pool_inner (pool, hint->inner));
+  region_node_prefetch (region_pool_leaf (pool, hint->leaf));
+}
+
+void
+region_path_go_down (const RegionMap *map, uint64_t page)
+{
+  RegionPool *pool = map->pool;
+  RegionPath *path = &pool->path;
+  RegionHint *hint = pool->hints == NULL ? NULL : &pool->hints[page >> REGION_HINT_SHIFT & (REGION_HINTS - 1)];
+  uint32_t id = pool->path_root = map->root, parent = 0;
+  if (hint != NULL)
+    region_hint_prefetch (pool, hint);
+  pool->path_height = map->height;
+  path->end = map->n_pages;
+  for (uint32_t h = map->height; h > 0; h--)
+    {
+      RegionInner *node = region_pool_inner (pool, parent = id);
+      region_node_prefetch (node);
+      uint32_t i = region_inner_floor (node, page);
+      path->step[h].node = node;
+      path->step[h].index = i;
+      path->end = region_inner_child_end (node, i, path->end);
+      id = node->child[i];
+    }
+  path->leaf_id = id;
+  path->leaf = region_pool_leaf (pool, id);
+  region_node_prefetch (path->leaf);
+  path->start = region_leaf_key (path->leaf, 0);
+  path->index = 0;
+  path->others_of = REGION_NO_ENTRY;
+  if (hint != NULL)
+    *hint = (RegionHint){ id, parent };
+}
+
 RegionEntry
 region_map_find (const RegionMap *map, uint64_t page)
 {

@@ -204,52 +204,17 @@ region_path_node_end (const RegionMap *map, const RegionPath *path, uint32_t hei
   return map->n_pages;
 }
 
-/* Fetches all of a leaf, or what a search reads of an inner node, so that its parts come at once from a slow memory. */
-static inline void
+/* Fetches all of a leaf, or what a search reads of an inner node, so that its parts come at once from a slow memory.
+ * Always inline, as GCC leaves out calls of what only prefetches. */
+static inline __attribute__ ((always_inline)) void
 region_node_prefetch (const void *node)
 {
   for (size_t line = 0; line < sizeof (RegionLeaf) / 64; line++)
     __builtin_prefetch ((const char *) node + 64 * line);
 }
 
-static inline void
-region_hint_prefetch (const RegionPool *pool, const RegionHint *hint)
-{
-  region_node_prefetch (region_pool_inner (pool, hint->inner));
-  region_node_prefetch (region_pool_leaf (pool, hint->leaf));
-}
-
 /* Leads the pool's path to the leaf that holds @page. */
-static inline __attribute__ ((always_inline)) void
-region_path_go_down (const RegionMap *map, uint64_t page)
-{
-  RegionPool *pool = map->pool;
-  RegionPath *path = &pool->path;
-  RegionHint *hint = pool->hints == NULL ? NULL : &pool->hints[page >> REGION_HINT_SHIFT & (REGION_HINTS - 1)];
-  uint32_t id = pool->path_root = map->root, parent = 0;
-  if (hint != NULL)
-    region_hint_prefetch (pool, hint);
-  pool->path_height = map->height;
-  path->end = map->n_pages;
-  for (uint32_t h = map->height; h > 0; h--)
-    {
-      RegionInner *node = region_pool_inner (pool, parent = id);
-      region_node_prefetch (node);
-      uint32_t i = region_inner_floor (node, page);
-      path->step[h].node = node;
-      path->step[h].index = i;
-      path->end = region_inner_child_end (node, i, path->end);
-      id = node->child[i];
-    }
-  path->leaf_id = id;
-  path->leaf = region_pool_leaf (pool, id);
-  region_node_prefetch (path->leaf);
-  path->start = region_leaf_key (path->leaf, 0);
-  path->index = 0;
-  path->others_of = REGION_NO_ENTRY;
-  if (hint != NULL)
-    *hint = (RegionHint){ id, parent };
-}
+void region_path_go_down (const RegionMap *map, uint64_t page);
 
 /* The way to @page; the pool's, and good until the next descent in any of its maps. */
 static inline RegionPath *
