@@ -6,14 +6,17 @@
 #include <string.h>
 #include <vasbox/call.h>
 
-/* The outputs, half of a VasCall, are left as they are: outputs_set tells which of them are good. */
+/* What the machine sets, two thirds of a VasCall, is left as it is.  The arguments are copied one by one: so the
+ * compiler puts them where they belong at once, instead of writing them twice. */
 static inline void
 call_begin (VasCall *call, VasCallId id, VasThreadId thread, const uint64_t arguments[VAS_MAX_PARAMETERS])
 {
-  memset (call, 0, offsetof (VasCall, outputs));
   call->id = id;
   call->thread = thread;
-  memcpy (call->arguments, arguments, sizeof call->arguments);
+#pragma GCC unroll 10
+  for (unsigned i = 0; i < VAS_MAX_PARAMETERS; i++)
+    call->arguments[i] = arguments[i];
+  memset (&call->bad_pointers, 0, offsetof (VasCall, step) - offsetof (VasCall, bad_pointers));
 }
 
 /* The bad_pointers bit of @parameter, where @pointer is NULL. */
