@@ -1,5 +1,6 @@
 #include "win32/call.h"
-#include <sys/mman.h>
+#include <errno.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 #include <vasbox/protection.h>
 
@@ -57,13 +58,21 @@ set_error (DWORD error)
 }
 
 bool
+is_readable (uint64_t address)
+{
+  /* The kernel reads the set of signals before it sees that what to do with it makes no sense. */
+  const uint64_t set_size = 8;
+  int before = errno;
+  bool readable = syscall (SYS_rt_sigprocmask, -1, pointer_to (address & ~(set_size - 1)), NULL, set_size) != 0
+                  && errno != EFAULT;
+  errno = before;
+  return readable;
+}
+
+bool
 is_mapped_somewhere (uint64_t address)
 {
-  const uint64_t page = (uint64_t) sysconf (_SC_PAGESIZE);
-  unsigned char resident;
-  if (mincore (pointer_to (address & ~(page - 1)), 1, &resident) == 0)
-    return true;
-  return simulated_state (address) != VAS_MEM_FREE;
+  return is_readable (address) || simulated_state (address) != VAS_MEM_FREE;
 }
 
 uint32_t

@@ -28,7 +28,9 @@ pointer_to (uint64_t address)
   return (void *) (uintptr_t) address;
 }
 
-/* Whether the program has memory of its own there, or the simulated process has. */
+/* Whether the program has memory of its own there that it may read.  Never a signal. */
+bool is_readable (uint64_t address);
+/* The same, or the simulated process has memory there. */
 bool is_mapped_somewhere (uint64_t address);
 /* MEM_FREE, MEM_RESERVE or MEM_COMMIT: what the caller's process has there. */
 uint32_t simulated_state (uint64_t address);

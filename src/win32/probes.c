@@ -1,6 +1,5 @@
 /* IsBadReadPtr and its kin: answered by the promise of simulated memory, which they leave as it is. */
 #include "win32/call.h"
-#include <sys/mman.h>
 #include <unistd.h>
 #include <vasbox/access.h>
 #include <vasbox/protection.h>
@@ -17,9 +16,8 @@ static bool
 is_mapped (uint64_t address, uint64_t size)
 {
   const uint64_t page = (uint64_t) sysconf (_SC_PAGESIZE);
-  unsigned char resident;
   for (uint64_t at = address & ~(page - 1); at < address + size; at += page)
-    if (mincore (pointer_to (at), page, &resident) != 0)
+    if (!is_readable (at))
       return false;
   return true;
 }
