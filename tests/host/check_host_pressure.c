@@ -128,6 +128,24 @@ START_TEST (test_thresholds_and_reentrancy)
 }
 END_TEST
 
+/* A refused registration leaves nothing behind: no reference, and the one before it is told on. */
+START_TEST (test_a_refused_registration)
+{
+  Fixture f = fixture ();
+  Reentrant kept = { { &reentrant }, &f, NULL, 0, 0, 0 }, refused = kept;
+  const VasClrFailure failure = { .result = HOST_E_TIMEOUT, .methods = 1u << VAS_CLR_REGISTER_CALLBACK };
+  ck_assert_int_eq (f.host->lpVtbl->RegisterMemoryNotificationCallback (f.host, &kept.iface), S_OK);
+  ck_assert (vas_clr_host_add_failure (f.host, &failure));
+  ck_assert_int_eq (f.host->lpVtbl->RegisterMemoryNotificationCallback (f.host, &refused.iface), HOST_E_TIMEOUT);
+  ck_assert_uint_eq (refused.references, 0);
+  vas_clr_host_notify (f.host, eMemoryAvailableLow);
+  ck_assert_uint_eq (kept.low, 1);
+  ck_assert_uint_eq (refused.low, 0);
+  finish (&f);
+  ck_assert_uint_eq (kept.references, 0);
+}
+END_TEST
+
 START_TEST (test_a_runtimes_callback)
 {
   ICLRMemoryNotificationCallback *callback = vas_clr_callback_new ();
@@ -326,6 +344,7 @@ make_suite (void)
   tcase_add_test (tc, test_load_curves);
   tcase_add_test (tc, test_bad_curves_are_refused);
   tcase_add_test (tc, test_thresholds_and_reentrancy);
+  tcase_add_test (tc, test_a_refused_registration);
   tcase_add_test (tc, test_a_runtimes_callback);
   tcase_add_test (tc, test_borders_of_thresholds);
   tcase_add_test (tc, test_notifications_for_a_time);

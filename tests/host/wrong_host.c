@@ -287,9 +287,9 @@ static HRESULT STDMETHODCALLTYPE
 free_times_out (IHostMemoryManager *This, LPVOID address, SIZE_T size, DWORD type)
 {
   Wrong *wrong = (Wrong *) This;
-  if (type == VAS_MEM_RELEASE && wrong->forgotten == address && address != NULL)
-    return HOST_E_TIMEOUT;
   HRESULT result = pass_free (This, address, size, type);
+  if (result == HOST_E_INVALIDOPERATION && wrong->forgotten == address && address != NULL)
+    return HOST_E_TIMEOUT;
   wrong->forgotten = result == S_OK && type == VAS_MEM_RELEASE ? address : NULL;
   return result;
 }
