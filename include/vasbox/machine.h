@@ -145,6 +145,13 @@ typedef struct VasRegion
  * No step, no last error: for reports and checks. */
 VAS_API bool vas_machine_region (const VasMachine *machine, VasProcessId process, uint64_t address, VasRegion *region);
 
+/** The file that @handle of @thread's process names: *@size bytes, and *@position, where a transfer without an offset
+ * begins; both may be NULL.  False where it names none.  No step, no last error. */
+VAS_API bool vas_machine_file (const VasMachine *machine, VasThreadId thread, VasHandle handle, uint64_t *size,
+                               uint64_t *position);
+/** Whether there is a file of exactly that name. */
+VAS_API bool vas_machine_has_file (const VasMachine *machine, const char *name);
+
 VAS_END_DECLS
 
 #endif

@@ -390,3 +390,23 @@ vas_machine_region (const VasMachine *machine, VasProcessId process, uint64_t ad
     }
   return true;
 }
+
+bool
+vas_machine_file (const VasMachine *machine, VasThreadId thread, VasHandle handle, uint64_t *size, uint64_t *position)
+{
+  HandleEntry entry;
+  if (!machine_has_thread (machine, thread)
+      || machine_reference_object (machine, thread, handle, HANDLE_FILE, &entry).status != VAS_STATUS_SUCCESS)
+    return false;
+  if (size != NULL)
+    *size = machine_file (machine, &entry)->size;
+  if (position != NULL)
+    *position = file_open_get (&machine->state.files, entry.target)->position;
+  return true;
+}
+
+bool
+vas_machine_has_file (const VasMachine *machine, const char *name)
+{
+  return machine_find_file (machine, name) != 0;
+}

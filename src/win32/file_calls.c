@@ -1,4 +1,5 @@
 /* Reading and writing the machine's files. */
+#include "win32/file_position.h"
 #include "win32/objects.h"
 #include "win32/shared_calls.h"
 #include <vasbox/protection.h>
@@ -29,13 +30,34 @@ transfer (VasCall *call, const char *name, LPDWORD count, LPOVERLAPPED overlappe
   return call->result != 0;
 }
 
+/* Of a transfer with @overlapped or without: a handle that was moved says where, once. */
+static uint64_t
+begin_of (HANDLE file, const OVERLAPPED *overlapped)
+{
+  return is_bad (overlapped) ? file_position_take (file) : offset_of (overlapped);
+}
+
+/* Whether a read begins where SetFilePointer() put it, at or behind the file's end: it reads nothing, as one that came
+ * there by itself, and not what an offset there would be answered with. */
+static bool
+is_moved_to_end (HANDLE file, const OVERLAPPED *overlapped)
+{
+  uint64_t size, there, position;
+  VasMachine *machine = session_enter ();
+  bool is_file = is_bad (overlapped)
+                 && vas_machine_file (machine, session_thread (machine), handle_of (file), &size, &there);
+  session_leave ();
+  return is_file && file_position_get (file, &size, &position) && position != there && position >= size;
+}
+
 BOOL WINAPI
 ReadFile (HANDLE hFile, LPVOID lpBuffer, DWORD nNumberOfBytesToRead, LPDWORD lpNumberOfBytesRead,
           LPOVERLAPPED lpOverlapped)
 {
   VasCall call;
+  bool is_end = is_moved_to_end (hFile, lpOverlapped);
   call_begin (&call, VAS_CALL_READ_FILE,
-              ARGUMENTS (handle_of (hFile), 0, nNumberOfBytesToRead, 0, offset_of (lpOverlapped)));
+              ARGUMENTS (handle_of (hFile), 0, is_end ? 0 : nNumberOfBytesToRead, 0, begin_of (hFile, lpOverlapped)));
   buffer_parameter (&call, 1, lpBuffer, nNumberOfBytesToRead, true);
   return transfer (&call, "lpNumberOfBytesRead", lpNumberOfBytesRead, lpOverlapped);
 }
@@ -46,7 +68,7 @@ WriteFile (HANDLE hFile, LPCVOID lpBuffer, DWORD nNumberOfBytesToWrite, LPDWORD 
 {
   VasCall call;
   call_begin (&call, VAS_CALL_WRITE_FILE,
-              ARGUMENTS (handle_of (hFile), 0, nNumberOfBytesToWrite, 0, offset_of (lpOverlapped)));
+              ARGUMENTS (handle_of (hFile), 0, nNumberOfBytesToWrite, 0, begin_of (hFile, lpOverlapped)));
   buffer_parameter (&call, 1, lpBuffer, nNumberOfBytesToWrite, false);
   return transfer (&call, "lpNumberOfBytesWritten", lpNumberOfBytesWritten, lpOverlapped);
 }

@@ -2,7 +2,8 @@
 lib_LTLIBRARIES += libvasbox-win32.la
 libvasbox_win32_la_SOURCES = \
 	%D%/awe_calls.c %D%/call.c %D%/call.h %D%/environment.c %D%/environment.h %D%/exceptions.c %D%/exports.inc \
-	%D%/extended_calls.c %D%/file_calls.c %D%/heap.c %D%/layout.c %D%/locks.c %D%/memory_calls.c %D%/modules.c \
+	%D%/extended_calls.c %D%/file_calls.c %D%/file_names.c %D%/file_names.h %D%/file_position.c \
+	%D%/file_position.h %D%/files.c %D%/heap.c %D%/layout.c %D%/locks.c %D%/memory_calls.c %D%/modules.c \
 	%D%/names.c %D%/names.h %D%/nt_calls.c %D%/nt_query.c %D%/nt_sections.c %D%/ntdll_system.c %D%/objects.c \
 	%D%/objects.h %D%/privileges.c %D%/probes.c %D%/process_memory.c %D%/processes.c %D%/processes.h \
 	%D%/processors.c %D%/record.c %D%/record.h %D%/refusal.c %D%/refusal.h %D%/section_calls.c %D%/session.c \

@@ -1,6 +1,5 @@
 /* The Nt calls.  Their Zw twins are the same functions. */
 #include "win32/objects.h"
-#include "win32/processes.h"
 #include "win32/shared_calls.h"
 #include <vasbox/win32.h>
 
@@ -154,7 +153,7 @@ NtClose (HANDLE Handle)
     return STATUS_SUCCESS;
   NTSTATUS status = call_status (VAS_CALL_NT_CLOSE, ARGUMENTS (handle_of (Handle)));
   if (NT_SUCCESS (status))
-    processes_closed (Handle);
+    handle_is_gone (Handle);
   return status;
 }
 

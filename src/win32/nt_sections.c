@@ -22,7 +22,7 @@ note_duplicate (const VasCall *call, HANDLE source, const HANDLE *target)
   if (call->succeeded && !is_bad (target) && call->arguments[2] == VAS_CURRENT_PROCESS && is_own)
     processes_duplicated (source, *target);
   if (call->succeeded && closes && is_own)
-    processes_closed (source);
+    handle_is_gone (source);
 }
 
 static void

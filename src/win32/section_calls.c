@@ -1,4 +1,4 @@
-/* Sections, views, handles to them and the machine's files, Win32. */
+/* Sections, views and handles to them, Win32. */
 #include "win32/names.h"
 #include "win32/objects.h"
 #include "win32/shared_calls.h"
@@ -13,37 +13,6 @@ named_call (VasCall *call, const Name *name)
   session_call (call);
   call->input = NULL;
   return call->result;
-}
-
-static HANDLE
-create_file (const Name *name, DWORD access, DWORD share, DWORD disposition, DWORD flags, HANDLE template)
-{
-  VasCall call;
-  call_begin (&call, VAS_CALL_CREATE_FILE,
-              ARGUMENTS (0, access, share, 0, disposition, flags, handle_of (template)));
-  uint64_t handle = named_call (&call, name);
-  return handle != 0 ? pointer_to (handle) : INVALID_HANDLE_VALUE;
-}
-
-HANDLE WINAPI
-CreateFileA (LPCSTR lpFileName, DWORD dwDesiredAccess, DWORD dwShareMode, LPSECURITY_ATTRIBUTES lpSecurityAttributes,
-             DWORD dwCreationDisposition, DWORD dwFlagsAndAttributes, HANDLE hTemplateFile)
-{
-  const Name name = name_of_text (lpFileName);
-  (void) lpSecurityAttributes;
-  return create_file (&name, dwDesiredAccess, dwShareMode, dwCreationDisposition, dwFlagsAndAttributes,
-                      hTemplateFile);
-}
-
-HANDLE WINAPI
-CreateFileW (LPCWSTR lpFileName, DWORD dwDesiredAccess, DWORD dwShareMode, LPSECURITY_ATTRIBUTES lpSecurityAttributes,
-             DWORD dwCreationDisposition, DWORD dwFlagsAndAttributes, HANDLE hTemplateFile)
-{
-  char text[NAME_SIZE];
-  const Name name = name_of_wide (lpFileName, lstrlenW (lpFileName), text);
-  (void) lpSecurityAttributes;
-  return create_file (&name, dwDesiredAccess, dwShareMode, dwCreationDisposition, dwFlagsAndAttributes,
-                      hTemplateFile);
 }
 
 static HANDLE

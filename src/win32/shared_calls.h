@@ -26,6 +26,8 @@ uint64_t working_set_call (VasCall *call, unsigned parameter, PVOID information,
 uint64_t working_set_ex_call (VasCall *call, unsigned parameter, PVOID information, SIZE_T length);
 /* @call with a pointer to a handle as @parameter, which gets @output. */
 void handle_call (VasCall *call, unsigned parameter, const char *output, HANDLE *handle);
+/* What the library remembers of @handle is no longer so: the machine closed it. */
+void handle_is_gone (HANDLE handle);
 /* Remembers who is behind *@target, which @call made of the handle @source. */
 void note_duplicate (const VasCall *call, HANDLE source, const HANDLE *target);
 /* Where @call mapped a view. */

@@ -1,4 +1,5 @@
 /* What the system and the process say of themselves, handles, the last error. */
+#include "win32/file_position.h"
 #include "win32/objects.h"
 #include "win32/processes.h"
 #include "win32/shared_calls.h"
@@ -172,6 +173,13 @@ ExitProcess (UINT uExitCode)
   exit ((int) uExitCode);
 }
 
+void
+handle_is_gone (HANDLE handle)
+{
+  processes_closed (handle);
+  file_position_clear (handle);
+}
+
 BOOL WINAPI
 CloseHandle (HANDLE hObject)
 {
@@ -179,6 +187,6 @@ CloseHandle (HANDLE hObject)
     return TRUE;
   BOOL is_closed = call_bool (VAS_CALL_CLOSE_HANDLE, ARGUMENTS (handle_of (hObject)));
   if (is_closed)
-    processes_closed (hObject);
+    handle_is_gone (hObject);
   return is_closed;
 }

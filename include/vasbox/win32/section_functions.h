@@ -9,13 +9,6 @@
 
 EXTERN_C_START
 
-/** Opens a file of the machine (OPEN_EXISTING): there are no others.  INVALID_HANDLE_VALUE where it is refused. */
-WINBASEAPI HANDLE WINAPI CreateFileA (LPCSTR lpFileName, DWORD dwDesiredAccess, DWORD dwShareMode,
-                                      LPSECURITY_ATTRIBUTES lpSecurityAttributes, DWORD dwCreationDisposition,
-                                      DWORD dwFlagsAndAttributes, HANDLE hTemplateFile);
-WINBASEAPI HANDLE WINAPI CreateFileW (LPCWSTR lpFileName, DWORD dwDesiredAccess, DWORD dwShareMode,
-                                      LPSECURITY_ATTRIBUTES lpSecurityAttributes, DWORD dwCreationDisposition,
-                                      DWORD dwFlagsAndAttributes, HANDLE hTemplateFile);
 /** Names are texts of the machine: a wide one is the same as its UTF-8. */
 WINBASEAPI HANDLE WINAPI CreateFileMappingA (HANDLE hFile, LPSECURITY_ATTRIBUTES lpFileMappingAttributes,
                                              DWORD flProtect, DWORD dwMaximumSizeHigh, DWORD dwMaximumSizeLow,
@@ -54,7 +47,6 @@ WINBASEAPI BOOL WINAPI DuplicateHandle (HANDLE hSourceProcessHandle, HANDLE hSou
 
 EXTERN_C_END
 
-#define CreateFile VAS_AW (CreateFile)
 #define CreateFileMapping VAS_AW (CreateFileMapping)
 #define CreateFileMappingNuma VAS_AW (CreateFileMappingNuma)
 #define MapViewOfFile2(mapping, process, offset, base, size, type, protection) \
@@ -68,8 +60,6 @@ EXTERN_C_END
 #define CreateFileMappingNumaW(...) VAS_SITED (CreateFileMapping, CreateFileMappingNumaW, __VA_ARGS__)
 #define OpenFileMappingA(...) VAS_SITED (OpenFileMapping, OpenFileMappingA, __VA_ARGS__)
 #define OpenFileMappingW(...) VAS_SITED (OpenFileMapping, OpenFileMappingW, __VA_ARGS__)
-#define CreateFileA(...) VAS_SITED (CreateFile, CreateFileA, __VA_ARGS__)
-#define CreateFileW(...) VAS_SITED (CreateFile, CreateFileW, __VA_ARGS__)
 #define MapViewOfFile(...) VAS_SITED (MapViewOfFile, MapViewOfFile, __VA_ARGS__)
 #define MapViewOfFile3(...) VAS_SITED (MapViewOfFile3, MapViewOfFile3, __VA_ARGS__)
 #define MapViewOfFileEx(...) VAS_SITED (MapViewOfFileEx, MapViewOfFileEx, __VA_ARGS__)
