@@ -36,14 +36,14 @@ bool is_mapped_somewhere (uint64_t address);
 uint32_t simulated_state (uint64_t address);
 
 /* NULL, or a pointer to what is nobody's memory: no program has anything in its first 64 KiB or in the kernel's half.
- * Between them only the lowest 4 GiB, where invented pointers lie, are worth the question. */
+ * What lies on the caller's stack, as most of what calls fill in does, is not asked about. */
 static inline bool
 is_bad (const volatile void *pointer)
 {
-  uint64_t address = address_of (pointer);
+  uint64_t address = address_of (pointer), here = address_of (&address);
   if (address < 0x10000 || address >> 47 != 0)
     return true;
-  return address >> 32 == 0 && !is_mapped_somewhere (address);
+  return address - here > 0x8000 && !is_mapped_somewhere (address);
 }
 
 static inline uint32_t

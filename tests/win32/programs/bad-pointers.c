@@ -77,7 +77,8 @@ test_nt (char *page, PVOID bad)
 int
 main (void)
 {
-  static const ULONG_PTR bad[] = { 0, 8, 0xffff, 0xdeadbee0, (ULONG_PTR) 0xffff800000000000, ~(ULONG_PTR) 15 };
+  static const ULONG_PTR bad[] = { 0, 8, 0xffff, 0xdeadbee0, (ULONG_PTR) 0x123456780000,
+                                   (ULONG_PTR) 0xffff800000000000, ~(ULONG_PTR) 15 };
   char *page = (char *) VirtualAlloc (NULL, 0x1000, MEM_RESERVE | MEM_COMMIT | MEM_WRITE_WATCH, PAGE_READWRITE);
   MEMORY_BASIC_INFORMATION mbi;
   unsigned i;
