@@ -140,6 +140,8 @@ check_availability (HostCall *call, VasRule *rule)
     return injected;
   *rule = HOST_RULE (25);
   HRESULT result = host_take_lock (call);
+  if (result != S_OK)
+    host_uncount_failure (call);
   if (result != S_OK || concerns_one_call (injected))
     return result != S_OK ? result : injected;
   *rule = HOST_RULE (20);

@@ -154,7 +154,20 @@ host_find_failure (HostCall *call)
         {
           entry->failed++;
           found = entry->failure.result;
+          call->decided_by = i + 1;
         }
     }
   return found;
+}
+
+void
+host_uncount_failure (HostCall *call)
+{
+  GArray *failures = call->memory->failures;
+  for (guint i = 0; i < failures->len; i++)
+    {
+      HostFailure *entry = &g_array_index (failures, HostFailure, i);
+      entry->matched -= matches (call, &entry->failure);
+      entry->failed -= i + 1 == call->decided_by;
+    }
 }

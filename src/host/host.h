@@ -138,6 +138,7 @@ typedef struct HostCall
   bool has_level;
   uint64_t level;   /* as given: it may be none */
   HRESULT injected; /* what a script wants of it, S_OK: nothing */
+  guint decided_by; /* the failure that wants it: its place in the array, from 1; 0: none */
 } HostCall;
 
 static inline const VasClrHostConfig *
@@ -184,6 +185,8 @@ bool host_is_injected (HostCall *call, VasRule out_of_memory, VasRule other);
 
 /* failures.c: counts the call and finds what a script wants of it. */
 HRESULT host_find_failure (HostCall *call);
+/* Undoes that: the lock refused the call, which nobody's script was asked about then (HM-026). */
+void host_uncount_failure (HostCall *call);
 
 /* lock.c: the host's lock on simulated time; S_OK, or why the caller did not get it (HM-025). */
 HRESULT host_take_lock (HostCall *call);

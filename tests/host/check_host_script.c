@@ -266,6 +266,25 @@ START_TEST (test_order_of_checks)
 }
 END_TEST
 
+/* What the lock refuses uses no order up. */
+START_TEST (test_the_lock_comes_before_ordered_failures)
+{
+  Fixture f = fixture ();
+  void *memory;
+  const VasClrFailure failure = { .result = E_OUTOFMEMORY, .methods = 1u << VAS_CLR_VIRTUAL_ALLOC, .nth = 2 };
+  ck_assert (vas_clr_host_add_failure (f.host, &failure));
+  VasThreadId other = vas_machine_create_thread (f.machine, 1);
+  for (unsigned i = 0; i < 3; i++)
+    {
+      SET (&f, lock_owner, other);
+      REFUSES (&f, reserve (&f, PAGE, &memory), HOST_E_NOT_OWNER, 25);
+      SET (&f, lock_owner, 0);
+      ck_assert_int_eq (reserve (&f, PAGE, &memory), i == 1 ? E_OUTOFMEMORY : S_OK);
+    }
+  finish (&f);
+}
+END_TEST
+
 START_TEST (test_failures_by_turn_size_flags_and_level)
 {
   Fixture f = fixture ();
@@ -449,6 +468,7 @@ make_suite (void)
   tcase_add_test (tc, test_states);
   tcase_add_test (tc, test_lock);
   tcase_add_test (tc, test_order_of_checks);
+  tcase_add_test (tc, test_the_lock_comes_before_ordered_failures);
   tcase_add_test (tc, test_failures_by_turn_size_flags_and_level);
   tcase_add_test (tc, test_failures_by_chance_repeat_with_the_seed);
   tcase_add_test (tc, test_s_false);
