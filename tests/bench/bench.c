@@ -154,7 +154,7 @@ static double
 time_protects (MapSpace *space, uint64_t *random)
 {
   static Committed chosen[N_PROTECTS];
-  uint64_t page;
+  uint64_t page, waited = 0;
   for (int i = 0; i < N_PROTECTS; i++)
     {
       uint32_t k = (uint32_t) bench_random (random) % space->n;
@@ -164,11 +164,12 @@ time_protects (MapSpace *space, uint64_t *random)
   double start = now_ns ();
   for (int i = 0; i < N_PROTECTS; i++)
     {
-      uint64_t first = chosen[i].start, end = chosen[i].end;
+      uint64_t first = chosen[i].start + waited, end = chosen[i].end;
       RegionEntry e = region_map_find (&space->map, first);
       if (end > e.end && region_map_first_not_committed (&space->map, first, end, &page))
         g_error ("the bench has lost a committed page");
       uint32_t protect = region_attribute_protect (e.attribute) == 4 ? 2 : 4;
+      waited = e.attribute >> 31; /* 0, no flag being set: each waits for the one before */
       region_map_assign (&space->map, first, end, region_attribute_with (e.attribute, REGION_STATE_COMMITTED, protect));
     }
   return (now_ns () - start) / N_PROTECTS;
