@@ -408,6 +408,20 @@ START_TEST (test_the_digest_holds_what_the_host_knows)
 }
 END_TEST
 
+/* The same memory, given by the host or not. */
+START_TEST (test_the_digest_tells_whose_memory_it_is)
+{
+  Fixture ours = fixture (), others = fixture ();
+  void *memory;
+  ck_assert_int_eq (reserve (&ours, GRANULE, &memory), S_OK);
+  ck_assert_uint_eq (vas_win32_virtual_alloc (others.machine, 1, 0, GRANULE, VAS_MEM_RESERVE, VAS_PAGE_READWRITE),
+                     number (memory));
+  ck_assert (!is_equal (vas_machine_digest (ours.machine), vas_machine_digest (others.machine)));
+  finish (&ours);
+  finish (&others);
+}
+END_TEST
+
 /* A heap that the restored machine has never made is none, also where another one has its number by now. */
 START_TEST (test_a_heap_of_another_time)
 {
@@ -452,6 +466,7 @@ make_suite (void)
   tcase_add_test (tc, test_interfaces_and_references);
   tcase_add_test (tc, test_a_snapshot_holds_what_the_host_knows);
   tcase_add_test (tc, test_the_digest_holds_what_the_host_knows);
+  tcase_add_test (tc, test_the_digest_tells_whose_memory_it_is);
   tcase_add_test (tc, test_a_heap_of_another_time);
   suite_add_tcase (suite, tc);
   return suite;
