@@ -98,8 +98,6 @@ VasStatus
 memory_map_large (Memory *memory, uint32_t asid, uint64_t page, const MemoryGrant *grant)
 {
   uint64_t start = page - page % memory->physical.run_frames;
-  if (!map_run (memory, asid, start, memory_large_frame (memory, asid, start), grant))
-    return VAS_STATUS_NO_MEMORY;
-  memory->spaces[asid].events.remap_faults++;
-  return VAS_STATUS_SUCCESS;
+  bool is_mapped = map_run (memory, asid, start, memory_large_frame (memory, asid, start), grant);
+  return is_mapped ? VAS_STATUS_SUCCESS : VAS_STATUS_NO_MEMORY;
 }

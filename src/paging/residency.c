@@ -512,7 +512,10 @@ memory_fault_in (Memory *memory, uint32_t asid, uint64_t page, const MemoryGrant
 {
   Want want = { .asid = asid, .node = grant->node, .page = page, .owner = asid, .owner_page = page, .level = 1 };
   if (grant->large)
-    return memory_map_large (memory, asid, page, grant);
+    {
+      memory->spaces[asid].events.remap_faults++;
+      return memory_map_large (memory, asid, page, grant);
+    }
   if (memory->spaces[asid].n_views != 0 && shared_find (memory, asid, page, &want.owner, &want.owner_page))
     want.copies = kind == MEMORY_WRITE && grant->copies;
   VasStatus status = prepare (memory, &want);

@@ -92,6 +92,21 @@ guarded (const SpaceContext *context, uint64_t page, RegionEntry entry)
   return (PageRange) { page - page % n, page - page % n + n };
 }
 
+/* @pages lose their guard.  A large page is resident as soon as it can be (LP-005); where a frame for a table is
+ * missing, the next access looks for one again. */
+static void
+lose_guard (SpaceContext *context, PageRange pages, RegionEntry entry)
+{
+  uint32_t protect = region_attribute_protect (entry.attribute) & ~VAS_PAGE_GUARD;
+  space_assign_part (context->space, pages, entry, REGION_STATE_COMMITTED, protect);
+  RegionAttribute attribute = region_attribute_with (entry.attribute, REGION_STATE_COMMITTED, protect);
+  MemoryGrant grant = space_grant (attribute, context->dep);
+  VasStatus status = VAS_STATUS_SUCCESS;
+  if (grant.large)
+    status = memory_map_large (context->memory, context->asid, pages.start, &grant);
+  (void) status;
+}
+
 /* A guard page is met: it loses its guard, alone (AC-016, AC-018).  True where that was the own stack's, which grew. */
 static bool
 meet_guard (SpaceContext *context, const SpaceAccess *access, uint64_t page, RegionEntry entry, VasFault *fault)
@@ -107,8 +122,7 @@ meet_guard (SpaceContext *context, const SpaceAccess *access, uint64_t page, Reg
       space->faults.stack_overflows++;
       return raise_fault (context, access, page, VAS_STATUS_STACK_OVERFLOW, VAS_RULE ('S', 'T', 4), fault);
     }
-  space_assign_part (space, guarded (context, page, entry), entry, REGION_STATE_COMMITTED,
-                     region_attribute_protect (entry.attribute) & ~VAS_PAGE_GUARD);
+  lose_guard (context, guarded (context, page, entry), entry);
   space->faults.guards++;
   return raise_fault (context, access, page, VAS_STATUS_GUARD_PAGE_VIOLATION,
                 access->kind == VAS_ACCESS_EXECUTE ? VAS_RULE ('A', 'C', 20) : VAS_RULE ('A', 'C', 15), fault);
