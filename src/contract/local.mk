@@ -10,7 +10,7 @@ libvasbox_core_la_SOURCES += %D%/clauses/ac.inc %D%/clauses/st.inc %D%/clauses/h
 libvasbox_core_la_SOURCES += %D%/clauses/hm_runtime.inc
 libvasbox_core_la_SOURCES += %D%/model.c %D%/model.h %D%/model_internal.h %D%/model_pages.c %D%/model_rules.c
 libvasbox_core_la_SOURCES += %D%/model_allocate.c %D%/model_free.c %D%/model_protect.c %D%/model_query.c
-libvasbox_core_la_SOURCES += %D%/model_process.c %D%/model_extended.c
+libvasbox_core_la_SOURCES += %D%/model_process.c %D%/model_extended.c %D%/model_user_pages.c
 libvasbox_core_la_SOURCES += %D%/model_memory.c %D%/model_access.c %D%/model_watch.c %D%/model_lock.c
 libvasbox_core_la_SOURCES += %D%/model_working_set.c %D%/model_copy.c %D%/model_stack.c %D%/model_prefetch.c
 

@@ -52,6 +52,7 @@ model_copy (const Model *model)
       copy->processes[i].pages = g_new (ModelPage, model->n_pages);
       copy->processes[i].cells = g_new (ModelCell, model->n_pages);
       model_cells_copy (model, copy->processes[i].cells, model->processes[i].cells);
+      model_copy_user_pages (model, &copy->processes[i]);
       for (uint64_t page = 0; page < model->n_pages; page++)
         copy->processes[i].pages[page] = model->processes[i].pages[page];
     }
@@ -66,6 +67,7 @@ model_free (Model *model)
   for (unsigned i = 0; i < model->n_processes; i++)
     {
       model_cells_clear (model, model->processes[i].cells);
+      model_end_user_pages (&model->processes[i]);
       g_free (model->processes[i].cells);
       g_free (model->processes[i].pages);
     }
@@ -287,6 +289,19 @@ answer_memory (ModelCall *call)
     case VAS_CALL_PREFETCH_VIRTUAL_MEMORY:
     case VAS_CALL_NT_SET_INFORMATION_VIRTUAL_MEMORY:
       return model_prefetch (call);
+    case VAS_CALL_ALLOCATE_USER_PHYSICAL_PAGES:
+    case VAS_CALL_ALLOCATE_USER_PHYSICAL_PAGES_NUMA:
+    case VAS_CALL_NT_ALLOCATE_USER_PHYSICAL_PAGES:
+      return model_allocate_user_pages (call);
+    case VAS_CALL_FREE_USER_PHYSICAL_PAGES:
+    case VAS_CALL_NT_FREE_USER_PHYSICAL_PAGES:
+      return model_free_user_pages (call);
+    case VAS_CALL_MAP_USER_PHYSICAL_PAGES:
+    case VAS_CALL_NT_MAP_USER_PHYSICAL_PAGES:
+      return model_map_user_pages (call);
+    case VAS_CALL_MAP_USER_PHYSICAL_PAGES_SCATTER:
+    case VAS_CALL_NT_MAP_USER_PHYSICAL_PAGES_SCATTER:
+      return model_scatter_user_pages (call);
     case VAS_CALL_READ_PROCESS_MEMORY:
     case VAS_CALL_NT_READ_VIRTUAL_MEMORY:
       return model_transfer (call, false, in->id == VAS_CALL_NT_READ_VIRTUAL_MEMORY);
@@ -464,6 +479,20 @@ model_awaits_answer (ModelCall *call)
   return true;
 }
 
+/* Where memory is short the machine may have no frames for large pages that the model would have placed. */
+static bool
+takes_refusal (Model *model, const VasCall *answered, VasCall *predicted)
+{
+  VasCall in = *predicted;
+  ModelCall call = { .model = model, .in = &in, .out = predicted, .answer = answered };
+  if (!model->tight || !model->plan.page.large || answered->verdict.rule != RULE ('L', 'P', 8))
+    return false;
+  predicted->result = 0;
+  predicted->outputs_set = 0;
+  finish (&call, model_refuse (VAS_STATUS_INSUFFICIENT_RESOURCES, RULE ('L', 'P', 8)));
+  return true;
+}
+
 static bool
 answer_again (Model *model, const VasCall *answered, VasCall *predicted)
 {
@@ -490,6 +519,8 @@ model_choose (Model *model, const VasCall *answered, VasCall *predicted)
       predicted->result = answered->result;
       return take_handle (model, answered->result);
     }
+  if (takes_refusal (model, answered, predicted))
+    return true;
   bool nt = vas_call_info (predicted->id)->result == VAS_RESULT_STATUS;
   uint64_t address = nt ? answered->outputs[0] : answered->result;
   if (!is_good_address (model, address))

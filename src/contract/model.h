@@ -85,6 +85,11 @@ bool model_find_discarded (const Model *model, VasProcessId process, uint64_t *a
 bool model_peek (const Model *model, VasProcessId process, uint64_t address, uint64_t size, void *data);
 bool model_region (const Model *model, VasProcessId process, uint64_t address, VasRegion *region);
 
+/* The first page of an AWE window at or above @address, and the bytes from it to the window's end. */
+bool model_find_window (const Model *model, VasProcessId process, uint64_t address, uint64_t *start, uint64_t *size);
+/* The @index-th frame that @process owns; false beyond the last. */
+bool model_user_page (const Model *model, VasProcessId process, unsigned index, uint64_t *pfn);
+
 /* Whether @address is in an allocation whose writes are watched. */
 bool model_is_watched (const Model *model, VasProcessId process, uint64_t address);
 

@@ -80,6 +80,13 @@ model_is_accessible (const ModelPage *page)
          && allowed_by (page->protect).read;
 }
 
+/* Large pages and AWE frames are in no working set (LP-007, AW-017). */
+static bool
+is_unlisted (const ModelPage *page)
+{
+  return page->fixed && page->type == MODEL_PRIVATE;
+}
+
 /* Where there is no committed page. */
 static VasRule
 nothing_there (const Model *model, const ModelPage *at, uint64_t address)
@@ -88,6 +95,17 @@ nothing_there (const Model *model, const ModelPage *at, uint64_t address)
     return at->placeholder ? RULE ('P', 'H', 36) : at->fixed && at->type == MODEL_PRIVATE ? RULE ('A', 'W', 12)
                                                                                           : RULE ('A', 'C', 1);
   return address < model->config.minimum_application_address ? RULE ('A', 'C', 3) : RULE ('A', 'C', 2);
+}
+
+/* The page is a guard no more; a large page is one as a whole. */
+static void
+lose_guard (Model *model, ModelProcess *process, uint64_t page)
+{
+  ModelPage value = *model_page (model, process, page);
+  uint64_t n = value.large ? model->config.large_page_minimum / model->page_size : 1;
+  value.protect &= (uint16_t) ~VAS_PAGE_GUARD;
+  for (uint64_t i = 0; i < n; i++)
+    model_put (model, process, page - page % n + i, value);
 }
 
 ModelFault
@@ -111,9 +129,7 @@ model_check_page (Model *model, VasProcessId id, VasThreadId thread, ModelAccess
           bool stopped = grown.status == VAS_STATUS_SUCCESS && then != VAS_NO_RULE;
           return stopped ? fault (VAS_STATUS_ACCESS_VIOLATION, then, kind, address) : grown;
         }
-      ModelPage value = *at;
-      value.protect &= (uint16_t) ~VAS_PAGE_GUARD;
-      model_put (model, process, page, value);
+      lose_guard (model, process, page);
       model_recount (model, process);
       return fault (VAS_STATUS_GUARD_PAGE_VIOLATION,
                     kind == MODEL_EXECUTE ? RULE ('A', 'C', 20) : RULE ('A', 'C', 15), kind, address);
@@ -135,8 +151,9 @@ check_pages (Model *model, VasProcessId id, VasThreadId thread, ModelAccess kind
         return found;
       if (found.rule != VAS_NO_RULE)
         return check_pages (model, id, thread, kind, address, size);
-      ModelCell *cell = model_cell (model, model_process (model, id), at / model->page_size);
-      if (cell != NULL && cell->valid == MODEL_NO)
+      ModelProcess *process = model_process (model, id);
+      ModelCell *cell = model_cell (model, process, at / model->page_size);
+      if (cell != NULL && cell->valid == MODEL_NO && !is_unlisted (model_page (model, process, at / model->page_size)))
         cell->valid = MODEL_MAYBE;
       at = (at / model->page_size + 1) * model->page_size;
     }
@@ -164,7 +181,7 @@ model_touch_pages (Model *model, VasProcessId id, ModelAccess kind, uint64_t sta
       ModelCell *cell = model_cell (model, process, page);
       if (cell == NULL) /* the shared user data page, where no window is */
         continue;
-      cell->valid = MODEL_YES;
+      cell->valid = is_unlisted (at) ? MODEL_NO : MODEL_YES;
       if (kind != MODEL_WRITE)
         continue;
       cell->reset = cell->discarded = false; /* MR-014 */

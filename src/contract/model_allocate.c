@@ -150,6 +150,7 @@ new_page (const ModelRequest *r)
   ModelPage page = { .state = MODEL_RESERVED, .type = MODEL_PRIVATE };
   page.allocation_protect = (uint16_t) (r->protect & 0x7ff);
   page.fixed = (r->type & (VAS_MEM_PHYSICAL | VAS_MEM_LARGE_PAGES)) != 0;
+  page.large = (r->type & VAS_MEM_LARGE_PAGES) != 0;
   page.watched = (r->type & VAS_MEM_WRITE_WATCH) != 0;
   page.placeholder = (r->type & VAS_MEM_RESERVE_PLACEHOLDER) != 0;
   page.replaced = (r->type & VAS_MEM_REPLACE_PLACEHOLDER) != 0;
@@ -194,10 +195,15 @@ reserve_planned (ModelCall *call, const ModelPlan *plan, uint64_t start, bool ch
   Model *model = call->model;
   uint64_t charge = plan->page.state == MODEL_COMMITTED ? plan->n_pages : 0;
   uint64_t nth = model->inject_nth;
+  bool is_outside = !choice && !model_holds_pages (model, start, start + plan->n_pages);
+  if (plan->page.large && model->tight && !choice && !is_outside && model_awaits_answer (call))
+    return model_granted (); /* the machine alone knows its frames */
   VasVerdict verdict = model_may_charge (model, model_process (model, plan->process), charge);
   if (model_is_refused (verdict))
     return verdict;
-  if (!choice && !model_holds_pages (model, start, start + plan->n_pages))
+  if (plan->page.large && call->answer != NULL && call->answer->verdict.rule == RULE ('L', 'P', 8))
+    return model_refuse (VAS_STATUS_INSUFFICIENT_RESOURCES, RULE ('L', 'P', 8));
+  if (is_outside)
     {
       model->inject_nth = nth;
       call->outside = true;

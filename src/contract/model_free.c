@@ -134,7 +134,7 @@ check_memory (const Model *model, const ModelProcess *process, const ModelReques
   bool releases = r->type == VAS_MEM_RELEASE || (r->type & VAS_MEM_PRESERVE_PLACEHOLDER) != 0;
   if (first->fixed && releases && r->size != 0 && is_part)
     return model_refuse_page (model, VAS_STATUS_FREE_VM_NOT_AT_BASE,
-                              first->state == MODEL_COMMITTED ? RULE ('L', 'P', 6) : RULE ('A', 'W', 15), start);
+                              first->large ? RULE ('L', 'P', 6) : RULE ('A', 'W', 15), start);
   if ((r->type & VAS_MEM_PRESERVE_PLACEHOLDER) != 0)
     return check_preserved (model, process, start, end);
   return coalesce ? check_coalesced (model, process, start, end) : model_granted ();
@@ -144,6 +144,7 @@ static void
 release (Model *model, ModelProcess *process, uint64_t start, uint64_t end)
 {
   uint64_t allocation_end = model_allocation_end (model, process, start);
+  model_unmap_user_pages (model, process, start, end); /* VF-029 */
   bool middle = model_allocation_start (model, process, start) < start && end < allocation_end;
   for (uint64_t page = start; page < end; page++)
     {

@@ -30,6 +30,7 @@ typedef struct ModelPage
   uint8_t state;
   uint8_t type;
   bool fixed;   /* an AWE window or large pages: neither committed, decommitted nor protected in parts */
+  bool large;   /* of large pages: resident, and in no working set */
   bool watched; /* of an allocation made with MEM_WRITE_WATCH */
   bool placeholder;
   bool replaced; /* of an allocation that came in a placeholder's place */
@@ -85,6 +86,16 @@ typedef struct ModelHandle
   uint32_t access;
 } ModelHandle;
 
+#define MODEL_MAX_USER_PAGES 64
+
+/* A frame that a process owns (AWE). */
+typedef struct ModelUserPage
+{
+  uint64_t pfn, page;
+  bool mapped;    /* at page */
+  uint8_t *bytes; /* what it holds while it is not; NULL: zeros */
+} ModelUserPage;
+
 typedef struct ModelProcess
 {
   bool terminating;
@@ -95,6 +106,8 @@ typedef struct ModelProcess
   bool loose;                /* was once larger than allowed: who knows what was trimmed */
   ModelHandle handles[MODEL_MAX_HANDLES];
   unsigned n_handles;
+  ModelUserPage user_pages[MODEL_MAX_USER_PAGES];
+  unsigned n_user_pages;
   VasProcessCounters counters; /* but for largest_free and holes */
 } ModelProcess;
 
@@ -246,6 +259,17 @@ void model_note_guard (Model *model, VasProcessId process, uint64_t start, uint6
 void model_end_stacks (Model *model, VasProcessId process);
 /* The guard page at @address in it was touched: makes room, or says why the access is stopped. */
 ModelFault model_grow_stack (Model *model, VasThreadId thread, ModelAccess kind, uint64_t address);
+
+/* AWE (model_user_pages.c). */
+/* Frames that are mapped in [start, end) are mapped no more; the caller counts again. */
+void model_unmap_user_pages (const Model *model, ModelProcess *process, uint64_t start, uint64_t end);
+void model_end_user_pages (ModelProcess *process);
+/* @copy still has the contents of what it was copied from. */
+void model_copy_user_pages (const Model *model, ModelProcess *copy);
+VasVerdict model_allocate_user_pages (ModelCall *call);
+VasVerdict model_free_user_pages (ModelCall *call);
+VasVerdict model_map_user_pages (ModelCall *call);
+VasVerdict model_scatter_user_pages (ModelCall *call);
 
 /* Working sets (model_working_set.c). */
 void model_set_default_limits (const Model *model, ModelProcess *process);

@@ -28,9 +28,9 @@ empty_page (const Model *model, uint64_t page)
 {
   static const ModelPage free_page = { .state = MODEL_FREE };
   static const ModelPage shared_data = { MODEL_SHARED_DATA, VAS_PAGE_READONLY, VAS_PAGE_READONLY, MODEL_COMMITTED,
-                                         MODEL_SYSTEM, true, false, false, false };
+                                         MODEL_SYSTEM, true, false, false, false, false };
   static const ModelPage top = { MODEL_TOP, VAS_PAGE_NOACCESS, VAS_PAGE_READONLY, MODEL_RESERVED, MODEL_SYSTEM,
-                                 true, false, false, false };
+                                 true, false, false, false, false };
   if (page == model->shared_data)
     return &shared_data;
   return model->old_top && page >= model->vad_end ? &top : &free_page;
@@ -183,12 +183,13 @@ model_recount (Model *model, ModelProcess *process)
         {
           reserved++;
           committed += page->state == MODEL_COMMITTED;
-          charged += page->state == MODEL_COMMITTED && page->type == MODEL_PRIVATE;
+          charged += page->state == MODEL_COMMITTED && page->type == MODEL_PRIVATE && (!page->fixed || page->large);
           allocations += page->allocation != before.allocation;
         }
       regions += model_is_taken (page) && !is_same (page, &before);
       before = *page;
     }
+  charged += process->n_user_pages; /* CC-012 */
   model->ledger.charged -= counters->charged;
   counters->reserved = reserved * model->page_size;
   counters->committed = committed * model->page_size;

@@ -51,6 +51,7 @@ model_terminate (ModelCall *call)
   ModelProcess *process = model_process (model, id);
   process->terminating = true;
   process->n_handles = 0;
+  model_end_user_pages (process);
   model_fill (model, process->pages);
   model_cells_clear (model, process->cells);
   model_end_stacks (model, id);

@@ -154,12 +154,22 @@ valid_flags (const Model *model, const ModelProcess *process, uint64_t page)
   return 1 | (uint64_t) (at->protect & 0x7ff) << 4 | (uint64_t) (cell->locked != 0) << 22;
 }
 
+/* Of a large page that is mapped. */
+static bool
+is_large (const Model *model, const ModelProcess *process, uint64_t page)
+{
+  const ModelPage *at = model_page (model, process, page);
+  return at->large && model_is_accessible (at);
+}
+
 /* What QueryWorkingSetEx says of @address; where the model is not sure, what was @answered, if that can be. */
 static uint64_t
 flags_of (const Model *model, const ModelProcess *process, uint64_t address, uint64_t answered)
 {
   uint64_t page = address / model->page_size;
   ModelSure valid = page < model->app_end ? model_valid (model, process, page) : MODEL_NO;
+  if (page < model->app_end && is_large (model, process, page)) /* LP-007 */
+    return UINT64_C (1) << 23 | valid_flags (model, process, page);
   if (valid == MODEL_NO || (valid == MODEL_MAYBE && (answered & 1) == 0))
     return 0;
   return valid_flags (model, process, page);

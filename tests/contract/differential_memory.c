@@ -192,9 +192,22 @@ add_stack (Session *session, const Action *action)
 /* The end. */
 
 static void
+free_frames (Session *session, VasThreadId thread, VasProcessId process)
+{
+  uint64_t pfn;
+  while (session->difference->len == 0 && model_user_page (session->model, process, 0, &pfn))
+    {
+      VasCall call = { .id = VAS_CALL_NT_FREE_USER_PHYSICAL_PAGES, .thread = thread,
+                       .arguments = { VAS_CURRENT_PROCESS, 1 } };
+      session_step (session, &(Action){ .kind = ACTION_CALL, .call = call, .n_words = 1, .words = { pfn } });
+    }
+}
+
+static void
 free_space (Session *session, VasThreadId thread)
 {
   VasProcessId process = vas_machine_thread_process (session->machine, thread);
+  free_frames (session, thread, process);
   VasRegion region = { .base = 0 };
   for (uint64_t address = 0; vas_machine_region (session->machine, process, address, &region);
        address = region.base + region.size)

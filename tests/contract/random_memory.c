@@ -366,6 +366,79 @@ make_user_stack (Maker *maker, VasCall *call)
   call->arguments[4] = PICK (maker, aligns);
 }
 
+/* A number of the target's frames; now and then one that it does not own. */
+static uint64_t
+random_frame (Maker *maker)
+{
+  const Model *model = maker->session->model;
+  uint64_t pfn = below (maker, 40);
+  if (!chance (maker, 95) || !model_user_page (model, maker->target, (unsigned) below (maker, 20), &pfn))
+    (void) model_user_page (model, maker->target, 0, &pfn);
+  return chance (maker, 4) ? pfn + 1 : pfn;
+}
+
+/* Pages in a window of the caller's, or where there is none, a window. */
+static void
+make_mapping (Maker *maker, Action *action)
+{
+  static const VasCallId ids[] = { VAS_CALL_MAP_USER_PHYSICAL_PAGES, VAS_CALL_NT_MAP_USER_PHYSICAL_PAGES,
+                                   VAS_CALL_MAP_USER_PHYSICAL_PAGES_SCATTER,
+                                   VAS_CALL_NT_MAP_USER_PHYSICAL_PAGES_SCATTER };
+  VasCall *call = &action->call;
+  uint64_t page = maker->config->page_size, start, size, from = edge_address (maker);
+  const Model *model = maker->session->model;
+  if ((!model_find_window (model, maker->caller, chance (maker, 50) ? from : 0, &start, &size)
+       && !model_find_window (model, maker->caller, 0, &start, &size)) || chance (maker, 5))
+    {
+      const VasCall reserve = { .id = VAS_CALL_VIRTUAL_ALLOC, .thread = call->thread,
+                                .arguments = { 0, page * (1 + below (maker, 12)), VAS_MEM_RESERVE | VAS_MEM_PHYSICAL,
+                                               VAS_PAGE_READWRITE } };
+      *call = reserve;
+      return;
+    }
+  maker->target = maker->caller;
+  call->id = PICK (maker, ids);
+  bool scatters = call->id == ids[2] || call->id == ids[3];
+  uint64_t n = 1 + below (maker, 3), at = start + page * below (maker, MIN (size / page, 16));
+  call->arguments[0] = scatters ? 0 : chance (maker, 5) ? nudge (maker, from) : at + below (maker, page);
+  call->arguments[1] = chance (maker, 4) ? 0 : n;
+  action->n_words = (unsigned) (scatters ? 2 * n : n);
+  for (unsigned i = 0; i < n; i++)
+    {
+      action->words[scatters ? 2 * i + 1 : i] = random_frame (maker);
+      if (scatters)
+        action->words[2 * i] = chance (maker, 5) ? from : start + page * below (maker, MIN (size / page, 16));
+    }
+  call->bad_pointers = chance (maker, 20) ? 4 : 0;
+  if (scatters && chance (maker, 3))
+    call->bad_pointers |= 1;
+}
+
+static void
+make_user_pages (Maker *maker, Action *action)
+{
+  static const VasCallId ids[] = { VAS_CALL_ALLOCATE_USER_PHYSICAL_PAGES, VAS_CALL_NT_ALLOCATE_USER_PHYSICAL_PAGES,
+                                   VAS_CALL_ALLOCATE_USER_PHYSICAL_PAGES_NUMA, VAS_CALL_FREE_USER_PHYSICAL_PAGES,
+                                   VAS_CALL_NT_FREE_USER_PHYSICAL_PAGES };
+  VasCall *call = &action->call;
+  if (chance (maker, 70))
+    {
+      make_mapping (maker, action);
+      return;
+    }
+  call->id = PICK (maker, ids);
+  call->arguments[0] = random_handle (maker);
+  uint64_t n = 1 + below (maker, 4);
+  bool gives = call->id == VAS_CALL_FREE_USER_PHYSICAL_PAGES || call->id == VAS_CALL_NT_FREE_USER_PHYSICAL_PAGES;
+  call->arguments[1] = chance (maker, 4) ? 0 : n;
+  if (call->id == VAS_CALL_ALLOCATE_USER_PHYSICAL_PAGES_NUMA)
+    call->arguments[3] = chance (maker, 90) ? 0 : 1 + below (maker, 2);
+  action->n_words = gives ? (unsigned) n : 0;
+  for (unsigned i = 0; i < action->n_words; i++)
+    action->words[i] = random_frame (maker);
+  call->bad_pointers = chance (maker, 4) ? 2u << below (maker, 2) : 0;
+}
+
 Action
 random_memory_action (Maker *maker)
 {
@@ -378,8 +451,10 @@ random_memory_action (Maker *maker)
     return action;
   if (what < 14)
     make_watched_change (maker, &action.call);
-  else if (what < 62)
+  else if (what < 57 || (what < 62 && maker->session->space->tight))
     make_access (maker, &action);
+  else if (what < 62)
+    make_user_pages (maker, &action);
   else if (what < 74)
     make_transfer (maker, &action);
   else if (what < 81)

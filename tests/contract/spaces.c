@@ -141,7 +141,7 @@ make_memory (unsigned i, const char *name, uint64_t page_size, uint64_t granular
   VasConfig *config = &space->config;
   config->minimum_application_address = granularity;
   bound (space, n_pages * page_size - 1, 0, 0);
-  config->large_page_minimum = 0;
+  config->large_page_minimum = 4 * page_size;
   config->commit_limit = n_pages * 3 / 4 * page_size;
   config->physical_memory = n_pages * 16 * page_size;
   config->page_file = n_pages * page_size;
