@@ -72,6 +72,10 @@ typedef HANDLE HLOCAL, HGLOBAL;
 DECLARE_HANDLE (HINSTANCE);
 DECLARE_HANDLE (HKEY);
 DECLARE_HANDLE (HWND);
+DECLARE_HANDLE (HRSRC);
+DECLARE_HANDLE (HICON);
+DECLARE_HANDLE (HDC);
+typedef int HFILE;
 typedef HINSTANCE HMODULE;
 
 #ifdef __cplusplus
@@ -175,13 +179,27 @@ typedef struct _LIST_ENTRY
   struct _LIST_ENTRY *Blink;
 } LIST_ENTRY, *PLIST_ENTRY;
 
+typedef struct _SYSTEMTIME
+{
+  WORD wYear, wMonth, wDayOfWeek, wDay, wHour, wMinute, wSecond, wMilliseconds;
+} SYSTEMTIME, *PSYSTEMTIME, *LPSYSTEMTIME;
+
 typedef struct _FILETIME
 {
   DWORD dwLowDateTime;
   DWORD dwHighDateTime;
 } FILETIME, *PFILETIME, *LPFILETIME;
 
+#define MINCHAR 0x80
 #define MAXCHAR 0x7f
+#define MINSHORT 0x8000
+#define MAXUSHORT 0xffff
+#define MINLONG 0x80000000u
+#define MAXINT 0x7fffffff
+#define MAXLONG_PTR ((LONG_PTR) (~(ULONG_PTR) 0 >> 1))
+#define MAXSSIZE_T ((SSIZE_T) (~(SIZE_T) 0 >> 1))
+#define UNICODE_NULL ((WCHAR) 0)
+#define ANSI_NULL ((CHAR) 0)
 #define MAXSHORT 0x7fff
 #define MAXLONG 0x7fffffff
 #define MAXBYTE 0xff

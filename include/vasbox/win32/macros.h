@@ -16,6 +16,20 @@
 #ifndef NTDDI_VERSION
 #define NTDDI_VERSION 0x0A000010
 #endif
+#define _WIN32_WINNT_WINXP 0x0501
+#define _WIN32_WINNT_VISTA 0x0600
+#define _WIN32_WINNT_WIN7 0x0601
+#define _WIN32_WINNT_WIN8 0x0602
+#define _WIN32_WINNT_WINBLUE 0x0603
+#define _WIN32_WINNT_WIN10 0x0A00
+#define NTDDI_VISTA 0x06000000
+#define NTDDI_WIN7 0x06010000
+#define NTDDI_WIN8 0x06020000
+#define NTDDI_WINBLUE 0x06030000
+#define NTDDI_WIN10 0x0A000000
+#define NTDDI_WIN10_RS4 0x0A000005
+#define NTDDI_WIN10_RS5 0x0A000006
+#define NTDDI_WIN10_19H1 0x0A000007
 #if defined(UNICODE) && !defined(_UNICODE)
 #define _UNICODE
 #elif defined(_UNICODE) && !defined(UNICODE)
@@ -134,6 +148,22 @@
 #define C_ASSERT(condition) _Static_assert (condition, #condition)
 #endif
 
+#define IS_INTRESOURCE(name) ((ULONG_PTR) (name) >> 16 == 0)
+#define MAKEINTRESOURCEA(number) ((LPSTR) (ULONG_PTR) (WORD) (number))
+#define MAKEINTRESOURCEW(number) ((LPWSTR) (ULONG_PTR) (WORD) (number))
+#define MAKEINTRESOURCE VAS_AW (MAKEINTRESOURCE)
+#define Int32x32To64(a, b) ((LONGLONG) (LONG) (a) * (LONGLONG) (LONG) (b))
+#define UInt32x32To64(a, b) ((ULONGLONG) (ULONG) (a) * (ULONGLONG) (ULONG) (b))
+#define UNREFERENCED_LOCAL_VARIABLE(v) ((void) (v))
+#define DLL_PROCESS_DETACH 0
+#define DLL_PROCESS_ATTACH 1
+#define DLL_THREAD_ATTACH 2
+#define DLL_THREAD_DETACH 3
+#define SYSTEM_CACHE_ALIGNMENT_SIZE 64
+#define DECLSPEC_CACHEALIGN DECLSPEC_ALIGN (SYSTEM_CACHE_ALIGNMENT_SIZE)
+#ifndef _ARRAYSIZE
+#define _ARRAYSIZE(array) RTL_NUMBER_OF (array)
+#endif
 #define MAKEWORD(low, high) ((WORD) (((BYTE) ((DWORD_PTR) (low) & 0xff)) | ((WORD) ((BYTE) (high)) << 8)))
 #define MAKELONG(low, high) ((LONG) (((WORD) ((DWORD_PTR) (low) & 0xffff)) | ((DWORD) ((WORD) (high)) << 16)))
 #define LOWORD(value) ((WORD) ((DWORD_PTR) (value) & 0xffff))

@@ -105,6 +105,13 @@ typedef struct _UNICODE_STRING
 } UNICODE_STRING, *PUNICODE_STRING;
 typedef const UNICODE_STRING *PCUNICODE_STRING;
 
+typedef struct _STRING
+{
+  USHORT Length;
+  USHORT MaximumLength;
+  PCHAR Buffer;
+} STRING, *PSTRING, ANSI_STRING, *PANSI_STRING, OEM_STRING, *POEM_STRING;
+
 typedef struct _OBJECT_ATTRIBUTES
 {
   ULONG Length;
@@ -115,7 +122,14 @@ typedef struct _OBJECT_ATTRIBUTES
   PVOID SecurityQualityOfService;
 } OBJECT_ATTRIBUTES, *POBJECT_ATTRIBUTES;
 #define OBJ_INHERIT 0x00000002
+#define OBJ_PERMANENT 0x00000010
+#define OBJ_EXCLUSIVE 0x00000020
 #define OBJ_CASE_INSENSITIVE 0x00000040
+#define OBJ_OPENIF 0x00000080
+#define OBJ_OPENLINK 0x00000100
+#define OBJ_KERNEL_HANDLE 0x00000200
+#define OBJ_FORCE_ACCESS_CHECK 0x00000400
+#define RTL_CONSTANT_STRING(text) { sizeof (text) - sizeof ((text)[0]), sizeof (text), (text) }
 #define InitializeObjectAttributes(object, name, flags, root, security) \
   ((object)->Length = sizeof (OBJECT_ATTRIBUTES), (object)->RootDirectory = (root), (object)->ObjectName = (name), \
    (object)->Attributes = (flags), (object)->SecurityDescriptor = (security), \
@@ -176,6 +190,8 @@ typedef struct _IO_STATUS_BLOCK
   };
   ULONG_PTR Information;
 } IO_STATUS_BLOCK, *PIO_STATUS_BLOCK;
+
+typedef VOID (NTAPI *PIO_APC_ROUTINE) (PVOID ApcContext, PIO_STATUS_BLOCK IoStatusBlock, ULONG Reserved);
 
 typedef struct _INITIAL_TEB
 {

@@ -181,6 +181,39 @@ typedef struct _SECURITY_ATTRIBUTES
   BOOL bInheritHandle;
 } SECURITY_ATTRIBUTES, *PSECURITY_ATTRIBUTES, *LPSECURITY_ATTRIBUTES;
 
+/* What a thread's environment begins with. */
+typedef struct _NT_TIB
+{
+  PVOID ExceptionList;
+  PVOID StackBase;
+  PVOID StackLimit;
+  PVOID SubSystemTib;
+  __extension__ union
+  {
+    PVOID FiberData;
+    DWORD Version;
+  };
+  PVOID ArbitraryUserPointer;
+  struct _NT_TIB *Self;
+} NT_TIB, *PNT_TIB;
+
+typedef struct _QUOTA_LIMITS
+{
+  SIZE_T PagedPoolLimit;
+  SIZE_T NonPagedPoolLimit;
+  SIZE_T MinimumWorkingSetSize;
+  SIZE_T MaximumWorkingSetSize;
+  SIZE_T PagefileLimit;
+  LARGE_INTEGER TimeLimit;
+} QUOTA_LIMITS, *PQUOTA_LIMITS;
+
+typedef struct _MEMORY_PRIORITY_INFORMATION
+{
+  ULONG MemoryPriority;
+} MEMORY_PRIORITY_INFORMATION, *PMEMORY_PRIORITY_INFORMATION;
+
+typedef VOID (NTAPI *PAPCFUNC) (ULONG_PTR parameter);
+
 typedef struct _OVERLAPPED
 {
   ULONG_PTR Internal;
@@ -286,6 +319,7 @@ typedef struct _PRIVILEGE_SET
 #define TOKEN_DUPLICATE 0x0002
 #define TOKEN_ALL_ACCESS 0xF01FF
 #define TOKEN_QUERY 0x0008
+#define TOKEN_READ 0x20008
 #define TOKEN_ADJUST_PRIVILEGES 0x0020
 
 /* A lock of one owner that may enter again; what is in it is the library's. */
