@@ -11,6 +11,7 @@ sim_configs = \
 	%D%/short-of-memory.conf \
 	%D%/textbook-32bit.conf \
 	%D%/tiny.conf \
+	%D%/windows-10-files.conf \
 	%D%/windows-10-x64.conf \
 	%D%/windows-7-x64.conf \
 	%D%/windows-arm64.conf \

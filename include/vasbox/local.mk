@@ -11,6 +11,7 @@ vasboxinclude_HEADERS = \
 	%D%/contract.h \
 	%D%/counters.h \
 	%D%/fault.h \
+	%D%/file.h \
 	%D%/machine.h \
 	%D%/nt.h \
 	%D%/protection.h \

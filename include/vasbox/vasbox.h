@@ -9,6 +9,7 @@
 #include <vasbox/contract.h>
 #include <vasbox/counters.h>
 #include <vasbox/fault.h>
+#include <vasbox/file.h>
 #include <vasbox/machine.h>
 #include <vasbox/nt.h>
 #include <vasbox/protection.h>

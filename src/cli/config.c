@@ -1,6 +1,7 @@
 /* vasbox config: which machines there are, and one in full. */
 #include "cli/cli.h"
 #include "config/config.h"
+#include "config/config_files.h"
 
 static int
 list_configs (void)
@@ -18,7 +19,8 @@ print_config (const char *name_or_path)
 {
   GError *error = NULL;
   VasConfig config;
-  if (!config_load (name_or_path, &config, &error))
+  g_autoptr (GPtrArray) files = config_files_new ();
+  if (!config_load_with_files (name_or_path, &config, files, &error))
     {
       /* The others begin with the file. */
       if (g_error_matches (error, CONFIG_ERROR, CONFIG_ERROR_NAME))
@@ -26,7 +28,10 @@ print_config (const char *name_or_path)
       return cli_fail_error (error);
     }
   g_autofree char *text = config_describe (&config);
+  g_autoptr (GString) of_files = g_string_new (NULL);
+  config_files_describe (of_files, files);
   cli_write (text, -1);
+  cli_write (of_files->str, -1);
   return CLI_OK;
 }
 

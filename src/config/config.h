@@ -7,6 +7,7 @@
 #include <glib.h>
 #include <stdbool.h>
 #include <vasbox/config.h>
+#include <vasbox/file.h>
 
 #define CONFIG_ERROR (config_error_quark ())
 GQuark config_error_quark (void);
@@ -25,6 +26,12 @@ typedef enum ConfigError
 /* Fills @config from the shipped config of that name or, where @name_or_path holds '/' or ends in ".conf", from that
  * file.  The result has passed vas_config_validate().  False leaves @config alone. */
 bool config_load (const char *name_or_path, VasConfig *config, GError **error);
+
+/* The same, and the files that the config describes, ConfigFile (config/config_files.h), added to @files. */
+bool config_load_with_files (const char *name_or_path, VasConfig *config, GPtrArray *files, GError **error);
+
+/* Adds the files that the config describes to @machine; the message says where in the config and why not. */
+bool config_add_files (VasMachine *machine, const char *name_or_path, GError **error);
 
 /* The same from the @n bytes at @text; @file stands for the file in messages. */
 bool config_load_text (const char *file, const char *text, gsize n, VasConfig *config, GError **error);

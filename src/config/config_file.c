@@ -3,6 +3,7 @@
 #include "base/config_key.h"
 #include "base/nearest.h"
 #include "config/config.h"
+#include "config/config_files.h"
 #include "config/quote.h"
 #include "config/shipped.h"
 #include <errno.h>
@@ -30,6 +31,8 @@ typedef struct Scan
   unsigned line;
   unsigned machine_line; /* of the group [machine], or 0 */
   char *group;           /* the current one, or NULL before the first; owned */
+  GPtrArray *files;      /* ConfigFile */
+  ConfigFile *in_file;   /* the current group is one of a file, or NULL */
 } Scan;
 
 static const char *
@@ -116,6 +119,40 @@ list_keys (const char *group, const char *keys[N_FILE_KEYS + 1])
   keys[n] = NULL;
 }
 
+/* "[file NAME]" */
+static bool
+scan_file_group (Scan *scan, const char *group, unsigned column, GError **error)
+{
+  g_autofree char *message = NULL;
+  scan->in_file = config_file_begin (scan->files, group, scan->line, &message);
+  if (scan->in_file == NULL)
+    return fail_at (scan, scan->line, column, error, CONFIG_ERROR_SYNTAX, "%s", message);
+  g_free (scan->group);
+  scan->group = g_strdup (group);
+  return true;
+}
+
+/* A key of a file's group. */
+static bool
+scan_file_pair (Scan *scan, const char *name, const char *value, Place place, GError **error)
+{
+  g_autofree char *what = g_strdup_printf ("[%s] key", scan->group);
+  int key = config_file_find_key (name);
+  if (key < 0)
+    return fail_unknown (scan, place.key_column, what, name, config_file_keys, error);
+  ConfigFile *file = scan->in_file;
+  if (file->lines[key] != 0)
+    return fail_at (scan, place.line, place.key_column, error, CONFIG_ERROR_DUPLICATE,
+                    "[%s] %s: found a second time, expected once (first in line %u)", scan->group, name,
+                    file->lines[key]);
+  file->lines[key] = place.line;
+  file->columns[key] = place.value_column;
+  g_autofree char *message = config_file_set (file, key, value);
+  return message == NULL
+         || fail_at (scan, place.line, place.value_column, error, CONFIG_ERROR_VALUE, "[%s] %s: %s", scan->group, name,
+                     message);
+}
+
 /* "[group]": @line is stripped, @column is that of its first character. */
 static bool
 scan_group (Scan *scan, const char *line, unsigned column, GError **error)
@@ -126,6 +163,9 @@ scan_group (Scan *scan, const char *line, unsigned column, GError **error)
   if (line[length - 1] != ']')
     return fail_at (scan, scan->line, column, error, CONFIG_ERROR_SYNTAX, "found %s, expected [group]", found);
   g_autofree char *group = g_strndup (line + 1, length - 2);
+  if (config_file_is_group (group))
+    return scan_file_group (scan, group, column, error);
+  scan->in_file = NULL;
   list_groups (groups);
   if (!g_strv_contains (groups, group))
     return fail_unknown (scan, column, "group", group, groups, error);
@@ -183,7 +223,9 @@ scan_pair (Scan *scan, const char *line, const char *text, GError **error)
   while (g_ascii_isspace (*value))
     value++;
   g_autofree char *name = g_strchomp (g_strndup (text, (gsize) (equals - text)));
-  return note_key (scan, name, (Place){ scan->line, column, column_of (line, value) }, error);
+  Place place = { scan->line, column, column_of (line, value) };
+  return scan->in_file != NULL ? scan_file_pair (scan, name, value, place, error)
+                               : note_key (scan, name, place, error);
 }
 
 static bool
@@ -247,6 +289,9 @@ value_of (GKeyFile *values, unsigned key)
   g_assert_not_reached ();
 }
 
+/* config_load() with the files, which are added to @files. */
+static bool load_named (const char *name_or_path, VasConfig *config, GPtrArray *files, GError **error);
+
 static bool
 apply_base (const Scan *scan, GKeyFile *values, VasConfig *config, GError **error)
 {
@@ -258,7 +303,7 @@ apply_base (const Scan *scan, GKeyFile *values, VasConfig *config, GError **erro
   g_autofree char *base = value_of (values, BASE_KEY);
   Place place = scan->places[BASE_KEY];
   if (g_strv_contains (config_names (), base))
-    return config_load (base, config, error);
+    return load_named (base, config, scan->files, error);
   g_autofree char *found = quote_found (base);
   const char *nearest = nearest_name (base, config_names ());
   return fail_at (scan, place.line, place.value_column, error, CONFIG_ERROR_UNKNOWN,
@@ -324,11 +369,11 @@ read_values (Scan *scan, const char *text, VasConfig *config, GError **error)
          && check_config (scan, config, error);
 }
 
-bool
-config_load_text (const char *file, const char *text, gsize n, VasConfig *config, GError **error)
+static bool
+load_text (const char *file, const char *text, gsize n, VasConfig *config, GPtrArray *files, GError **error)
 {
   static const char byte_order_mark[] = "\xef\xbb\xbf";
-  Scan scan = { .file = file };
+  Scan scan = { .file = file, .files = files };
   VasConfig loaded;
   if (n >= 3 && memcmp (text, byte_order_mark, 3) == 0)
     {
@@ -345,6 +390,13 @@ config_load_text (const char *file, const char *text, gsize n, VasConfig *config
   return good;
 }
 
+bool
+config_load_text (const char *file, const char *text, gsize n, VasConfig *config, GError **error)
+{
+  g_autoptr (GPtrArray) files = config_files_new ();
+  return load_text (file, text, n, config, files, error);
+}
+
 static bool
 fail_to_read (const char *path, const char *why, GError **error)
 {
@@ -353,7 +405,7 @@ fail_to_read (const char *path, const char *why, GError **error)
 }
 
 static bool
-load_file (const char *path, VasConfig *config, GError **error)
+load_file (const char *path, VasConfig *config, GPtrArray *files, GError **error)
 {
   g_autofree char *text = g_malloc (LARGEST_FILE + 1);
   FILE *file = fopen (path, "rb");
@@ -367,7 +419,7 @@ load_file (const char *path, VasConfig *config, GError **error)
     return fail_to_read (path, g_strerror (problem), error);
   if (n > LARGEST_FILE)
     return fail_to_read (path, "found more than 1M, expected at most that", error);
-  return config_load_text (path, text, n, config, error);
+  return load_text (path, text, n, config, files, error);
 }
 
 static bool
@@ -384,15 +436,28 @@ fail_to_find (const char *name, GError **error)
   return false;
 }
 
+static bool
+load_named (const char *name_or_path, VasConfig *config, GPtrArray *files, GError **error)
+{
+  if (strchr (name_or_path, '/') != NULL || g_str_has_suffix (name_or_path, ".conf"))
+    return load_file (name_or_path, config, files, error);
+  for (unsigned i = 0; shipped_names[i] != NULL; i++)
+    if (g_str_equal (shipped_names[i], name_or_path))
+      return load_text (name_or_path, shipped_texts[i], strlen (shipped_texts[i]), config, files, error);
+  return fail_to_find (name_or_path, error);
+}
+
 bool
 config_load (const char *name_or_path, VasConfig *config, GError **error)
 {
-  if (strchr (name_or_path, '/') != NULL || g_str_has_suffix (name_or_path, ".conf"))
-    return load_file (name_or_path, config, error);
-  for (unsigned i = 0; shipped_names[i] != NULL; i++)
-    if (g_str_equal (shipped_names[i], name_or_path))
-      return config_load_text (name_or_path, shipped_texts[i], strlen (shipped_texts[i]), config, error);
-  return fail_to_find (name_or_path, error);
+  g_autoptr (GPtrArray) files = config_files_new ();
+  return load_named (name_or_path, config, files, error);
+}
+
+bool
+config_load_with_files (const char *name_or_path, VasConfig *config, GPtrArray *files, GError **error)
+{
+  return load_named (name_or_path, config, files, error);
 }
 
 const char *const *

@@ -1,6 +1,8 @@
 libvasbox_core_la_SOURCES += \
 	%D%/access.c \
 	%D%/counters.c \
+	%D%/file_description.c \
+	%D%/file_description.h \
 	%D%/files.c \
 	%D%/files.h \
 	%D%/handles.c \

@@ -74,22 +74,42 @@ config_path (const Trace *trace, const char *name)
   return g_build_filename (folder, name, NULL);
 }
 
+/* The config that the option or the machine line names, or NULL: the default. */
+static char *
+named_config (const Run *run, const TraceLine *line)
+{
+  if (run->options->config != NULL)
+    return g_strdup (run->options->config);
+  return line != NULL ? config_path (run->trace, line->name) : NULL;
+}
+
+static RunFlow
+fail_on_named_config (Run *run, const TraceLine *line, GError *problem)
+{
+  if (run->options->config == NULL)
+    return fail_on_config (run, line->position, problem);
+  g_propagate_prefixed_error (run->error, problem, "vasbox: ");
+  return RUN_FAILS;
+}
+
 static RunFlow
 load_config (Run *run, const TraceLine *line, VasConfig *config)
 {
   GError *problem = NULL;
+  g_autofree char *path = named_config (run, line);
   vas_config_init (config);
-  if (run->options->config != NULL)
-    {
-      if (config_load (run->options->config, config, &problem))
-        return RUN_GOES_ON;
-      g_propagate_prefixed_error (run->error, problem, "vasbox: ");
-      return RUN_FAILS;
-    }
-  g_autofree char *path = line != NULL ? config_path (run->trace, line->name) : NULL;
-  if (line == NULL || config_load (path, config, &problem))
-    return RUN_GOES_ON;
-  return fail_on_config (run, line->position, problem);
+  return path == NULL || config_load (path, config, &problem) ? RUN_GOES_ON
+                                                              : fail_on_named_config (run, line, problem);
+}
+
+/* The files that the config describes; whether they can be depends on the machine. */
+static RunFlow
+add_files (Run *run, const TraceLine *line)
+{
+  GError *problem = NULL;
+  g_autofree char *path = named_config (run, line);
+  return path == NULL || config_add_files (run->machine, path, &problem) ? RUN_GOES_ON
+                                                                         : fail_on_named_config (run, line, problem);
 }
 
 /* Where the machine line sets @key, or the line itself. */
@@ -126,14 +146,15 @@ run_make_machine (Run *run)
 {
   VasConfig config;
   run->is_recorded = run->options->placement == RUN_PLACE_RECORDED;
-  RunFlow flow = read_config (run, machine_line (run->trace), &config);
+  const TraceLine *line = machine_line (run->trace);
+  RunFlow flow = read_config (run, line, &config);
   if (flow != RUN_GOES_ON)
     return flow;
   run->machine = vas_machine_new (&config);
   g_assert (run->machine != NULL);
   vas_machine_set_recorded_placement (run->machine, run->is_recorded);
   run->result->config = g_strdup (config.name);
-  return RUN_GOES_ON;
+  return add_files (run, line);
 }
 
 static gboolean

@@ -369,7 +369,7 @@ START_TEST (test_config_load_refuses_unknown_names_and_files)
   assert_load_fails ("vax", CONFIG_ERROR_NAME,
                      "no config \"vax\", expected one of amd-zen2, arm-cortex-a53, arm-cortex-a76, clr-host-64m, exercise, "
                      "intel-pentium-pro, itanium-8k, linux-x86_64, short-of-memory, textbook-32bit, tiny, "
-                     "windows-10-x64, windows-7-x64, "
+                     "windows-10-files, windows-10-x64, windows-7-x64, "
                      "windows-arm64, windows-x86-2gb, windows-x86-3gb, wow64-laa, or a file's path with a '/' or "
                      "\".conf\" at its end");
   assert_load_fails ("/nowhere/tiny", CONFIG_ERROR_FILE,

@@ -5,7 +5,7 @@
 static const char *const shipped[] = {
   "amd-zen2", "arm-cortex-a53", "arm-cortex-a76", "clr-host-64m", "exercise",
   "intel-pentium-pro", "itanium-8k", "linux-x86_64", "short-of-memory",
-  "textbook-32bit", "tiny", "windows-10-x64", "windows-7-x64",
+  "textbook-32bit", "tiny", "windows-10-files", "windows-10-x64", "windows-7-x64",
   "windows-arm64", "windows-x86-2gb", "windows-x86-3gb", "wow64-laa"
 };
 

@@ -17,7 +17,7 @@ check_floors ()
           floor[folder[j]] = i
       }
       header("base", "api status rule range protection config version fault win32_types clr_config")
-      header("kernel", "access call counters machine")
+      header("kernel", "access call counters file machine")
       header("facade", "nt win32_calls")
       header("host", "clr clr_runtime")
       header("trace", "trace")
