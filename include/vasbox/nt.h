@@ -111,8 +111,10 @@ typedef enum VasMemoryInformationClass
 {
   VAS_MEMORY_BASIC_INFORMATION = 0,
   VAS_MEMORY_WORKING_SET_INFORMATION = 1,
+  VAS_MEMORY_MAPPED_FILENAME_INFORMATION = 2,
   VAS_MEMORY_REGION_INFORMATION = 3,
   VAS_MEMORY_WORKING_SET_EX_INFORMATION = 4,
+  VAS_MEMORY_SHARED_COMMIT_INFORMATION = 5,
   VAS_MEMORY_IMAGE_INFORMATION = 6
 } VasMemoryInformationClass;
 
@@ -130,6 +132,10 @@ typedef struct VasWorkingSetExInformation
  * NULL; INVALID_PARAMETER address; the four of the handle, as above (PROCESS_QUERY_INFORMATION); INVALID_ADDRESS
  * region class of free memory.
  *
+ * MEMORY_MAPPED_FILENAME_INFORMATION: @information is @length bytes that get the file's name as UTF-8 and a NUL, of
+ * what fits; the machine counts a UNICODE_STRING and its text in UTF-16 (BUFFER_OVERFLOW; INVALID_ADDRESS where no view
+ * is, FILE_INVALID where it is of the page file).  MEMORY_SHARED_COMMIT_INFORMATION: a uint64_t, bytes that the
+ * sections mapped by the process are charged.
  * MEMORY_WORKING_SET_EX_INFORMATION: @information is an array of VasWorkingSetExInformation, each answered in its
  * place, of which @length counts records of 16 bytes (8 where pointers have 4).  MEMORY_WORKING_SET_INFORMATION:
  * @information is an array of uint64_t, the number of pages in the working set and then of each page what
@@ -308,6 +314,12 @@ VAS_API VasStatus vas_nt_read_file (VasMachine *machine, VasThreadId thread, Vas
 /** Writes @size bytes into a file, which grows where it must.  Statuses as above, without END_OF_FILE. */
 VAS_API VasStatus vas_nt_write_file (VasMachine *machine, VasThreadId thread, VasHandle file, const void *data,
                                      uint64_t size, const uint64_t *offset, uint64_t *n_bytes);
+
+/** Makes the section of a data file *@size bytes large, and its file where that is smaller; views stay as they are.  On
+ * success *@size is what the section has, which may have been more.
+ *   ACCESS_VIOLATION @size NULL; INVALID_HANDLE, OBJECT_TYPE_MISMATCH; ACCESS_DENIED no SECTION_EXTEND_SIZE;
+ *   SECTION_NOT_EXTENDED of the page file, or an image; SECTION_TOO_BIG the file would grow, but may not be written. */
+VAS_API VasStatus vas_nt_extend_section (VasMachine *machine, VasThreadId thread, VasHandle section, uint64_t *size);
 
 VAS_END_DECLS
 

@@ -32,6 +32,7 @@ typedef uint32_t VasHresult;
 #define VAS_STATUS_WAS_LOCKED                      VAS_STATUS_C (0x40000019)
 #define VAS_STATUS_GUARD_PAGE_VIOLATION            VAS_STATUS_C (0x80000001)
 #define VAS_STATUS_DATATYPE_MISALIGNMENT           VAS_STATUS_C (0x80000002)
+#define VAS_STATUS_BUFFER_OVERFLOW                 VAS_STATUS_C (0x80000005)
 #define VAS_STATUS_PARTIAL_COPY                    VAS_STATUS_C (0x8000000D)
 #define VAS_STATUS_DEVICE_BUSY                     VAS_STATUS_C (0x80000011)
 #define VAS_STATUS_NOT_IMPLEMENTED                 VAS_STATUS_C (0xC0000002)
@@ -67,7 +68,9 @@ typedef uint32_t VasHresult;
 #define VAS_STATUS_SECTION_PROTECTION              VAS_STATUS_C (0xC000004E)
 #define VAS_STATUS_PRIVILEGE_NOT_HELD              VAS_STATUS_C (0xC0000061)
 #define VAS_STATUS_INVALID_IMAGE_FORMAT            VAS_STATUS_C (0xC000007B)
+#define VAS_STATUS_SECTION_NOT_EXTENDED            VAS_STATUS_C (0xC0000087)
 #define VAS_STATUS_NOT_MAPPED_DATA                 VAS_STATUS_C (0xC0000088)
+#define VAS_STATUS_FILE_INVALID                    VAS_STATUS_C (0xC0000098)
 #define VAS_STATUS_INSUFFICIENT_RESOURCES          VAS_STATUS_C (0xC000009A)
 #define VAS_STATUS_FREE_VM_NOT_AT_BASE             VAS_STATUS_C (0xC000009F)
 #define VAS_STATUS_MEMORY_NOT_ALLOCATED            VAS_STATUS_C (0xC00000A0)
@@ -108,6 +111,7 @@ typedef uint32_t VasHresult;
 #define VAS_ERROR_BUSY                             170u
 #define VAS_ERROR_ALREADY_EXISTS                   183u
 #define VAS_ERROR_BAD_EXE_FORMAT                   193u
+#define VAS_ERROR_MORE_DATA                        234u
 #define VAS_ERROR_PARTIAL_COPY                     299u
 #define VAS_ERROR_MR_MID_NOT_FOUND                 317u
 #define VAS_ERROR_INVALID_ADDRESS                  487u

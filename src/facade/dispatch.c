@@ -79,6 +79,7 @@ static const Execute executes[VAS_N_CALLS] = {
   [VAS_CALL_NT_MAP_VIEW_OF_SECTION_EX] = execute_nt_map_view_of_section_ex,
   [VAS_CALL_NT_UNMAP_VIEW_OF_SECTION_EX] = execute_unmap_view,
   [VAS_CALL_NT_QUERY_SECTION] = execute_nt_query_section,
+  [VAS_CALL_NT_EXTEND_SECTION] = execute_nt_extend_section,
   [VAS_CALL_NT_DUPLICATE_OBJECT] = execute_duplicate_handle,
   [VAS_CALL_OFFER_VIRTUAL_MEMORY] = execute_offer,
   [VAS_CALL_RECLAIM_VIRTUAL_MEMORY] = execute_offer,

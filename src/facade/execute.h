@@ -74,6 +74,10 @@ VasVerdict execute_open_file_mapping (VasMachine *machine, VasCall *call);
 VasVerdict execute_nt_create_section (VasMachine *machine, VasCall *call);
 VasVerdict execute_nt_open_section (VasMachine *machine, VasCall *call);
 VasVerdict execute_nt_query_section (VasMachine *machine, VasCall *call);
+VasVerdict execute_nt_extend_section (VasMachine *machine, VasCall *call);
+
+/* mapped_name_calls.c: NtQueryVirtualMemory's class of the file that an address shows */
+VasVerdict execute_nt_query_mapped_name (VasMachine *machine, VasCall *call);
 
 /* view_calls.c; those that unmap are one */
 VasVerdict execute_map_view_of_file (VasMachine *machine, VasCall *call);

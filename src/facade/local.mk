@@ -14,6 +14,7 @@ libvasbox_core_la_SOURCES += \
 	%D%/handle_calls.c \
 	%D%/lock_calls.c \
 	%D%/nt.h \
+	%D%/mapped_name_calls.c \
 	%D%/nt_allocate.c \
 	%D%/nt_calls.c \
 	%D%/nt_free.c \

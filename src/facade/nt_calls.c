@@ -111,6 +111,8 @@ execute_nt_query (VasMachine *machine, VasCall *call)
   const uint64_t *a = call->arguments;
   if (a[2] == VAS_MEMORY_WORKING_SET_INFORMATION || a[2] == VAS_MEMORY_WORKING_SET_EX_INFORMATION)
     return execute_nt_query_working_set (machine, call);
+  if (a[2] == VAS_MEMORY_MAPPED_FILENAME_INFORMATION)
+    return execute_nt_query_mapped_name (machine, call);
   NtQuery op = { .thread = call->thread,
                  .process = a[0],
                  .base_address = a[1],
@@ -124,6 +126,8 @@ execute_nt_query (VasMachine *machine, VasCall *call)
     call_set_basic_information (call, &op.region);
   else if (op.information_class == VAS_MEMORY_IMAGE_INFORMATION)
     set_image_information (call, &op.image);
+  else if (op.information_class == VAS_MEMORY_SHARED_COMMIT_INFORMATION)
+    call_set_output (call, 9, op.commit_size);
   else
     set_region_information (call, &op, machine->state.config.pointer_size);
   if (!call_pointer_is_bad (call, 5)) /* ReturnLength may be NULL */

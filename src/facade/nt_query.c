@@ -12,6 +12,8 @@ structure_size (const VasMachine *machine, const NtQuery *op)
     return is_64 ? 48 : 28;
   if (op->information_class == VAS_MEMORY_IMAGE_INFORMATION)
     return is_64 ? 24 : 12;
+  if (op->information_class == VAS_MEMORY_SHARED_COMMIT_INFORMATION)
+    return is_64 ? 8 : 4;
   if (machine->state.config.build >= 19041)
     return is_64 ? 48 : 28;
   if (machine->state.config.build >= 9200) /* before Windows 8 there was no CommitSize */
@@ -36,6 +38,8 @@ refuse_length (const NtQuery *op)
       return REFUSE (INFO_LENGTH_MISMATCH, 'V', 'Q', 2);
     case VAS_MEMORY_IMAGE_INFORMATION:
       return REFUSE (INFO_LENGTH_MISMATCH, 'N', 'Q', 11);
+    case VAS_MEMORY_SHARED_COMMIT_INFORMATION:
+      return REFUSE (INFO_LENGTH_MISMATCH, 'N', 'Q', 1);
     default:
       return REFUSE (INFO_LENGTH_MISMATCH, 'N', 'Q', 7);
     }
@@ -45,7 +49,8 @@ static VasVerdict
 check_query (const VasMachine *machine, const NtQuery *op, VasProcessId *process)
 {
   if (op->information_class != VAS_MEMORY_BASIC_INFORMATION && op->information_class != VAS_MEMORY_REGION_INFORMATION
-      && op->information_class != VAS_MEMORY_IMAGE_INFORMATION)
+      && op->information_class != VAS_MEMORY_IMAGE_INFORMATION
+      && op->information_class != VAS_MEMORY_SHARED_COMMIT_INFORMATION)
     return REFUSE (INVALID_INFO_CLASS, 'N', 'Q', 10);
   if (op->length < least_length (machine, op))
     return refuse_length (op);
@@ -108,6 +113,25 @@ query_image (const VasMachine *machine, NtQuery *op, VasProcessId process)
   return VERDICT_OK;
 }
 
+/* What the sections of the page file that the process has a view of are charged, each once. */
+static uint64_t
+shared_commit (const VasMachine *machine, VasProcessId process)
+{
+  const SectionTable *table = &machine->state.sections;
+  uint64_t n_pages = 0;
+  for (uint32_t id = 1; id <= table->sections->len; id++)
+    {
+      bool has_view = false;
+      for (guint i = 0; i < table->views->len && !has_view; i++)
+        {
+          const SectionView *view = &g_array_index (table->views, SectionView, i);
+          has_view = view->section == id && view->asid == process;
+        }
+      n_pages += has_view ? section_get (table, id)->charged_pages : 0;
+    }
+  return geometry_address (&machine->geometry, n_pages);
+}
+
 VasVerdict
 nt_query (VasMachine *machine, NtQuery *op)
 {
@@ -120,6 +144,8 @@ nt_query (VasMachine *machine, NtQuery *op)
     verdict = query_allocation (machine, op, process);
   else if (op->information_class == VAS_MEMORY_IMAGE_INFORMATION)
     verdict = query_image (machine, op, process);
+  else if (op->information_class == VAS_MEMORY_SHARED_COMMIT_INFORMATION)
+    op->commit_size = shared_commit (machine, process);
   uint64_t size = structure_size (machine, op);
   op->return_length = op->length < size ? op->length : size;
   return verdict;

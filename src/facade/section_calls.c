@@ -167,3 +167,42 @@ execute_nt_query_section (VasMachine *machine, VasCall *call)
     call_set_output (call, 4, information_size (machine, call->arguments[1]));
   return VERDICT_OK;
 }
+
+/* A data file's section that is to be larger makes its file as large, if that may be written. */
+static VasVerdict
+extend (VasMachine *machine, Section *section, uint64_t size)
+{
+  SimulatedFile *file = file_get (&machine->state.files, section->file);
+  bool is_writable = section->protect == VAS_PAGE_READWRITE || section->protect == VAS_PAGE_EXECUTE_READWRITE;
+  if (size > INT64_MAX)
+    return REFUSE (SECTION_TOO_BIG, 'S', 'C', 10);
+  if (size > file->size && !is_writable)
+    return REFUSE (SECTION_TOO_BIG, 'S', 'C', 19);
+  file->size = MAX (file->size, size);
+  section->size = size;
+  section->n_pages = geometry_pages (&machine->geometry, 0, size).end;
+  return VERDICT_OK;
+}
+
+/* Views stay as they are; a size that the section has already is a success. */
+VasVerdict
+execute_nt_extend_section (VasMachine *machine, VasCall *call)
+{
+  HandleEntry entry;
+  if (call_pointer_is_bad (call, 1))
+    return REFUSE (ACCESS_VIOLATION, 'S', 'C', 20);
+  VasVerdict verdict
+      = machine_reference_object (machine, call->thread, call->arguments[0], HANDLE_SECTION, &entry);
+  if (verdict.status != VAS_STATUS_SUCCESS)
+    return verdict;
+  Section *section = section_get (&machine->state.sections, entry.target);
+  if ((entry.access & VAS_SECTION_EXTEND_SIZE) == 0)
+    return REFUSE (ACCESS_DENIED, 'S', 'C', 20);
+  if (section->file == 0 || section->image != NULL)
+    return REFUSE (SECTION_NOT_EXTENDED, 'S', 'C', 20);
+  if (call->arguments[1] > section->size)
+    verdict = extend (machine, section, call->arguments[1]);
+  if (verdict.status == VAS_STATUS_SUCCESS)
+    call_set_output (call, 0, section->size);
+  return verdict;
+}

@@ -84,6 +84,11 @@ vas_nt_query_virtual_memory (VasMachine *machine, VasThreadId thread, VasHandle 
   call_begin (&call, VAS_CALL_NT_QUERY_VIRTUAL_MEMORY, thread,
               ARGUMENTS (process, base_address, information_class, 0, length));
   call.bad_pointers = null_bit (information, 3) | null_bit (return_length, 5);
+  if (information_class == VAS_MEMORY_MAPPED_FILENAME_INFORMATION && length != 0)
+    {
+      call.output = information;
+      call.output_capacity = information != NULL ? length - 1 : 0;
+    }
   if (is_list)
     typed_working_set (machine, &call, information_class == VAS_MEMORY_WORKING_SET_INFORMATION, information, length);
   vas_machine_call (machine, &call);
@@ -96,6 +101,10 @@ vas_nt_query_virtual_memory (VasMachine *machine, VasThreadId thread, VasHandle 
   else if (information_class == VAS_MEMORY_IMAGE_INFORMATION)
     *(VasMemoryImageInformation *) information
         = (VasMemoryImageInformation) { call.outputs[15], call.outputs[16], (uint32_t) call.outputs[17] };
+  else if (information_class == VAS_MEMORY_MAPPED_FILENAME_INFORMATION)
+    ((char *) information)[call.output_size < length - 1 ? call.output_size : length - 1] = '\0';
+  else if (information_class == VAS_MEMORY_SHARED_COMMIT_INFORMATION)
+    *(uint64_t *) information = call.outputs[9];
   else if (!is_list)
     fill_region_information (&call, information);
   if (was_set (&call, 11))

@@ -112,6 +112,18 @@ vas_nt_query_section (VasMachine *machine, VasThreadId thread, VasHandle section
 }
 
 VasStatus
+vas_nt_extend_section (VasMachine *machine, VasThreadId thread, VasHandle section, uint64_t *size)
+{
+  VasCall call;
+  call_begin (&call, VAS_CALL_NT_EXTEND_SECTION, thread, ARGUMENTS (section, value_at (size)));
+  call.bad_pointers = null_bit (size, 1);
+  vas_machine_call (machine, &call);
+  if (was_set (&call, 0))
+    *size = call.outputs[0];
+  return call.verdict.status;
+}
+
+VasStatus
 vas_nt_duplicate_object (VasMachine *machine, VasThreadId thread, VasHandle source_process, VasHandle source,
                          VasHandle target_process, VasHandle *target, uint32_t desired_access, uint32_t options)
 {

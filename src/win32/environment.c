@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#include <vasbox/file.h>
 
 static struct
 {
@@ -77,10 +78,15 @@ environment_read (void)
   read_trap ();
 }
 
-const VasConfig *
-environment_config (void)
+VasMachine *
+environment_new_machine (void)
 {
-  return &environment.config;
+  char message[1024];
+  const char *name = variable ("VASBOX_CONFIG");
+  VasMachine *machine = vas_machine_new (&environment.config);
+  if (name != NULL && !vas_machine_load_files (machine, name, message, sizeof message))
+    environment_fail ("VASBOX_CONFIG: %s", message);
+  return machine;
 }
 
 const char *

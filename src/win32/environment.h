@@ -3,7 +3,7 @@
 #ifndef VASBOX_WIN32_ENVIRONMENT_H
 #define VASBOX_WIN32_ENVIRONMENT_H
 
-#include <vasbox/config.h>
+#include <vasbox/machine.h>
 
 typedef enum OnRefusal
 {
@@ -14,8 +14,8 @@ typedef enum OnRefusal
 
 /* Once, before the others; a wrong value ends the program with one line and status 2. */
 void environment_read (void);
-/* Of machines that the library makes. */
-const VasConfig *environment_config (void);
+/* A machine that the library makes, with the files that VASBOX_CONFIG describes. */
+VasMachine *environment_new_machine (void);
 /* The file to record to, or NULL. */
 const char *environment_record (void);
 OnRefusal environment_on_refusal (void);

@@ -1,6 +1,7 @@
 /* NtQueryVirtualMemory: what each class answers with. */
 #include "win32/shared_calls.h"
 #include <vasbox/win32/ntdll.h>
+#include <vasbox/win32/text_functions.h>
 
 /* The fields of the region class that fit into what the caller has (NQ-007). */
 static void
@@ -44,6 +45,29 @@ query_list (VasCall *call, PVOID information, SIZE_T length)
   return (NTSTATUS) working_set_ex_call (call, 3, information, length);
 }
 
+/* A UNICODE_STRING with its text behind it. */
+static NTSTATUS
+query_name (VasCall *call, PVOID information, SIZE_T length)
+{
+  char text[1024];
+  call->arguments[4] = length;
+  call->bad_pointers |= bad_bit (information, 3);
+  call->output = text;
+  call->output_capacity = sizeof text;
+  bool is_done = session_call (call);
+  call->output = NULL;
+  if (!is_done)
+    return (NTSTATUS) call->result;
+  UNICODE_STRING *name = information;
+  WCHAR *buffer = (WCHAR *) (name + 1);
+  int room = (int) ((length < 65536 ? length : 65536) - sizeof *name) / (int) sizeof *buffer;
+  int size = (int) (call->output_size < sizeof text ? call->output_size : sizeof text);
+  int n = MultiByteToWideChar (CP_UTF8, 0, text, size, buffer, room - 1);
+  buffer[n] = 0;
+  *name = (UNICODE_STRING) { (USHORT) (n * (int) sizeof *buffer), (USHORT) ((n + 1) * (int) sizeof *buffer), buffer };
+  return (NTSTATUS) call->result;
+}
+
 static NTSTATUS
 query_structure (VasCall *call, PVOID information, SIZE_T length)
 {
@@ -54,6 +78,8 @@ query_structure (VasCall *call, PVOID information, SIZE_T length)
     fill_basic_information (call, information);
   else if (call->succeeded && call->arguments[2] == MemoryImageInformation)
     fill_image (call, information);
+  else if (call->succeeded && call->arguments[2] == MemorySharedCommitInformation)
+    *(SIZE_T *) information = (SIZE_T) call_value (call, "CommitSize");
   else if (call->succeeded)
     fill_region (call, information, length);
   return (NTSTATUS) call->result;
@@ -84,7 +110,9 @@ NtQueryVirtualMemory (HANDLE ProcessHandle, LPCVOID BaseAddress, MEMORY_INFORMAT
   bool is_list = MemoryInformationClass == MemoryWorkingSetInformation
                  || MemoryInformationClass == MemoryWorkingSetExInformation;
   NTSTATUS status = is_list ? query_list (&call, MemoryInformation, MemoryInformationLength)
-                            : query_structure (&call, MemoryInformation, MemoryInformationLength);
+                    : MemoryInformationClass == MemoryMappedFilenameInformation
+                        ? query_name (&call, MemoryInformation, MemoryInformationLength)
+                        : query_structure (&call, MemoryInformation, MemoryInformationLength);
   if (call_output (&call, "ReturnLength", &value))
     *ReturnLength = returned_length (&call, value);
   return status;

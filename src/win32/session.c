@@ -120,7 +120,7 @@ session_enter (void)
   pthread_mutex_lock (&lock);
   session.depth++;
   if (session.machine == NULL)
-    take (vas_machine_new (environment_config ()), true);
+    take (environment_new_machine (), true);
   return session.machine;
 }
 
