@@ -1,6 +1,6 @@
 /* The breaches of the contract by a host that the scripted runtime reports, each by its clause.
  *
- * proves: HM-008, HM-020, HM-033, HM-034, HM-035, HM-051, HM-055, HM-100 */
+ * proves: HM-008, HM-009, HM-020, HM-033, HM-034, HM-035, HM-051, HM-055, HM-100 */
 #include "runtime_support.h"
 #include "wrong_host.h"
 
@@ -162,6 +162,41 @@ START_TEST (test_a_table_with_a_hole)
 }
 END_TEST
 
+static ULONG STDMETHODCALLTYPE
+count_heap (IHostMalloc *This)
+{
+  (void) This;
+  return 1;
+}
+
+static HRESULT STDMETHODCALLTYPE
+give_half_a_heap (IHostMemoryManager *This, DWORD type, IHostMalloc **heap)
+{
+  static const IHostMallocVtbl methods = { .AddRef = count_heap, .Release = count_heap };
+  static IHostMalloc half = { &methods };
+  (void) This, (void) type;
+  *heap = &half;
+  return S_OK;
+}
+
+/* The same of a heap: there is none. */
+START_TEST (test_a_heap_with_holes)
+{
+  Fixture f = fixture ();
+  Wrong wrong;
+  VasClrBreach breach;
+  VasClrRuntime *runtime = vas_clr_runtime_new (NULL);
+  wrong_init (&wrong, f.host);
+  wrong.methods.CreateMalloc = give_half_a_heap;
+  f.host->lpVtbl->AddRef (f.host); /* the one that the runtime gives up */
+  ck_assert_int_eq (vas_clr_runtime_set_memory_manager (runtime, &wrong.iface), E_UNEXPECTED);
+  ck_assert_uint_eq (vas_clr_runtime_breaches (runtime, &breach, 1), 1);
+  ck_assert_uint_eq (breach.rule, HM (9));
+  vas_clr_runtime_free (runtime);
+  finish (&f);
+}
+END_TEST
+
 Suite *
 make_suite (void)
 {
@@ -173,6 +208,7 @@ make_suite (void)
   tcase_add_test (tc, test_breaches_about_results);
   tcase_add_test (tc, test_a_forgotten_reservation);
   tcase_add_test (tc, test_a_table_with_a_hole);
+  tcase_add_test (tc, test_a_heap_with_holes);
   suite_add_tcase (suite, tc);
   return suite;
 }

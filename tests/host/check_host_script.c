@@ -407,6 +407,17 @@ START_TEST (test_budgets_by_domain_and_task)
 }
 END_TEST
 
+/* A mapping above the budget is refused, which the runtime asks about before it tries again. */
+START_TEST (test_a_mapping_above_the_budget)
+{
+  Fixture f = fixture ();
+  SET (&f, process_reserved, 2 * GRANULE);
+  ck_assert_int_eq (f.host->lpVtbl->NeedsVirtualAddressSpace (f.host, NULL, 2 * GRANULE), S_OK);
+  REFUSES (&f, f.host->lpVtbl->NeedsVirtualAddressSpace (f.host, NULL, 2 * GRANULE + 1), E_OUTOFMEMORY, 81);
+  finish (&f);
+}
+END_TEST
+
 START_TEST (test_waits_for_memory)
 {
   Fixture f = fixture ();
@@ -474,6 +485,7 @@ make_suite (void)
   tcase_add_test (tc, test_s_false);
   tcase_add_test (tc, test_budgets_by_level);
   tcase_add_test (tc, test_budgets_by_domain_and_task);
+  tcase_add_test (tc, test_a_mapping_above_the_budget);
   tcase_add_test (tc, test_waits_for_memory);
   tcase_add_test (tc, test_calls_come_from_any_thread);
   suite_add_tcase (suite, tc);
