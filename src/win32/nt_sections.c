@@ -153,3 +153,16 @@ NtDuplicateObject (HANDLE SourceProcessHandle, HANDLE SourceHandle, HANDLE Targe
   note_duplicate (&call, SourceHandle, TargetHandle);
   return (NTSTATUS) call.result;
 }
+
+NTSTATUS NTAPI
+NtExtendSection (HANDLE SectionHandle, PLARGE_INTEGER NewSectionSize)
+{
+  VasCall call;
+  uint64_t size;
+  call_begin (&call, VAS_CALL_NT_EXTEND_SECTION, ARGUMENTS (handle_of (SectionHandle), value_at (NewSectionSize)));
+  call.bad_pointers = bad_bit (NewSectionSize, 1);
+  session_call (&call);
+  if (!is_bad (NewSectionSize) && call_output (&call, "NewSectionSize", &size))
+    NewSectionSize->QuadPart = (LONGLONG) size;
+  return (NTSTATUS) call.result;
+}

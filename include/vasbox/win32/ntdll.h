@@ -256,6 +256,7 @@ NTSYSAPI NTSTATUS NTAPI NtUnmapViewOfSectionEx (HANDLE ProcessHandle, PVOID Base
 NTSYSAPI NTSTATUS NTAPI NtQuerySection (HANDLE SectionHandle, SECTION_INFORMATION_CLASS SectionInformationClass,
                                         PVOID SectionInformation, SIZE_T SectionInformationLength,
                                         PSIZE_T ReturnLength);
+NTSYSAPI NTSTATUS NTAPI NtExtendSection (HANDLE SectionHandle, PLARGE_INTEGER NewSectionSize);
 NTSYSAPI NTSTATUS NTAPI NtDuplicateObject (HANDLE SourceProcessHandle, HANDLE SourceHandle,
                                            HANDLE TargetProcessHandle, PHANDLE TargetHandle,
                                            ACCESS_MASK DesiredAccess, ULONG HandleAttributes, ULONG Options);
@@ -364,6 +365,7 @@ EXTERN_C_END
 #define NtMapViewOfSectionEx(...) VAS_SITED (NtMapViewOfSectionEx, NtMapViewOfSectionEx, __VA_ARGS__)
 #define NtUnmapViewOfSectionEx(...) VAS_SITED (NtUnmapViewOfSectionEx, NtUnmapViewOfSectionEx, __VA_ARGS__)
 #define NtQuerySection(...) VAS_SITED (NtQuerySection, NtQuerySection, __VA_ARGS__)
+#define NtExtendSection(...) VAS_SITED (NtExtendSection, NtExtendSection, __VA_ARGS__)
 #define NtDuplicateObject(...) VAS_SITED (NtDuplicateObject, NtDuplicateObject, __VA_ARGS__)
 #define ZwCreateSection(...) VAS_SITED (NtCreateSection, ZwCreateSection, __VA_ARGS__)
 #define ZwOpenSection(...) VAS_SITED (NtOpenSection, ZwOpenSection, __VA_ARGS__)
