@@ -1,5 +1,7 @@
 /* Files that a program makes, fills, maps and deletes: they are the machine's. */
 #include <windows.h>
+#include <winternl.h>
+#include <ntstatus.h>
 #include <stdio.h>
 
 static int failures;
@@ -52,10 +54,21 @@ test_mapping (const char *name)
   char text[8] = "";
   DWORD n = 0;
   MEMORY_BASIC_INFORMATION mbi;
+  SIZE_T shared = 1;
+  struct
+  {
+    MEMORY_SECTION_NAME name;
+    WCHAR text[64];
+  } mapped;
   HANDLE file = CreateFileA (name, GENERIC_READ | GENERIC_WRITE, 0, NULL, OPEN_EXISTING, 0, NULL);
   HANDLE mapping = CreateFileMappingA (file, NULL, PAGE_READWRITE, 0, 0, NULL);
   char *view = (char *) MapViewOfFile (mapping, FILE_MAP_READ | FILE_MAP_WRITE, 0, 0, 0);
   ok (view != NULL && VirtualQuery (view, &mbi, sizeof mbi) && mbi.RegionSize == 0x3000 && mbi.Type == MEM_MAPPED);
+  ok (NtQueryVirtualMemory (NtCurrentProcess (), view, MemoryMappedFilenameInformation, &mapped, sizeof mapped, NULL)
+      == STATUS_SUCCESS);
+  ok (mapped.name.SectionFileName.Length > 0 && mapped.name.SectionFileName.Buffer == mapped.text);
+  ok (NtQueryVirtualMemory (NtCurrentProcess (), view, MemorySharedCommitInformation, &shared, sizeof shared, NULL)
+      == STATUS_SUCCESS && shared == 0);
   ok (ReadProcessMemory (GetCurrentProcess (), view + 4, text, 4, NULL) && memcmp (text, "4567", 4) == 0);
   ok (WriteProcessMemory (GetCurrentProcess (), view + 0x2fff, "z", 1, NULL) && FlushViewOfFile (view, 0));
   ok (SetFilePointer (file, -1, NULL, FILE_END) == 0x2fff && ReadFile (file, text, 8, &n, NULL));
