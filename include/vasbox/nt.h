@@ -298,7 +298,8 @@ VAS_API VasStatus vas_nt_query_section (VasMachine *machine, VasThreadId thread,
                                         uint32_t information_class, VasSectionInformation *information,
                                         uint64_t length, uint64_t *return_length);
 /** Another handle, of the process @target_process, to what @source names in @source_process; both need
- * PROCESS_DUP_HANDLE.  @options DUPLICATE_*; the rights @desired_access are given as asked.  @target may be NULL.
+ * PROCESS_DUP_HANDLE.  @options DUPLICATE_*; the rights @desired_access are given as asked, of a section generic ones
+ * too.  @target may be NULL.
  * INVALID_PARAMETER options; the four of each process handle; INVALID_HANDLE the source. */
 VAS_API VasStatus vas_nt_duplicate_object (VasMachine *machine, VasThreadId thread, VasHandle source_process,
                                            VasHandle source, VasHandle target_process, VasHandle *target,

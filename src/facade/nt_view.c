@@ -22,16 +22,16 @@ broken_protection_rule (uint64_t protect)
                                                                                        : VAS_NO_RULE;
 }
 
-/* Does a base below the zero bits' limit have room for the view above it? */
+/* Does a base below the zero bits' limit have room for the view above it?  As a mask their highest bit says where that
+ * is (NA-023). */
 static bool
 fits_zero_bits (const NtMapView *op)
 {
   uint64_t end = op->base_address + op->view_size;
   if (op->base_address == 0 || op->zero_bits == 0)
     return true;
-  if (op->zero_bits >= 32)
-    return (op->base_address & ~op->zero_bits) == 0;
-  return end >= op->base_address && (end == 0 || (end - 1) >> (32 - op->zero_bits) == 0);
+  unsigned n_bits = op->zero_bits < 32 ? 32 - (unsigned) op->zero_bits : g_bit_storage (op->zero_bits);
+  return end >= op->base_address && (n_bits == 64 || (end - 1) >> n_bits == 0);
 }
 
 static VasVerdict
@@ -190,6 +190,14 @@ take_preferred_base (const SpaceContext *context, const Section *section, const 
   place->pages = (PageRange) { start, start + n_pages };
 }
 
+/* A base may be a multiple of the granularity, or of a page with AT_ROUND_TO_PAGE, and lie too low; the size that a
+ * section has may reach too far. */
+static bool
+is_for_allocations (const Geometry *geometry, PageRange pages)
+{
+  return pages.start >= geometry->first_page && pages.end <= geometry->vad_end;
+}
+
 static VasVerdict
 map (VasMachine *machine, NtMapView *op, VasProcessId process, uint32_t id, uint64_t limit_page)
 {
@@ -222,6 +230,9 @@ map (VasMachine *machine, NtMapView *op, VasProcessId process, uint32_t id, uint
     take_preferred_base (&context, section, op, &request.place);
   if (!request.place.fixed && op->has_place_at && machine->recorded_placement)
     verdict = nt_take_recorded_place (geometry, op->place_at, &request.place);
+  if (verdict.status == VAS_STATUS_SUCCESS && request.place.fixed && !request.place.replace
+      && !is_for_allocations (geometry, request.place.pages))
+    verdict = REFUSE_AT (&context, request.place.pages.start, CONFLICTING_ADDRESSES, 'M', 'V', 6);
   if (verdict.status == VAS_STATUS_SUCCESS)
     verdict = space_map (&context, &request, &start);
   if (!vas_status_is_success (verdict.status))
@@ -280,7 +291,8 @@ static VasVerdict
 check_unmapped_address (const VasMachine *machine, const NtUnmapView *op, VasProcessId process)
 {
   if (is_above_user (machine, op->address))
-    return REFUSE (NOT_MAPPED_VIEW, 'M', 'V', 14);
+    return (op->flags & VAS_MEM_PRESERVE_PLACEHOLDER) != 0 ? REFUSE (CONFLICTING_ADDRESSES, 'P', 'H', 24)
+                                                           : REFUSE (NOT_MAPPED_VIEW, 'M', 'V', 14);
   uint64_t page = geometry_page (&machine->geometry, op->address);
   const SectionView *view = section_find_view (&machine->state.sections, process, page);
   if (op->base_only && view != NULL && op->address != geometry_address (&machine->geometry, view->pages.start))

@@ -92,14 +92,18 @@ execute_map_view_of_file3 (VasMachine *machine, VasCall *call)
   return verdict.status != VAS_STATUS_SUCCESS ? verdict : map_view (machine, call, &op);
 }
 
+/* Without a pointer to an offset, the parameter @offset, the view begins where its section does. */
 static VasVerdict
-nt_map (VasMachine *machine, VasCall *call, NtMapView *op)
+nt_map (VasMachine *machine, VasCall *call, NtMapView *op, unsigned offset)
 {
+  bool has_offset = !call_pointer_is_bad (call, offset);
+  op->offset = has_offset ? op->offset : 0;
   VasVerdict verdict = map_view (machine, call, op);
   if (vas_status_is_success (verdict.status))
     {
       call_set_output (call, 0, op->base_out);
-      call_set_output (call, 1, op->offset_out);
+      if (has_offset)
+        call_set_output (call, 1, op->offset_out);
       call_set_output (call, 2, op->size_out);
     }
   return verdict;
@@ -123,7 +127,7 @@ execute_nt_map_view_of_section (VasMachine *machine, VasCall *call)
                    .protect = a[9],
                    .rounds_base = machine_is_documented (machine),
                    .bad_pointer = call_pointer_is_bad (call, 2) || call_pointer_is_bad (call, 6) };
-  return nt_map (machine, call, &op);
+  return nt_map (machine, call, &op, 5);
 }
 
 VasVerdict
@@ -141,7 +145,7 @@ execute_nt_map_view_of_section_ex (VasMachine *machine, VasCall *call)
                    .rounds_base = machine_is_documented (machine),
                    .bad_pointer = call_pointer_is_bad (call, 2) || call_pointer_is_bad (call, 4) };
   VasVerdict verdict = read_extended (machine, call, &op);
-  return verdict.status != VAS_STATUS_SUCCESS ? verdict : nt_map (machine, call, &op);
+  return verdict.status != VAS_STATUS_SUCCESS ? verdict : nt_map (machine, call, &op, 3);
 }
 
 /* With a process or for the caller's own, with flags or without.  The pages of the Win32 calls want the view's base. */
@@ -167,10 +171,9 @@ execute_flush_view_of_file (VasMachine *machine, VasCall *call)
 {
   uint64_t address = call->arguments[0], page = geometry_page (&machine->geometry, address);
   VasProcessId process = machine_thread (machine, call->thread)->process;
-  const SectionView *view
-      = is_above_user (machine, address) ? NULL : section_find_view (&machine->state.sections, process, page);
-  if (view == NULL)
-    return REFUSE (NOT_MAPPED_VIEW, 'M', 'V', 14);
-  uint64_t room = geometry_address (&machine->geometry, view->pages.end) - address;
-  return call->arguments[1] > room ? REFUSE (NOT_MAPPED_VIEW, 'M', 'V', 14) : VERDICT_OK;
+  PageRange view = { 0, 0 }; /* none */
+  if (!is_above_user (machine, address))
+    view = space_view_of (&machine_process (machine, process)->space, page);
+  uint64_t room = geometry_address (&machine->geometry, view.end) - address;
+  return view.end == 0 || call->arguments[1] > room ? REFUSE (NOT_MAPPED_VIEW, 'M', 'V', 14) : VERDICT_OK;
 }

@@ -129,12 +129,21 @@ space_free (SpaceContext *context, const SpaceFree *request, PageRange *freed)
   return VERDICT_OK;
 }
 
+PageRange
+space_view_of (const Space *space, uint64_t page)
+{
+  RegionEntry entry = region_map_find (&space->map, page);
+  RegionType type = region_attribute_type (entry.attribute);
+  bool is_view = type == REGION_TYPE_MAPPED || type == REGION_TYPE_IMAGE;
+  return is_view && !region_attribute_is_free (entry.attribute) ? space_allocation_of (space, entry)
+                                                                : (PageRange) { 0, 0 };
+}
+
 VasVerdict
 space_unmap (SpaceContext *context, uint64_t page)
 {
-  RegionEntry entry = region_map_find (&context->space->map, page);
-  RegionType type = region_attribute_type (entry.attribute);
-  if (region_attribute_is_free (entry.attribute) || (type != REGION_TYPE_MAPPED && type != REGION_TYPE_IMAGE))
+  PageRange view = space_view_of (context->space, page);
+  if (view.end == 0)
     return REFUSE_AT (context, page, NOT_MAPPED_VIEW, 'M', 'V', 14);
   SectionView *of_section = section_find_view (context->sections, context->asid, page);
   if (of_section != NULL)
@@ -142,7 +151,6 @@ space_unmap (SpaceContext *context, uint64_t page)
       space_remove_view (context, of_section);
       return VERDICT_OK;
     }
-  PageRange view = space_allocation (context->space, page);
   region_map_assign (&context->space->map, view.start, view.end, REGION_FREE);
   space_discard (context, view, false);
   return VERDICT_OK;

@@ -26,7 +26,9 @@ may_lock_entry (SpaceContext *context, uint64_t page, uint64_t limit, uint64_t *
   SpaceAccess access = { .kind = VAS_ACCESS_READ,
                          .address = geometry_address (context->geometry, page),
                          .size = geometry_address (context->geometry, *end - page) };
-  return space_access_allowed (context, &access, &fault) ? VERDICT_OK : refuse_lock (context, page, &fault);
+  if (space_access_allowed (context, &access, &fault))
+    return VERDICT_OK;
+  return refuse_lock (context, geometry_page (context->geometry, fault.parameters[1]), &fault); /* offered alone */
 }
 
 /* Pages of @pages that have a lock of any kind. */

@@ -43,7 +43,9 @@ VasVerdict
 space_discard_contents (SpaceContext *context, PageRange pages)
 {
   VasVerdict verdict = is_offerable (context, pages, true);
-  if (verdict.status == VAS_STATUS_SUCCESS)
-    space_discard (context, pages, true);
+  if (verdict.status != VAS_STATUS_SUCCESS)
+    return verdict;
+  memory_reset (context->memory, context->asid, pages); /* that pages were written is not forgotten with the bytes */
+  space_discard (context, pages, true);
   return verdict;
 }

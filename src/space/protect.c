@@ -131,10 +131,13 @@ space_protect (SpaceContext *context, PageRange pages, uint32_t protect, uint32_
 }
 
 /* True where the pages lie in one allocation of the type that @request places, whose pages are alike only as far as it
- * says: not large pages, no AWE region, no placeholder. */
+ * says: not large pages, no AWE region, no placeholder, no section's view, whose pages are as the section says. */
 static bool
-lies_in_allocation (const Space *space, const SpacePlace *request, RegionEntry first)
+lies_in_allocation (const SpaceContext *context, const SpacePlace *request, RegionEntry first)
 {
+  const Space *space = context->space;
+  if (section_find_view (context->sections, context->asid, request->pages.start) != NULL)
+    return false;
   return !region_attribute_is_free (first.attribute) && region_attribute_type (first.attribute) == request->type
          && (region_attribute_flags (first.attribute)
              & (REGION_FLAG_PHYSICAL | REGION_FLAG_LARGE_PAGES | REGION_FLAG_PLACEHOLDER))
@@ -148,7 +151,7 @@ space_place (SpaceContext *context, const SpacePlace *request)
   Space *space = context->space;
   PageRange pages = request->pages;
   RegionEntry first = region_map_find (&space->map, pages.start);
-  bool inside = lies_in_allocation (space, request, first);
+  bool inside = lies_in_allocation (context, request, first);
   bool is_free = region_attribute_is_free (first.attribute) && first.end >= pages.end;
   if (!inside && !is_free)
     return REFUSE_AT (context, region_attribute_is_free (first.attribute) ? first.end : pages.start,

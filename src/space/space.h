@@ -131,6 +131,8 @@ VasVerdict space_may_protect (const SpaceContext *context, PageRange pages, uint
 
 /* Unmaps the view that holds @page.  NOT_MAPPED_VIEW MV-014. */
 VasVerdict space_unmap (SpaceContext *context, uint64_t page) VAS_WARN_UNUSED;
+/* The view, of a section or placed, that @page lies in; its end is 0 where it lies in none. */
+PageRange space_view_of (const Space *space, uint64_t page);
 
 /* What a loader did, or time before the trace: an allocation without a call; or a run of pages inside an allocation of
  * the same type, whoever made it, unless that is of large pages, for AWE or a placeholder: its AllocationProtect stays.

@@ -98,8 +98,10 @@ VasVerdict
 space_unmap_to_placeholder (SpaceContext *context, uint64_t page)
 {
   SectionView *view = section_find_view (context->sections, context->asid, page);
-  if (view == NULL)
+  if (view == NULL && space_view_of (context->space, page).end == 0)
     return REFUSE_AT (context, page, CONFLICTING_ADDRESSES, 'P', 'H', 24);
+  if (view == NULL) /* one that was placed */
+    return REFUSE_AT (context, page, CONFLICTING_ADDRESSES, 'P', 'H', 27);
   PageRange pages = view->pages;
   RegionEntry first = region_map_find (&context->space->map, pages.start);
   if ((region_attribute_flags (first.attribute) & REGION_FLAG_REPLACED) == 0)
