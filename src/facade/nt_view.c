@@ -294,8 +294,8 @@ check_unmapped_address (const VasMachine *machine, const NtUnmapView *op, VasPro
     return (op->flags & VAS_MEM_PRESERVE_PLACEHOLDER) != 0 ? REFUSE (CONFLICTING_ADDRESSES, 'P', 'H', 24)
                                                            : REFUSE (NOT_MAPPED_VIEW, 'M', 'V', 14);
   uint64_t page = geometry_page (&machine->geometry, op->address);
-  const SectionView *view = section_find_view (&machine->state.sections, process, page);
-  if (op->base_only && view != NULL && op->address != geometry_address (&machine->geometry, view->pages.start))
+  PageRange view = space_view_of (&machine_process (machine, process)->space, page);
+  if (op->base_only && view.end != 0 && op->address != geometry_address (&machine->geometry, view.start))
     return REFUSE (NOT_MAPPED_VIEW, 'M', 'V', 12);
   return VERDICT_OK;
 }
