@@ -107,11 +107,11 @@ vasboxsdk_HEADERS = \
 	%D%/sdk/winver.h \
 	%D%/sdk/wow64apiset.h
 # Programs for Windows spell some headers in several ways; in the sources one of two names that differ in case alone would
-# be lost where files have no case.
+# be lost where files have no case.  Copies, for clang warns of a name that is not the file's own.
 install-data-hook: install-sdk-spellings
 install-sdk-spellings:
-	cd '$(DESTDIR)$(vasboxsdkdir)' && rm -f Windows.h WinBase.h Psapi.h && $(LN_S) windows.h Windows.h && \
-	  $(LN_S) winbase.h WinBase.h && $(LN_S) psapi.h Psapi.h
+	cd '$(DESTDIR)$(vasboxsdkdir)' && for name in Windows.h WinBase.h Psapi.h; do \
+	  as=`echo $$name | tr '[A-Z]' '[a-z]'`; cmp -s $$as $$name || { rm -f $$name && cp $$as $$name; } || exit; done
 uninstall-hook:
 	cd '$(DESTDIR)$(vasboxsdkdir)' && rm -f Windows.h WinBase.h Psapi.h || :
 .PHONY: install-sdk-spellings
