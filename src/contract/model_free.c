@@ -120,7 +120,7 @@ check_memory (const Model *model, const ModelProcess *process, const ModelReques
   if (end > allocation_end && !coalesce)
     return model_refuse_page (model, VAS_STATUS_UNABLE_TO_FREE_VM, past_the_end (model, process, r, allocation_end),
                               allocation_end);
-  if (first->type != MODEL_PRIVATE)
+  if (first->type != MODEL_PRIVATE && !coalesce)
     return model_refuse (VAS_STATUS_UNABLE_TO_DELETE_SECTION, RULE ('V', 'F', 6));
   if (first->fixed && r->type == VAS_MEM_DECOMMIT)
     return model_refuse (VAS_STATUS_MEMORY_NOT_ALLOCATED, RULE ('V', 'F', 28));

@@ -34,7 +34,7 @@ check_duplicate (const VasMachine *machine, const VasCall *call, Duplicate *op)
   op->target = 0;
   if (verdict.status == VAS_STATUS_SUCCESS && (a[2] != 0 || !op->closes))
     verdict = machine_reference_process (machine, call->thread, a[2], VAS_PROCESS_DUP_HANDLE, &op->target);
-  if (!same)
+  if (verdict.status == VAS_STATUS_SUCCESS && !same)
     op->entry.access = op->entry.kind == HANDLE_SECTION ? nt_section_access ((uint32_t) a[4]) : (uint32_t) a[4];
   return verdict;
 }

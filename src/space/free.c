@@ -52,7 +52,7 @@ static VasVerdict
 may_free_kind (const SpaceContext *context, RegionEntry first, const SpaceFree *request)
 {
   uint64_t page = request->pages.start;
-  if (region_attribute_type (first.attribute) != REGION_TYPE_PRIVATE)
+  if (region_attribute_type (first.attribute) != REGION_TYPE_PRIVATE && request->kind != SPACE_COALESCE_PLACEHOLDERS)
     return refuse_view (context, request);
   if (request->kind == SPACE_DECOMMIT
       && (region_attribute_flags (first.attribute) & (REGION_FLAG_PHYSICAL | REGION_FLAG_LARGE_PAGES)) != 0)
