@@ -96,49 +96,48 @@ GetOverlappedResult (HANDLE hFile, LPOVERLAPPED lpOverlapped, LPDWORD lpNumberOf
   return TRUE;
 }
 
-static NTSTATUS
-nt_transfer (VasCall *call, HANDLE event, PIO_STATUS_BLOCK block)
-{
-  call->bad_pointers |= bad_bit (block, 4);
-  session_call (call);
-  if (!is_bad (block) && NT_SUCCESS ((NTSTATUS) call->result))
-    {
-      block->Status = (NTSTATUS) call->result;
-      block->Information = (ULONG_PTR) call_value (call, "Information");
-    }
-  if (event != NULL && call->succeeded)
-    SetEvent (event);
-  return (NTSTATUS) call->result;
-}
-
 static uint64_t
 byte_offset (const LARGE_INTEGER *offset)
 {
   return is_bad (offset) ? UINT64_MAX : (uint64_t) offset->QuadPart;
 }
 
+/* NtReadFile or NtWriteFile, with their parameters. */
+static NTSTATUS
+nt_transfer (VasCallId id, HANDLE file, HANDLE event, PVOID apc, PVOID apc_context, PIO_STATUS_BLOCK block,
+             PVOID buffer, ULONG length, const LARGE_INTEGER *offset, const ULONG *key)
+{
+  VasCall call;
+  call_begin (&call, id,
+              ARGUMENTS (handle_of (file), handle_of (event), address_of (apc), address_of (apc_context), 0, 0, length,
+                         byte_offset (offset), is_bad (key) ? 0 : *key));
+  buffer_parameter (&call, 5, buffer, length, id == VAS_CALL_NT_READ_FILE);
+  call.bad_pointers |= bad_bit (block, 4);
+  session_call (&call);
+  if (!is_bad (block) && NT_SUCCESS ((NTSTATUS) call.result))
+    {
+      block->Status = (NTSTATUS) call.result;
+      block->Information = (ULONG_PTR) call_value (&call, "Information");
+    }
+  if (event != NULL && call.succeeded)
+    SetEvent (event);
+  return (NTSTATUS) call.result;
+}
+
 NTSTATUS NTAPI
 NtReadFile (HANDLE FileHandle, HANDLE Event, PVOID ApcRoutine, PVOID ApcContext, PIO_STATUS_BLOCK IoStatusBlock,
             PVOID Buffer, ULONG Length, PLARGE_INTEGER ByteOffset, PULONG Key)
 {
-  VasCall call;
-  call_begin (&call, VAS_CALL_NT_READ_FILE,
-              ARGUMENTS (handle_of (FileHandle), handle_of (Event), address_of (ApcRoutine), address_of (ApcContext), 0,
-                         0, Length, byte_offset (ByteOffset), is_bad (Key) ? 0 : *Key));
-  buffer_parameter (&call, 5, Buffer, Length, true);
-  return nt_transfer (&call, Event, IoStatusBlock);
+  return nt_transfer (VAS_CALL_NT_READ_FILE, FileHandle, Event, ApcRoutine, ApcContext, IoStatusBlock, Buffer, Length,
+                      ByteOffset, Key);
 }
 
 NTSTATUS NTAPI
 NtWriteFile (HANDLE FileHandle, HANDLE Event, PVOID ApcRoutine, PVOID ApcContext, PIO_STATUS_BLOCK IoStatusBlock,
              PVOID Buffer, ULONG Length, PLARGE_INTEGER ByteOffset, PULONG Key)
 {
-  VasCall call;
-  call_begin (&call, VAS_CALL_NT_WRITE_FILE,
-              ARGUMENTS (handle_of (FileHandle), handle_of (Event), address_of (ApcRoutine), address_of (ApcContext), 0,
-                         0, Length, byte_offset (ByteOffset), is_bad (Key) ? 0 : *Key));
-  buffer_parameter (&call, 5, Buffer, Length, false);
-  return nt_transfer (&call, Event, IoStatusBlock);
+  return nt_transfer (VAS_CALL_NT_WRITE_FILE, FileHandle, Event, ApcRoutine, ApcContext, IoStatusBlock, Buffer, Length,
+                      ByteOffset, Key);
 }
 
 NTSTATUS NTAPI

@@ -161,13 +161,14 @@ open_thread (VasThreadId thread)
   return handle;
 }
 
+/* What is needed of the two names is that one is there. */
 static BOOL
-create_process (LPPROCESS_INFORMATION information)
+create_process (bool is_named, LPPROCESS_INFORMATION information)
 {
   VasThreadId thread;
-  if (is_bad (information))
+  if (!is_named || is_bad (information))
     {
-      set_error (ERROR_NOACCESS);
+      set_error (is_named ? ERROR_NOACCESS : ERROR_INVALID_PARAMETER);
       return FALSE;
     }
   VasMachine *machine = session_enter ();
@@ -179,7 +180,6 @@ create_process (LPPROCESS_INFORMATION information)
   return information->hProcess != NULL;
 }
 
-/* What is needed of the two names is that one is there. */
 BOOL WINAPI
 CreateProcessA (LPCSTR lpApplicationName, LPSTR lpCommandLine, LPSECURITY_ATTRIBUTES lpProcessAttributes,
                 LPSECURITY_ATTRIBUTES lpThreadAttributes, BOOL bInheritHandles, DWORD dwCreationFlags,
@@ -188,10 +188,7 @@ CreateProcessA (LPCSTR lpApplicationName, LPSTR lpCommandLine, LPSECURITY_ATTRIB
 {
   (void) lpProcessAttributes, (void) lpThreadAttributes, (void) bInheritHandles, (void) dwCreationFlags;
   (void) lpEnvironment, (void) lpCurrentDirectory, (void) lpStartupInfo;
-  if (lpApplicationName != NULL || lpCommandLine != NULL)
-    return create_process (lpProcessInformation);
-  set_error (ERROR_INVALID_PARAMETER);
-  return FALSE;
+  return create_process (lpApplicationName != NULL || lpCommandLine != NULL, lpProcessInformation);
 }
 
 BOOL WINAPI
@@ -202,10 +199,7 @@ CreateProcessW (LPCWSTR lpApplicationName, LPWSTR lpCommandLine, LPSECURITY_ATTR
 {
   (void) lpProcessAttributes, (void) lpThreadAttributes, (void) bInheritHandles, (void) dwCreationFlags;
   (void) lpEnvironment, (void) lpCurrentDirectory, (void) lpStartupInfo;
-  if (lpApplicationName != NULL || lpCommandLine != NULL)
-    return create_process (lpProcessInformation);
-  set_error (ERROR_INVALID_PARAMETER);
-  return FALSE;
+  return create_process (lpApplicationName != NULL || lpCommandLine != NULL, lpProcessInformation);
 }
 
 BOOL WINAPI
