@@ -5,6 +5,7 @@
 #include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <vasbox/contract.h>
 
 #define ACTIONS_A_SESSION 2500
 #define LONGEST_MESSAGE 3000 /* that Check carries */
@@ -70,4 +71,16 @@ differential_run (const Space *space, uint64_t salt, uint64_t calls, GHashTable 
   for (uint64_t done = 0; done < calls;)
     done += run_session (space, prng_next (&seeds) >> 16, &figures);
   return figures;
+}
+
+void
+differential_check_reached (GHashTable *rules, const char *const *names, unsigned n)
+{
+  for (unsigned i = 0; i < n; i++)
+    {
+      VasRule rule = VAS_NO_RULE;
+      ck_assert (vas_rule_parse (names[i], &rule));
+      ck_assert_msg (vas_clause_find (rule) != NULL, "%s is no clause", names[i]);
+      ck_assert_msg (g_hash_table_contains (rules, GUINT_TO_POINTER (rule)), "no call was refused by %s", names[i]);
+    }
 }
