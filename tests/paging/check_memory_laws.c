@@ -3,23 +3,6 @@
 #include "paging/records.h"
 #include "small_memory.h"
 
-static MemoryGrant asked_grant;
-
-static MemoryGrant
-give_asked_grant (void *data, uint32_t asid, uint64_t page)
-{
-  (void) data;
-  (void) asid;
-  (void) page;
-  return asked_grant;
-}
-
-static const char *
-found (void)
-{
-  return memory_check (&memory, give_asked_grant, NULL);
-}
-
 /* Pages 0 (active), 1 (standby, in slot 0), 2 (modified), 3 (in slot 1), with the frames of 0 and 1 in pfn[]. */
 static void
 begin_to_break (uint64_t *pfn)

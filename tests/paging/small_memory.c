@@ -5,6 +5,7 @@
 Memory memory;
 const MemoryGrant grant = { .readable = true, .writable = true };
 const MemoryLimits limits = { 2, 8, false, false };
+MemoryGrant asked_grant;
 
 void
 begin (uint64_t n_frames, uint64_t n_slots, VasReplacement replacement)
@@ -71,4 +72,25 @@ PageRange
 pages (uint64_t start, uint64_t n)
 {
   return (PageRange){ start, start + n };
+}
+
+static MemoryGrant
+give_asked_grant (void *data, uint32_t asid, uint64_t page)
+{
+  (void) data;
+  (void) asid;
+  (void) page;
+  return asked_grant;
+}
+
+const char *
+found_in (const Memory *another)
+{
+  return memory_check (another, give_asked_grant, NULL);
+}
+
+const char *
+found (void)
+{
+  return found_in (&memory);
 }

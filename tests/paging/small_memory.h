@@ -23,4 +23,10 @@ uint64_t peek_word (uint32_t asid, uint64_t page);
 MemoryPageInfo info_of (uint32_t asid, uint64_t page);
 PageRange pages (uint64_t start, uint64_t n);
 
+/* What memory_check() finds broken, of the memory or of another, where every page was asked for with asked_grant; NULL:
+ * nothing. */
+extern MemoryGrant asked_grant;
+const char *found (void);
+const char *found_in (const Memory *another);
+
 #endif

@@ -1,8 +1,7 @@
 /* Small hand-made strace logs, each with the exact trace it gives: every call, every prefix, joined threads and
  * processes. */
 #include "../support/test_main.h"
-#include "trace/importers/importers.h"
-#include "trace/trace.h"
+#include "importing.h"
 #include <string.h>
 
 #define HEADER "vasbox-trace 1\nmachine \"linux-x86_64\" {place=recorded, commit_limit=128T}\n"
@@ -14,33 +13,10 @@
 #define PLACED \
   "view1 = place(0x7f0000020000, 16K, MEM_MAPPED, MEM_COMMIT, PAGE_READONLY, PAGE_EXECUTE_WRITECOPY) -> ok\n"
 
-typedef struct Import
-{
-  GString *trace, *report;
-  char *error;
-} Import;
-
 static Import
 import (const char *log, const char *pid)
 {
-  Import import = { .trace = g_string_new (NULL), .report = g_string_new (NULL) };
-  g_autoptr (ImportLoss) loss = import_loss_new ();
-  g_autofree char *text = g_strdup (log);
-  ImportSource source = { "t.log", text, strlen (log), pid };
-  GError *error = NULL;
-  ck_assert_int_eq (import_strace (&source, import.trace, loss, &error), error == NULL);
-  import_loss_write (loss, "t.log", "strace", import.report);
-  import.error = error != NULL ? g_strdup (error->message) : NULL;
-  g_clear_error (&error);
-  return import;
-}
-
-static void
-clear (Import *import)
-{
-  g_string_free (import->trace, TRUE);
-  g_string_free (import->report, TRUE);
-  g_free (import->error);
+  return import_log ("strace", log, pid);
 }
 
 /* The trace behind the header is exactly @lines, and canonical; the report holds @reported. */
@@ -48,17 +24,10 @@ static void
 assert_import (const char *log, const char *lines, const char *reported)
 {
   Import got = import (log, NULL);
-  ck_assert_msg (got.error == NULL, "%s", got.error);
   g_autofree char *expected = g_strconcat (HEADER, lines, NULL);
-  ck_assert_str_eq (got.trace->str, expected);
-  GError *error = NULL;
-  Trace *trace = trace_read ("t", got.trace->str, got.trace->len, &error);
-  ck_assert_msg (trace != NULL, "%s", error == NULL ? "" : error->message);
-  g_autofree char *canonical = trace_write (trace);
-  ck_assert_str_eq (canonical, expected);
-  trace_free (trace);
+  assert_imported (&got, expected);
   ck_assert_msg (strstr (got.report->str, reported) != NULL, "%s", got.report->str);
-  clear (&got);
+  import_clear (&got);
 }
 
 START_TEST (test_import_strace_anonymous_memory)
@@ -338,13 +307,13 @@ START_TEST (test_import_strace_pid_selects_a_process)
   Import got = import ("1 " FOUR_PAGES "2 " FOUR_PAGES "2 munmap(0x7f0000010000, 4096) = 0\n", "1");
   ck_assert_str_eq (got.trace->str, HEADER ALLOCATED);
   ck_assert_ptr_nonnull (strstr (got.report->str, "        2  another process (--pid)\n"));
-  clear (&got);
+  import_clear (&got);
   got = import ("1 " FOUR_PAGES, "3");
   ck_assert_str_eq (got.error, "t.log: found no line of process 3 (--pid), expected one that is in the log");
-  clear (&got);
+  import_clear (&got);
   got = import ("1 " FOUR_PAGES, "x");
   ck_assert_str_eq (got.error, "--pid: found \"x\", expected a process id as the log writes it, such as 30951");
-  clear (&got);
+  import_clear (&got);
 }
 END_TEST
 
@@ -364,7 +333,7 @@ START_TEST (test_import_strace_nothing_found_says_where)
   ck_assert_ptr_nonnull (got.error);
   ck_assert_msg (g_str_has_prefix (got.error, "t.log:2:1: found \"0024:trace:virtual:NtClose\" and no line of the log, "
                                               "expected strace's lines"), "%s", got.error);
-  clear (&got);
+  import_clear (&got);
 }
 END_TEST
 

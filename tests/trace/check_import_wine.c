@@ -1,7 +1,6 @@
 /* Small hand-made logs, each with the exact trace it gives: every kind of line, prefixes, threads, processes, relay. */
 #include "../support/test_main.h"
-#include "trace/importers/importers.h"
-#include "trace/trace.h"
+#include "importing.h"
 #include <string.h>
 
 #define HEADER "vasbox-trace 1\nmachine \"windows-10-x64\" {place=recorded, commit_limit=128T}\n"
@@ -9,37 +8,10 @@
 #define P "703.679:0020:0024:trace:virtual:"
 #define R "703.679:0020:0024:"
 
-typedef struct Import
-{
-  GString *trace, *report;
-  guint used, skipped, unknown;
-  char *error;
-} Import;
-
 static Import
 import (const char *log, const char *pid)
 {
-  Import import = { .trace = g_string_new (NULL), .report = g_string_new (NULL) };
-  g_autoptr (ImportLoss) loss = import_loss_new ();
-  g_autofree char *text = g_strdup (log);
-  ImportSource source = { "t.log", text, strlen (log), pid };
-  GError *error = NULL;
-  ck_assert_int_eq (import_wine (&source, import.trace, loss, &error), error == NULL);
-  import.used = import_loss_lines (loss, LOSS_USED);
-  import.skipped = import_loss_lines (loss, LOSS_SKIPPED);
-  import.unknown = import_loss_lines (loss, LOSS_UNKNOWN);
-  import_loss_write (loss, "t.log", "wine", import.report);
-  import.error = error != NULL ? g_strdup (error->message) : NULL;
-  g_clear_error (&error);
-  return import;
-}
-
-static void
-clear (Import *import)
-{
-  g_string_free (import->trace, TRUE);
-  g_string_free (import->report, TRUE);
-  g_free (import->error);
+  return import_log ("wine", log, pid);
 }
 
 /* The trace behind the header is exactly @lines, and canonical. */
@@ -47,16 +19,9 @@ static void
 assert_import (const char *log, const char *lines)
 {
   Import got = import (log, NULL);
-  ck_assert_msg (got.error == NULL, "%s", got.error);
   g_autofree char *expected = g_strconcat (HEADER, lines, NULL);
-  ck_assert_str_eq (got.trace->str, expected);
-  GError *error = NULL;
-  Trace *trace = trace_read ("t", got.trace->str, got.trace->len, &error);
-  ck_assert_msg (trace != NULL, "%s", error == NULL ? "" : error->message);
-  g_autofree char *canonical = trace_write (trace);
-  ck_assert_str_eq (canonical, expected);
-  trace_free (trace);
-  clear (&got);
+  assert_imported (&got, expected);
+  import_clear (&got);
 }
 
 #define RESERVE                                                                                                        \
@@ -261,7 +226,7 @@ START_TEST (test_import_wine_start_up_lines_belong_to_their_processes)
       "@p2 NtFreeVirtualMemory(self, a4, 0, MEM_RELEASE) -> ?\n"
       "@p2 thread t1  # 0038\n"
       "@t1 NtFreeVirtualMemory(self, a3, 0, MEM_DECOMMIT) -> ?\n");
-  clear (&got);
+  import_clear (&got);
 }
 END_TEST
 
@@ -272,13 +237,13 @@ START_TEST (test_import_wine_pid_selects_a_process)
   ck_assert_ptr_null (strstr (got.trace->str, "process"));
   ck_assert_uint_eq (got.used, 6);
   ck_assert_uint_eq (got.skipped, 5);
-  clear (&got);
+  import_clear (&got);
   got = import (two_processes, "0040");
   ck_assert_str_eq (got.error, "t.log: found no line of process 0040 (--pid), expected one that is in the log");
-  clear (&got);
+  import_clear (&got);
   got = import (two_processes, "main");
   ck_assert_str_eq (got.error, "--pid: found \"main\", expected a process id as the log writes it, such as 0024");
-  clear (&got);
+  import_clear (&got);
 }
 END_TEST
 
@@ -288,7 +253,7 @@ START_TEST (test_import_wine_foreign_process_is_skipped)
                        P "NtMapViewOfSection handle=0xc process=0x58 addr=(nil) off=0 size=0 access=20\n", NULL);
   ck_assert_str_eq (got.trace->str, HEADER RESERVED);
   ck_assert_ptr_nonnull (strstr (got.report->str, "        2  call on another process\n"));
-  clear (&got);
+  import_clear (&got);
 }
 END_TEST
 
@@ -307,7 +272,7 @@ START_TEST (test_import_wine_nest_is_one_call)
   "0x10a0000\n");
   ck_assert_uint_eq (got.used, 9);
   ck_assert_uint_eq (got.skipped, 1);
-  clear (&got);
+  import_clear (&got);
 }
 END_TEST
 
@@ -346,7 +311,7 @@ START_TEST (test_import_wine_nt_call_needs_virtual_for_its_arguments)
                        R "Ret  ntdll.NtFreeVirtualMemory() retval=00000000 ret=1\n", NULL);
   ck_assert_str_eq (got.trace->str, HEADER RESERVED);
   ck_assert_ptr_nonnull (strstr (got.report->str, "        1  arguments are behind pointers: log +virtual too\n"));
-  clear (&got);
+  import_clear (&got);
 }
 END_TEST
 
@@ -441,7 +406,7 @@ START_TEST (test_import_wine_counts_every_line)
                     "  unknown:\n"
                     "        2  not a line of a Wine log (output of the program or of other tools)\n"
                     "        1  a +virtual line that is cut or of another version of Wine\n");
-  clear (&got);
+  import_clear (&got);
 }
 END_TEST
 
@@ -451,7 +416,7 @@ START_TEST (test_import_wine_view_with_a_missing_line_is_not_placed)
   "0x20fff c----\n", NULL);
   ck_assert_str_eq (got.trace->str, HEADER RESERVED);
   ck_assert_ptr_nonnull (strstr (got.report->str, "        1  a view of which lines are missing\n"));
-  clear (&got);
+  import_clear (&got);
 }
 END_TEST
 
@@ -472,7 +437,7 @@ START_TEST (test_import_wine_nothing_found_says_where)
       ck_assert_ptr_nonnull (got.error);
       ck_assert_msg (g_str_has_prefix (got.error, cases[i].error), "%s", got.error);
       ck_assert_ptr_nonnull (strstr (got.error, "expected Wine's +virtual or +relay lines"));
-      clear (&got);
+      import_clear (&got);
     }
 }
 END_TEST

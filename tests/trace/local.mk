@@ -27,10 +27,10 @@ tests_importers = %D%/check_import_wine %D%/check_import_strace %D%/check_compre
 	%D%/check_import_damaged %D%/check_access_log %D%/check_access_import
 check_PROGRAMS += $(tests_importers)
 TESTS += $(tests_importers)
-%C%_check_import_wine_SOURCES = %D%/check_import_wine.c
+%C%_check_import_wine_SOURCES = %D%/check_import_wine.c %D%/importing.c %D%/importing.h
 %C%_check_import_wine_CFLAGS = $(test_cflags)
 %C%_check_import_wine_LDADD = $(test_ldadd)
-%C%_check_import_strace_SOURCES = %D%/check_import_strace.c
+%C%_check_import_strace_SOURCES = %D%/check_import_strace.c %D%/importing.c %D%/importing.h
 %C%_check_import_strace_CFLAGS = $(test_cflags)
 %C%_check_import_strace_LDADD = $(test_ldadd)
 %C%_check_compressed_SOURCES = %D%/check_compressed.c
