@@ -15,8 +15,7 @@ echo 'static const ProofTrace traces[] = {'
 find tests/traces -name '*.trace' | sort | xargs awk '
   FNR == 1 { printf "%s  { \"%s\",\n", open ? "  },\n" : "", FILENAME; open = 1 }
   {
-    gsub (/\\/, "\\\\")
-    gsub (/"/, "\\\"")
+    gsub (/[\\"]/, "\\\\&") # what stands before an & is read alike by every awk
     sub (/\r$/, "\\r")
     printf "    \"%s\\n\"\n", $0
   }
