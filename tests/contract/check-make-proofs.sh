@@ -23,6 +23,27 @@ is_same_in_any_locale ()
   done
 }
 
+# with_awk COMMAND...: the table, with that for awk.
+with_awk ()
+{
+  mkdir -p "$scratch/bin"
+  printf '#!/bin/sh\nexec %s "$@"\n' "$*" > "$scratch/bin/awk"
+  chmod +x "$scratch/bin/awk"
+  PATH=$scratch/bin:$PATH sh "$make_proofs" "$VASBOX_SRCDIR" | cmp - "$VASBOX_BUILDDIR/src/contract/proofs_table.c"
+}
+
+is_same_with_any_awk ()
+{
+  for awk in mawk gawk original-awk busybox; do
+    path=$(command -v $awk) || continue
+    case $awk in
+      gawk) with_awk "$path" && with_awk "$path" --posix || return 1 ;;
+      busybox) with_awk "$path" awk || return 1 ;;
+      *) with_awk "$path" || return 1 ;;
+    esac
+  done
+}
+
 finds_rows ()
 {
   made "$scratch/tree" | diff "$scratch/rows" -
@@ -50,6 +71,7 @@ cat > "$scratch/rows" <<'END'
 END
 tap_check 'proofs: the table that is built in is that of the tests' is_current
 tap_check 'proofs: the same in any locale' is_same_in_any_locale
+tap_check 'proofs: the same with any awk that is here' is_same_with_any_awk
 tap_check 'proofs: of a file, of a test, of a script' finds_rows
 tap_check 'proofs: a trace is kept byte for byte' grep -qxF '    "note \"a \\\\ b\"\n"' "$scratch/made"
 printf '#include <x.h>\n/* proves: VF-001 */\nSTART_TES (x)\n' > "$tree/one/check_c.c"
