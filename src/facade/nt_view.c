@@ -22,12 +22,12 @@ broken_protection_rule (uint64_t protect)
                                                                                        : VAS_NO_RULE;
 }
 
-/* Does a base below the zero bits' limit have room for the view above it?  As a mask their highest bit says where that
- * is (NA-023). */
+/* Do @size bytes, which are some, from the base on lie below the zero bits' limit?  As a mask their highest bit says
+ * where that is (NA-023). */
 static bool
-fits_zero_bits (const NtMapView *op)
+fits_zero_bits (const NtMapView *op, uint64_t size)
 {
-  uint64_t end = op->base_address + op->view_size;
+  uint64_t end = op->base_address + size;
   if (op->base_address == 0 || op->zero_bits == 0)
     return true;
   unsigned n_bits = op->zero_bits < 32 ? 32 - (unsigned) op->zero_bits : g_bit_storage (op->zero_bits);
@@ -40,12 +40,7 @@ check_addresses (const VasMachine *machine, const NtMapView *op, uint64_t *limit
   VasVerdict verdict = nt_zero_bits_limit (machine, op->zero_bits, limit_page);
   if (verdict.status != VAS_STATUS_SUCCESS)
     return REFUSE (INVALID_PARAMETER_4, 'N', 'M', 7);
-  if (op->base_address == 0)
-    return VERDICT_OK;
-  if (is_above_vad (machine, op->base_address)
-      || op->view_size > geometry_address (&machine->geometry, machine->geometry.vad_end) - op->base_address)
-    return REFUSE (INVALID_PARAMETER_3, 'M', 'V', 6);
-  return fits_zero_bits (op) ? VERDICT_OK : REFUSE (INVALID_PARAMETER_4, 'N', 'M', 15);
+  return fits_zero_bits (op, MAX (op->view_size, 1)) ? VERDICT_OK : REFUSE (INVALID_PARAMETER_4, 'N', 'M', 15);
 }
 
 static VasVerdict
@@ -190,12 +185,18 @@ take_preferred_base (const SpaceContext *context, const Section *section, const 
   place->pages = (PageRange) { start, start + n_pages };
 }
 
-/* A base may be a multiple of the granularity, or of a page with AT_ROUND_TO_PAGE, and lie too low; the size that a
- * section has may reach too far. */
-static bool
-is_for_allocations (const Geometry *geometry, PageRange pages)
+/* May a view lie where its base says?  Its @size is known now, also where the section gives it.  What may not be in use
+ * is like what is (MV-006), and no placeholder lies there. */
+static VasVerdict
+check_place (const SpaceContext *context, const NtMapView *op, uint64_t size, PageRange pages)
 {
-  return pages.start >= geometry->first_page && pages.end <= geometry->vad_end;
+  const Geometry *geometry = context->geometry;
+  if (!fits_zero_bits (op, size))
+    return REFUSE (INVALID_PARAMETER_4, 'N', 'M', 15);
+  if (pages.start >= geometry->first_page && pages.start < pages.end && pages.end <= geometry->vad_end)
+    return VERDICT_OK;
+  return replaces (op) ? REFUSE_AT (context, pages.start, CONFLICTING_ADDRESSES, 'P', 'H', 16)
+                       : REFUSE_AT (context, pages.start, CONFLICTING_ADDRESSES, 'M', 'V', 6);
 }
 
 static VasVerdict
@@ -230,9 +231,8 @@ map (VasMachine *machine, NtMapView *op, VasProcessId process, uint32_t id, uint
     take_preferred_base (&context, section, op, &request.place);
   if (!request.place.fixed && op->has_place_at && machine->recorded_placement)
     verdict = nt_take_recorded_place (geometry, op->place_at, &request.place);
-  if (verdict.status == VAS_STATUS_SUCCESS && request.place.fixed && !request.place.replace
-      && !is_for_allocations (geometry, request.place.pages))
-    verdict = REFUSE_AT (&context, request.place.pages.start, CONFLICTING_ADDRESSES, 'M', 'V', 6);
+  if (verdict.status == VAS_STATUS_SUCCESS && request.place.fixed)
+    verdict = check_place (&context, op, size, request.place.pages);
   if (verdict.status == VAS_STATUS_SUCCESS)
     verdict = space_map (&context, &request, &start);
   if (!vas_status_is_success (verdict.status))
@@ -260,7 +260,7 @@ nt_map_view (VasMachine *machine, NtMapView *op)
   VasProcessId process;
   uint64_t limit_page;
   uint32_t id = 0;
-  if (op->rounds_base)
+  if (op->rounds_base || rounds_to_page (machine, op)) /* NM-014 */
     op->base_address &= ~alignment_mask (machine, op);
   VasVerdict verdict = check_arguments (machine, op, &limit_page);
   if (verdict.status == VAS_STATUS_SUCCESS)
