@@ -119,6 +119,12 @@ protection_of_copy (uint32_t protect)
 }
 
 uint32_t
+protection_read_write (uint32_t protect)
+{
+  return (protect & ~BASE_MASK) | ((protect & EXECUTABLE) != 0 ? VAS_PAGE_EXECUTE_READWRITE : VAS_PAGE_READWRITE);
+}
+
+uint32_t
 protection_for_image (uint32_t protect)
 {
   uint32_t base = protect & BASE_MASK;

@@ -34,6 +34,9 @@ bool protection_view_allows (uint32_t view_protect, uint32_t protect);
 /* What a copy-on-write page becomes when it is written: its copy is written as it stands (MV-018). */
 uint32_t protection_of_copy (uint32_t protect);
 
+/* LP-005: what is always read-write, with @protect's modifiers, and executable where @protect is. */
+uint32_t protection_read_write (uint32_t protect);
+
 /* VP-020: what an image view makes of a request: READWRITE becomes WRITECOPY, EXECUTE_READWRITE its copy-on-write
  * twin. */
 uint32_t protection_for_image (uint32_t protect);

@@ -87,7 +87,8 @@ static const Hint rows[] = {
   PLAIN (R ('V', 'A', 60), "leave out MEM_ROTATE."),
   PLAIN (R ('C', 'C', 6), COMMIT_LESS),
   PLAIN (R ('C', 'C', 7), COMMIT_LESS),
-  PLAIN (R ('L', 'P', 2), "pass a size that is a multiple of GetLargePageMinimum."),
+  PLAIN (R ('L', 'P', 2),
+         "pass a size that is a multiple of GetLargePageMinimum; where that is 0, leave out MEM_LARGE_PAGES."),
   PLAIN (R ('L', 'P', 3), "pass an address that is a multiple of GetLargePageMinimum, or NULL."),
 
   PLAIN (R ('V', 'X', 1), REAL_HANDLE),

@@ -103,7 +103,7 @@ lose_guard (Model *model, ModelProcess *process, uint64_t page)
 {
   ModelPage value = *model_page (model, process, page);
   uint64_t n = value.large ? model->config.large_page_minimum / model->page_size : 1;
-  value.protect &= (uint16_t) ~VAS_PAGE_GUARD;
+  value.protect = model_page_protection (value.protect & ~VAS_PAGE_GUARD, value.allocation_protect);
   for (uint64_t i = 0; i < n; i++)
     model_put (model, process, page - page % n + i, value);
 }

@@ -53,7 +53,7 @@ type_rule (const ModelRequest *r)
   if ((type & KINDS) == 0)
     return RULE ('V', 'A', 3);
   if ((type & VAS_MEM_RESET) != 0 && type != VAS_MEM_RESET)
-    return RULE ('V', 'A', 6);
+    return (type & VAS_MEM_LARGE_PAGES) != 0 ? RULE ('L', 'P', 9) : RULE ('V', 'A', 6);
   if ((type & VAS_MEM_RESET_UNDO) != 0 && type != VAS_MEM_RESET_UNDO)
     return RULE ('M', 'R', 8);
   if ((type & VAS_MEM_LARGE_PAGES) != 0)
@@ -158,6 +158,9 @@ new_page (const ModelRequest *r)
     {
       page.state = MODEL_COMMITTED;
       page.protect = page.allocation_protect;
+      if (page.large) /* LP-005 */
+        page.protect = (uint16_t) ((page.protect & 0x700)
+                                   | ((page.protect & 0xf0) != 0 ? VAS_PAGE_EXECUTE_READWRITE : VAS_PAGE_READWRITE));
     }
   return page;
 }
@@ -247,7 +250,7 @@ reserve_anywhere (ModelCall *call, const ModelRequest *r, VasProcessId process)
   if (!model_place (model, &plan, policy, &start))
     {
       VasRule rule = RULE ('V', 'A', 43);
-      if (r->lowest != 0 || r->highest != 0)
+      if (r->lowest != 0 || r->highest != 0 || r->alignment != 0)
         rule = RULE ('V', '2', 14);
       else if (r->zero_bits != 0)
         rule = r->zero_bits < 21 ? RULE ('N', 'A', 20) : r->zero_bits == 21 ? RULE ('N', 'A', 21) : RULE ('N', 'A', 23);

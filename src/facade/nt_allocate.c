@@ -52,7 +52,7 @@ broken_type_rule (uint64_t type, bool is_extended, bool documented)
   if ((type & BASE_TYPES) == 0)
     return type == VAS_MEM_TOP_DOWN ? VAS_RULE ('V', 'A', 5) : VAS_RULE ('V', 'A', 3);
   if ((type & VAS_MEM_RESET) != 0 && type != VAS_MEM_RESET)
-    return VAS_RULE ('V', 'A', 6);
+    return (type & VAS_MEM_LARGE_PAGES) != 0 ? VAS_RULE ('L', 'P', 9) : VAS_RULE ('V', 'A', 6);
   if ((type & VAS_MEM_RESET_UNDO) != 0 && type != VAS_MEM_RESET_UNDO)
     return VAS_RULE ('M', 'R', 8);
   if ((type & VAS_MEM_LARGE_PAGES) != 0 && (type & VAS_MEM_COMMIT) == 0)
@@ -262,7 +262,7 @@ set_limits (const VasMachine *machine, const NtAllocate *op, SpaceReserve *reque
 static VasRule
 no_room_rule (const NtAllocate *op)
 {
-  if (op->extended.lowest != 0 || op->extended.highest != 0)
+  if (op->extended.lowest != 0 || op->extended.highest != 0 || op->extended.alignment != 0)
     return VAS_RULE ('V', '2', 14);
   if (op->zero_bits == 0)
     return VAS_RULE ('V', 'A', 43);

@@ -17,6 +17,8 @@ preferred_node (const VasMachine *machine, const VasCall *call, uint32_t *node)
   VasVerdict verdict = VERDICT_OK;
   if (call->id == VAS_CALL_ALLOCATE_USER_PHYSICAL_PAGES2)
     verdict = nt_read_extended (machine, call, 3, &extended);
+  if (verdict.rule == VAS_RULE ('V', '2', 24))
+    verdict.rule = VAS_RULE ('A', 'W', 19);
   if (call->id == VAS_CALL_ALLOCATE_USER_PHYSICAL_PAGES_NUMA)
     extended = (NtExtended) { .has_node = true, .node = call->arguments[3] };
   *node = extended.has_node && extended.node != NUMA_NO_PREFERRED_NODE ? (uint32_t) extended.node : 0;

@@ -92,12 +92,13 @@ guarded (const SpaceContext *context, uint64_t page, RegionEntry entry)
   return (PageRange) { page - page % n, page - page % n + n };
 }
 
-/* @pages lose their guard.  A large page is resident as soon as it can be (LP-005); where a frame for a table is
- * missing, the next access looks for one again. */
+/* @pages lose their guard, and have the allocation's cache attribute again (PP-017).  A large page is resident as soon
+ * as it can be (LP-005); where a frame for a table is missing, the next access looks for one again. */
 static void
 lose_guard (SpaceContext *context, PageRange pages, RegionEntry entry)
 {
-  uint32_t protect = region_attribute_protect (entry.attribute) & ~VAS_PAGE_GUARD;
+  uint32_t protect = protection_with_cache_of (region_attribute_protect (entry.attribute) & ~VAS_PAGE_GUARD,
+                                               region_attribute_allocation_protect (entry.attribute));
   space_assign_part (context->space, pages, entry, REGION_STATE_COMMITTED, protect);
   RegionAttribute attribute = region_attribute_with (entry.attribute, REGION_STATE_COMMITTED, protect);
   MemoryGrant grant = space_grant (attribute, context->dep);

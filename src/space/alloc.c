@@ -8,16 +8,6 @@
 #include "space/view.h"
 
 VasVerdict
-space_may_charge (const SpaceContext *context, uint64_t n_pages)
-{
-  if (n_pages == 0)
-    return VERDICT_OK;
-  if (n_pages > context->quota_pages || context->space->charged_pages > context->quota_pages - n_pages)
-    return REFUSE (PAGEFILE_QUOTA_EXCEEDED, 'C', 'C', 7);
-  return space_may_charge_section (context, n_pages);
-}
-
-VasVerdict
 space_may_charge_section (const SpaceContext *context, uint64_t n_pages)
 {
   Ledger *ledger = context->ledger;
@@ -26,22 +16,50 @@ space_may_charge_section (const SpaceContext *context, uint64_t n_pages)
   return ledger_allows (ledger, n_pages) ? VERDICT_OK : REFUSE (COMMITMENT_LIMIT, 'V', 'A', 44);
 }
 
-void
-space_charge (SpaceContext *context, uint64_t n_pages)
+/* The process's quota is asked for its own pages, the limit for all. */
+static VasVerdict
+may_charge (const SpaceContext *context, uint64_t n_pages, uint64_t of_section)
 {
-  ledger_charge (context->ledger, n_pages);
+  uint64_t charged = context->space->charged_pages, quota = context->quota_pages;
+  if (n_pages != 0 && (n_pages > quota || charged > quota - n_pages))
+    return REFUSE (PAGEFILE_QUOTA_EXCEEDED, 'C', 'C', 7);
+  return space_may_charge_section (context, n_pages + of_section);
+}
+
+VasVerdict
+space_may_charge (const SpaceContext *context, uint64_t n_pages)
+{
+  return may_charge (context, n_pages, 0);
+}
+
+static void
+charge (SpaceContext *context, uint64_t n_pages, uint64_t of_section)
+{
+  ledger_charge (context->ledger, n_pages + of_section);
   context->space->charged_pages += n_pages;
   if (context->space->charged_pages > context->space->peak_charged)
     context->space->peak_charged = context->space->charged_pages;
 }
 
+void
+space_charge (SpaceContext *context, uint64_t n_pages)
+{
+  charge (context, n_pages, 0);
+}
+
+VasVerdict
+space_try_charge_with (SpaceContext *context, uint64_t n_pages, uint64_t of_section)
+{
+  VasVerdict verdict = may_charge (context, n_pages, of_section);
+  if (verdict.status == VAS_STATUS_SUCCESS)
+    charge (context, n_pages, of_section);
+  return verdict;
+}
+
 VasVerdict
 space_try_charge (SpaceContext *context, uint64_t n_pages)
 {
-  VasVerdict verdict = space_may_charge (context, n_pages);
-  if (verdict.status == VAS_STATUS_SUCCESS)
-    space_charge (context, n_pages);
-  return verdict;
+  return space_try_charge_with (context, n_pages, 0);
 }
 
 void
@@ -133,9 +151,11 @@ space_reserve (SpaceContext *context, const SpaceReserve *request, uint64_t *sta
   if (verdict.status == VAS_STATUS_SUCCESS && request->commit)
     verdict = space_may_charge (context, n_pages);
   RegionState state = request->commit ? REGION_STATE_COMMITTED : REGION_STATE_RESERVED;
-  RegionAttribute attribute = region_attribute_make (state, REGION_TYPE_PRIVATE, request->commit ? request->protect : 0,
+  bool is_large = (request->flags & REGION_FLAG_LARGE_PAGES) != 0;
+  uint32_t protect = is_large ? protection_read_write (request->protect) : request->protect; /* LP-005 */
+  RegionAttribute attribute = region_attribute_make (state, REGION_TYPE_PRIVATE, request->commit ? protect : 0,
                                                      request->protect, request->flags);
-  if (verdict.status == VAS_STATUS_SUCCESS && (request->flags & REGION_FLAG_LARGE_PAGES) != 0)
+  if (verdict.status == VAS_STATUS_SUCCESS && is_large)
     verdict = take_large (context, attribute, request->node, pages);
   if (verdict.status != VAS_STATUS_SUCCESS)
     return verdict;

@@ -3,10 +3,16 @@
 #include "space/space_internal.h"
 #include <vasbox/protection.h>
 
-/* What may be offered or discarded is ordinary committed memory of the process. */
+/* What may be offered or discarded is ordinary committed memory of the process, in one allocation. */
 static VasVerdict
 is_offerable (const SpaceContext *context, PageRange pages, bool must_be_writable)
 {
+  RegionEntry first = region_map_find (&context->space->map, pages.start);
+  uint64_t end = region_attribute_is_free (first.attribute)
+                     ? pages.start
+                     : region_map_allocation_end (&context->space->map, pages.start);
+  if (end < pages.end)
+    return REFUSE_AT (context, end, CONFLICTING_ADDRESSES, 'O', 'D', 12);
   for (uint64_t page = pages.start; page < pages.end;)
     {
       RegionEntry entry = region_map_find (&context->space->map, page);

@@ -31,6 +31,8 @@ VasVerdict space_may_charge (const SpaceContext *context, uint64_t n_pages) VAS_
 void space_charge (SpaceContext *context, uint64_t n_pages);
 /* Both. */
 VasVerdict space_try_charge (SpaceContext *context, uint64_t n_pages) VAS_WARN_UNUSED;
+/* The same together with @of_section pages that are charged to no process. */
+VasVerdict space_try_charge_with (SpaceContext *context, uint64_t n_pages, uint64_t of_section) VAS_WARN_UNUSED;
 void space_return_charge (SpaceContext *context, uint64_t n_pages);
 
 /* Has memory a page of the space that must follow its promise? */

@@ -138,6 +138,12 @@ space_map (SpaceContext *context, const SpaceMap *request, uint64_t *start)
   return VERDICT_OK;
 }
 
+/* Of charges for copies. */
+typedef struct CopiesChange
+{
+  uint64_t more, fewer; /* one of them is 0 */
+} CopiesChange;
+
 /* Pages of @pages, which are the section's, that it has not committed. */
 static uint64_t
 count_fresh (const Section *section, PageRange pages)
@@ -145,15 +151,15 @@ count_fresh (const Section *section, PageRange pages)
   return pages.end - pages.start - region_map_count_committed (&section->committed, pages.start, pages.end);
 }
 
+/* Their charge is taken. */
 static void
-commit_in_section (SpaceContext *context, Section *section, PageRange pages, uint64_t fresh)
+commit_in_section (Section *section, PageRange pages, uint64_t fresh)
 {
   if (fresh == 0)
     return;
   region_map_assign (&section->committed, pages.start, pages.end,
                      region_attribute_make (REGION_STATE_COMMITTED, REGION_TYPE_MAPPED, VAS_PAGE_READWRITE, 0, 0));
   section->charged_pages += fresh;
-  ledger_charge (context->ledger, fresh);
 }
 
 static VasVerdict
@@ -167,28 +173,6 @@ may_commit_view (const SpaceContext *context, const SectionView *view, RegionEnt
     return REFUSE_AT (context, page, INVALID_PAGE_PROTECTION, 'V', 'A', 49);
   if (!protection_view_allows (region_attribute_allocation_protect (first.attribute), protect))
     return REFUSE_AT (context, page, SECTION_PROTECTION, 'M', 'V', 32);
-  return VERDICT_OK;
-}
-
-VasVerdict
-space_commit_view (SpaceContext *context, RegionEntry first, PageRange pages, uint32_t protect)
-{
-  SectionView *view = section_find_view (context->sections, context->asid, pages.start);
-  VasVerdict verdict = may_commit_view (context, view, first, pages.start, protect);
-  if (verdict.status != VAS_STATUS_SUCCESS)
-    return verdict;
-  Section *section = section_of (context, view);
-  uint64_t offset = view->first_page - view->pages.start;
-  PageRange of_section = { pages.start + offset, pages.end + offset };
-  uint64_t fresh = section_is_reserved (section) ? count_fresh (section, of_section) : 0;
-  verdict = space_may_charge_section (context, fresh);
-  if (verdict.status == VAS_STATUS_SUCCESS)
-    verdict = space_charge_copies (context, pages, protect);
-  if (verdict.status != VAS_STATUS_SUCCESS)
-    return verdict;
-  commit_in_section (context, section, of_section, fresh);
-  protect = protection_with_cache_of (protect, region_attribute_allocation_protect (first.attribute));
-  space_assign_view (context, first, pages, protect);
   return VERDICT_OK;
 }
 
@@ -217,19 +201,54 @@ count_copies (const SpaceContext *context, PageRange pages, bool with_coming)
   return n;
 }
 
+/* How many more copies may be made of @pages, which lie in @view, once they have @protect. */
+static CopiesChange
+copies_change (const SpaceContext *context, const SectionView *view, PageRange pages, uint32_t protect)
+{
+  if (view->copies) /* all of them are charged already */
+    return (CopiesChange) { 0, 0 };
+  uint64_t before = count_copies (context, pages, true);
+  uint64_t after = protection_is_writecopy (protect) ? pages.end - pages.start : count_copies (context, pages, false);
+  return (CopiesChange) { MAX (before, after) - before, MAX (before, after) - after };
+}
+
+/* Both at once: copies are the process's, @fresh pages are the section's, and neither is charged where the other cannot
+ * be. */
+static VasVerdict
+charge_view (SpaceContext *context, SectionView *view, CopiesChange copies, uint64_t fresh)
+{
+  VasVerdict verdict = space_try_charge_with (context, copies.more, fresh);
+  if (verdict.status != VAS_STATUS_SUCCESS)
+    return verdict;
+  space_return_charge (context, copies.fewer);
+  view->charged_pages += copies.more - copies.fewer;
+  return VERDICT_OK;
+}
+
 VasVerdict
 space_charge_copies (SpaceContext *context, PageRange pages, uint32_t protect)
 {
   SectionView *view = section_find_view (context->sections, context->asid, pages.start);
-  if (view == NULL || view->copies)
-    return VERDICT_OK;
-  uint64_t before = count_copies (context, pages, true);
-  uint64_t after = protection_is_writecopy (protect) ? pages.end - pages.start : count_copies (context, pages, false);
-  VasVerdict verdict = space_try_charge (context, after > before ? after - before : 0);
+  return view == NULL ? VERDICT_OK : charge_view (context, view, copies_change (context, view, pages, protect), 0);
+}
+
+VasVerdict
+space_commit_view (SpaceContext *context, RegionEntry first, PageRange pages, uint32_t protect)
+{
+  SectionView *view = section_find_view (context->sections, context->asid, pages.start);
+  VasVerdict verdict = may_commit_view (context, view, first, pages.start, protect);
   if (verdict.status != VAS_STATUS_SUCCESS)
     return verdict;
-  space_return_charge (context, before > after ? before - after : 0);
-  view->charged_pages += after - before;
+  Section *section = section_of (context, view);
+  uint64_t offset = view->first_page - view->pages.start;
+  PageRange of_section = { pages.start + offset, pages.end + offset };
+  uint64_t fresh = section_is_reserved (section) ? count_fresh (section, of_section) : 0;
+  verdict = charge_view (context, view, copies_change (context, view, pages, protect), fresh);
+  if (verdict.status != VAS_STATUS_SUCCESS)
+    return verdict;
+  commit_in_section (section, of_section, fresh);
+  protect = protection_with_cache_of (protect, region_attribute_allocation_protect (first.attribute));
+  space_assign_view (context, first, pages, protect);
   return VERDICT_OK;
 }
 

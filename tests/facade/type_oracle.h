@@ -57,7 +57,7 @@ flag_rule (uint32_t type, bool nt, bool read_write)
   if (!has (type, COMMIT | RESERVE | RESET | RESET_UNDO))
     return "VA-003";
   if (has (type, RESET) && type != RESET)
-    return "VA-006";
+    return has (type, LARGE_PAGES) ? "LP-009" : "VA-006";
   if (has (type, RESET_UNDO) && type != RESET_UNDO)
     return "MR-008";
   if (has (type, LARGE_PAGES) && !has (type, COMMIT))
