@@ -26,8 +26,10 @@ vasboxinclude_HEADERS = \
 nodist_vasboxinclude_HEADERS = %D%/version.h
 vasboxwin32dir = $(vasboxincludedir)/win32
 vasboxwin32_HEADERS = \
+	%D%/win32/app_functions.h \
 	%D%/win32/awe_functions.h \
 	%D%/win32/basetypes.h \
+	%D%/win32/blocks.h \
 	%D%/win32/context.h \
 	%D%/win32/errors.h \
 	%D%/win32/exceptions.h \
@@ -49,6 +51,7 @@ vasboxwin32_HEADERS = \
 	%D%/win32/synchronization.h \
 	%D%/win32/system_functions.h \
 	%D%/win32/text_functions.h \
+	%D%/win32/token_functions.h \
 	%D%/win32/windows.h
 vasboxsdkdir = $(vasboxincludedir)/sdk
 vasboxsdk_HEADERS = \

@@ -34,6 +34,14 @@ find_file (const VasMachine *machine, VasProcessId process, uint64_t address, co
   return VERDICT_OK;
 }
 
+/* The drive of a name that has one is the volume. */
+static const char *
+below_volume (const char *name)
+{
+  char drive = (char) (*name | 0x20);
+  return drive >= 'a' && drive <= 'z' && name[1] == ':' && name[2] == '\\' ? name + 3 : name;
+}
+
 /* Bytes of the UNICODE_STRING's text in UTF-16, with a NUL. */
 static uint64_t
 size_in_utf16 (const char *name)
@@ -55,7 +63,7 @@ execute_nt_query_mapped_name (VasMachine *machine, VasCall *call)
     verdict = find_file (machine, process, call->arguments[1], &file);
   if (verdict.status != VAS_STATUS_SUCCESS)
     return verdict;
-  g_autofree char *name = g_strconcat (VOLUME, file->name, NULL);
+  g_autofree char *name = g_strconcat (VOLUME, below_volume (file->name), NULL);
   uint64_t needed = header + size_in_utf16 (name);
   if (!call_pointer_is_bad (call, 5)) /* told where it does not fit, too */
     call_set_output (call, 11, needed);

@@ -125,13 +125,12 @@ GetFileAttributesA (LPCSTR lpFileName)
 }
 
 DWORD WINAPI
-GetTempPathA (DWORD nBufferLength, LPSTR lpBuffer)
+GetFileAttributesW (LPCWSTR lpFileName)
 {
-  static const char path[] = "C:\\Temp\\";
-  if (nBufferLength < sizeof path)
-    return sizeof path;
-  memcpy (lpBuffer, path, sizeof path);
-  return sizeof path - 1;
+  char text[NAME_SIZE + 1];
+  const Name name = name_of_wide (lpFileName, lstrlenW (lpFileName), text);
+  text[name.size] = 0;
+  return GetFileAttributesA (text);
 }
 
 /* The first number from @first on whose file is not there; 0 is none. */
@@ -151,4 +150,16 @@ GetTempFileNameA (LPCSTR lpPathName, LPCSTR lpPrefixString, UINT uUnique, LPSTR 
     }
   set_error (ERROR_DIRECTORY);
   return 0;
+}
+
+UINT WINAPI
+GetTempFileNameW (LPCWSTR lpPathName, LPCWSTR lpPrefixString, UINT uUnique, LPWSTR lpTempFileName)
+{
+  char path[NAME_SIZE + 1], prefix[NAME_SIZE + 1], text[MAX_PATH];
+  path[name_of_wide (lpPathName, lstrlenW (lpPathName), path).size] = 0;
+  prefix[name_of_wide (lpPrefixString, lstrlenW (lpPrefixString), prefix).size] = 0;
+  UINT number = GetTempFileNameA (path, prefix, uUnique, text);
+  if (number != 0)
+    MultiByteToWideChar (CP_UTF8, 0, text, -1, lpTempFileName, MAX_PATH);
+  return number;
 }

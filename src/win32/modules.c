@@ -1,4 +1,5 @@
 /* Modules and their functions by name. */
+#include "win32/modules.h"
 #include "win32/call.h"
 #include <stdio.h>
 #include <vasbox/win32.h>
@@ -186,22 +187,23 @@ GetModuleHandleExW (DWORD dwFlags, LPCWSTR lpModuleName, HMODULE *phModule)
   return give_module (by_address ? module_with (lpModuleName) : GetModuleHandleW (lpModuleName), phModule);
 }
 
-DWORD WINAPI
-GetModuleFileNameA (HMODULE hModule, LPSTR lpFilename, DWORD nSize)
+HMODULE
+module_nth (unsigned i)
 {
-  unsigned bit = hModule == NULL ? PROGRAM : module_bit (hModule), i = 0;
-  if (bit == 0)
-    {
-      set_error (ERROR_MOD_NOT_FOUND);
-      return 0;
-    }
+  return i == 0 ? module_at (PROGRAM) : i <= ARRAYSIZE (modules) ? module_at (modules[i - 1].bit) : NULL;
+}
+
+bool
+module_path (HMODULE module, char text[MODULE_PATH_SIZE])
+{
+  unsigned bit = module == NULL ? PROGRAM : module_bit (module), i = 0;
   while (i < ARRAYSIZE (modules) && modules[i].bit != bit)
     i++;
-  int n = i < ARRAYSIZE (modules)
-              ? snprintf (lpFilename, nSize, "C:\\Windows\\System32\\%s.dll", modules[i].name)
-              : snprintf (lpFilename, nSize, "C:\\program.exe");
-  if ((DWORD) n < nSize)
-    return (DWORD) n;
-  set_error (ERROR_INSUFFICIENT_BUFFER);
-  return nSize;
+  if (i < ARRAYSIZE (modules))
+    snprintf (text, MODULE_PATH_SIZE, "C:\\Windows\\System32\\%s.dll", modules[i].name);
+  else if (bit == PROGRAM)
+    snprintf (text, MODULE_PATH_SIZE, "C:\\program.exe");
+  else
+    set_error (ERROR_MOD_NOT_FOUND);
+  return bit != 0;
 }

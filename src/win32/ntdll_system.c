@@ -52,6 +52,8 @@ fill_process (HANDLE process, PPROCESS_BASIC_INFORMATION basic)
   basic->ExitStatus = (NTSTATUS) code;
   basic->BasePriority = 8;
   basic->UniqueProcessId = GetProcessId (process);
+  if (basic->UniqueProcessId == GetCurrentProcessId ())
+    basic->PebBaseAddress = RtlGetCurrentPeb ();
 }
 
 NTSTATUS NTAPI

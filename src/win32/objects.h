@@ -66,7 +66,10 @@ bool object_duplicate (HANDLE handle, bool closes, HANDLE *duplicate);
 Object *thread_own (void);
 
 /* The token that stands for the privileges. */
+bool privileges_is_token (HANDLE handle);
 bool privileges_close (HANDLE handle);
+/* The size in bytes of the list of held privileges, which is written where it fits into @room. */
+DWORD privileges_list (PTOKEN_PRIVILEGES privileges, DWORD room);
 
 /* That long after now. */
 void deadline_after (DWORD milliseconds, struct timespec *deadline);

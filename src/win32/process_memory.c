@@ -218,3 +218,39 @@ K32GetPerformanceInfo (PPERFORMANCE_INFORMATION pPerformanceInformation, DWORD c
 {
   return GetPerformanceInfo (pPerformanceInformation, cb);
 }
+
+BOOL WINAPI
+K32InitializeProcessForWsWatch (HANDLE hProcess)
+{
+  return InitializeProcessForWsWatch (hProcess);
+}
+
+BOOL WINAPI
+K32GetWsChanges (HANDLE hProcess, PPSAPI_WS_WATCH_INFORMATION lpWatchInfo, DWORD cb)
+{
+  return GetWsChanges (hProcess, lpWatchInfo, cb);
+}
+
+DWORD WINAPI
+K32GetMappedFileNameA (HANDLE hProcess, LPVOID lpv, LPSTR lpFilename, DWORD nSize)
+{
+  return GetMappedFileNameA (hProcess, lpv, lpFilename, nSize);
+}
+
+DWORD WINAPI
+K32GetMappedFileNameW (HANDLE hProcess, LPVOID lpv, LPWSTR lpFilename, DWORD nSize)
+{
+  return GetMappedFileNameW (hProcess, lpv, lpFilename, nSize);
+}
+
+BOOL WINAPI
+K32EnumProcessModules (HANDLE hProcess, HMODULE *lphModule, DWORD cb, LPDWORD lpcbNeeded)
+{
+  return EnumProcessModules (hProcess, lphModule, cb, lpcbNeeded);
+}
+
+BOOL WINAPI
+K32GetModuleInformation (HANDLE hProcess, HMODULE hModule, LPMODULEINFO lpmodinfo, DWORD cb)
+{
+  return GetModuleInformation (hProcess, hModule, lpmodinfo, cb);
+}

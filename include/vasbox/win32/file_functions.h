@@ -22,11 +22,15 @@ WINBASEAPI BOOL WINAPI DeleteFileA (LPCSTR lpFileName);
 WINBASEAPI BOOL WINAPI DeleteFileW (LPCWSTR lpFileName);
 /** FILE_ATTRIBUTE_NORMAL, or INVALID_FILE_ATTRIBUTES: there are no folders. */
 WINBASEAPI DWORD WINAPI GetFileAttributesA (LPCSTR lpFileName);
+WINBASEAPI DWORD WINAPI GetFileAttributesW (LPCWSTR lpFileName);
 /** "C:\\Temp\\". */
 WINBASEAPI DWORD WINAPI GetTempPathA (DWORD nBufferLength, LPSTR lpBuffer);
+WINBASEAPI DWORD WINAPI GetTempPathW (DWORD nBufferLength, LPWSTR lpBuffer);
 /** With @uUnique 0 the first of "PATH\\PRE1.tmp", "PATH\\PRE2.tmp" ... that is not there, which is made, empty. */
 WINBASEAPI UINT WINAPI GetTempFileNameA (LPCSTR lpPathName, LPCSTR lpPrefixString, UINT uUnique,
                                          LPSTR lpTempFileName);
+WINBASEAPI UINT WINAPI GetTempFileNameW (LPCWSTR lpPathName, LPCWSTR lpPrefixString, UINT uUnique,
+                                         LPWSTR lpTempFileName);
 WINBASEAPI DWORD WINAPI GetFileSize (HANDLE hFile, LPDWORD lpFileSizeHigh);
 WINBASEAPI BOOL WINAPI GetFileSizeEx (HANDLE hFile, PLARGE_INTEGER lpFileSize);
 /** The next ReadFile() or WriteFile() of that handle without an OVERLAPPED begins there. */
@@ -58,9 +62,9 @@ EXTERN_C_END
 #define FILE_TYPE_PIPE 0x0003
 #define CreateFile VAS_AW (CreateFile)
 #define DeleteFile VAS_AW (DeleteFile)
-#define GetFileAttributes GetFileAttributesA
-#define GetTempPath GetTempPathA
-#define GetTempFileName GetTempFileNameA
+#define GetFileAttributes VAS_AW (GetFileAttributes)
+#define GetTempPath VAS_AW (GetTempPath)
+#define GetTempFileName VAS_AW (GetTempFileName)
 
 #ifdef VASBOX_SITES
 #define CreateFileA(...) VAS_SITED (CreateFile, CreateFileA, __VA_ARGS__)

@@ -2,6 +2,7 @@
 #ifndef VASBOX_WIN32_NTDLL_SYSTEM_H
 #define VASBOX_WIN32_NTDLL_SYSTEM_H
 
+#include <vasbox/win32/blocks.h>
 #include <vasbox/win32/exceptions.h>
 #include <vasbox/win32/ntdll.h>
 
@@ -50,7 +51,7 @@ typedef enum _PROCESSINFOCLASS
 typedef struct _PROCESS_BASIC_INFORMATION
 {
   NTSTATUS ExitStatus;
-  PVOID PebBaseAddress;
+  PPEB PebBaseAddress;
   ULONG_PTR AffinityMask;
   KPRIORITY BasePriority;
   ULONG_PTR UniqueProcessId;
@@ -64,7 +65,8 @@ EXTERN_C_START
 NTSYSAPI NTSTATUS NTAPI NtQuerySystemInformation (SYSTEM_INFORMATION_CLASS SystemInformationClass,
                                                   PVOID SystemInformation, ULONG SystemInformationLength,
                                                   PULONG ReturnLength);
-/** ProcessBasicInformation (no PEB), ProcessWow64Information (0), ProcessHandleCount; others as above. */
+/** ProcessBasicInformation (a PEB for the own process only), ProcessWow64Information (0), ProcessHandleCount; others as
+ * above. */
 NTSYSAPI NTSTATUS NTAPI NtQueryInformationProcess (HANDLE ProcessHandle, PROCESSINFOCLASS ProcessInformationClass,
                                                    PVOID ProcessInformation, ULONG ProcessInformationLength,
                                                    PULONG ReturnLength);

@@ -38,15 +38,6 @@ WINBASEAPI BOOL WINAPI FreeLibrary (HMODULE hLibModule);
  * what is no module.  There are no ordinals. */
 WINBASEAPI FARPROC WINAPI GetProcAddress (HMODULE hModule, LPCSTR lpProcName);
 
-/** A token that stands for the process's privileges, of which there is SeLockMemoryPrivilege where the config has it.
- * */
-WINADVAPI BOOL WINAPI OpenProcessToken (HANDLE ProcessHandle, DWORD DesiredAccess, PHANDLE TokenHandle);
-WINADVAPI BOOL WINAPI LookupPrivilegeValueA (LPCSTR lpSystemName, LPCSTR lpName, PLUID lpLuid);
-/** TRUE, with ERROR_NOT_ALL_ASSIGNED as last error where a privilege to be enabled is not held, else ERROR_SUCCESS. */
-WINADVAPI BOOL WINAPI AdjustTokenPrivileges (HANDLE TokenHandle, BOOL DisableAllPrivileges,
-                                             PTOKEN_PRIVILEGES NewState, DWORD BufferLength,
-                                             PTOKEN_PRIVILEGES PreviousState, PDWORD ReturnLength);
-
 /** @Handler is called for faults of vas_win32_read(), _write() and _execute() and for RaiseException(): the first ones
  * first where @First is not 0.  What it returns removes it. */
 WINBASEAPI PVOID WINAPI AddVectoredExceptionHandler (ULONG First, PVECTORED_EXCEPTION_HANDLER Handler);

@@ -1,4 +1,4 @@
-/* What psapi.h declares: working sets and memory figures of processes. */
+/* What psapi.h declares: working sets, memory figures and modules of processes. */
 #ifndef VASBOX_WIN32_PSAPI_H
 #define VASBOX_WIN32_PSAPI_H
 
@@ -116,6 +116,26 @@ typedef struct _PERFORMANCE_INFORMATION
   DWORD ThreadCount;
 } PERFORMANCE_INFORMATION, *PPERFORMANCE_INFORMATION, PERFORMACE_INFORMATION, *PPERFORMACE_INFORMATION;
 
+typedef struct _PSAPI_WS_WATCH_INFORMATION
+{
+  LPVOID FaultingPc;
+  LPVOID FaultingVa;
+} PSAPI_WS_WATCH_INFORMATION, *PPSAPI_WS_WATCH_INFORMATION;
+
+typedef struct _PSAPI_WS_WATCH_INFORMATION_EX
+{
+  PSAPI_WS_WATCH_INFORMATION BasicInfo;
+  ULONG_PTR FaultingThreadId;
+  ULONG_PTR Flags;
+} PSAPI_WS_WATCH_INFORMATION_EX, *PPSAPI_WS_WATCH_INFORMATION_EX;
+
+typedef struct _MODULEINFO
+{
+  LPVOID lpBaseOfDll;
+  DWORD SizeOfImage;
+  LPVOID EntryPoint;
+} MODULEINFO, *LPMODULEINFO;
+
 EXTERN_C_START
 
 WINBASEAPI BOOL WINAPI EmptyWorkingSet (HANDLE hProcess);
@@ -127,6 +147,26 @@ WINBASEAPI BOOL WINAPI GetProcessMemoryInfo (HANDLE Process, PPROCESS_MEMORY_COU
 WINBASEAPI BOOL WINAPI GetPerformanceInfo (PPERFORMANCE_INFORMATION pPerformanceInformation, DWORD cb);
 /** The simulated processes, those that have ended too, as many as fit. */
 WINBASEAPI BOOL WINAPI EnumProcesses (DWORD *lpidProcess, DWORD cb, LPDWORD lpcbNeeded);
+/** Begins a watch of the pages that come into the working set. */
+WINBASEAPI BOOL WINAPI InitializeProcessForWsWatch (HANDLE hProcess);
+/** The pages that are in the working set and were not at the last of these calls, behind them an entry of zeros; the
+ * program counter is a number.  ERROR_GEN_FAILURE without InitializeProcessForWsWatch(), ERROR_INSUFFICIENT_BUFFER. */
+WINBASEAPI BOOL WINAPI GetWsChanges (HANDLE hProcess, PPSAPI_WS_WATCH_INFORMATION lpWatchInfo, DWORD cb);
+WINBASEAPI BOOL WINAPI GetWsChangesEx (HANDLE hProcess, PPSAPI_WS_WATCH_INFORMATION_EX lpWatchInfoEx, PDWORD cb);
+/** The name of the machine's file behind the view: as NtQueryVirtualMemory's MemoryMappedFilenameInformation, whose
+ * refusals are the last error. */
+WINBASEAPI DWORD WINAPI GetMappedFileNameA (HANDLE hProcess, LPVOID lpv, LPSTR lpFilename, DWORD nSize);
+WINBASEAPI DWORD WINAPI GetMappedFileNameW (HANDLE hProcess, LPVOID lpv, LPWSTR lpFilename, DWORD nSize);
+/** The modules of GetModuleHandle(), the program first; nothing lies at them. Other processes have none:
+ * ERROR_PARTIAL_COPY. */
+WINBASEAPI BOOL WINAPI EnumProcessModules (HANDLE hProcess, HMODULE *lphModule, DWORD cb, LPDWORD lpcbNeeded);
+WINBASEAPI BOOL WINAPI GetModuleInformation (HANDLE hProcess, HMODULE hModule, LPMODULEINFO lpmodinfo, DWORD cb);
+WINBASEAPI DWORD WINAPI GetModuleFileNameExA (HANDLE hProcess, HMODULE hModule, LPSTR lpFilename, DWORD nSize);
+WINBASEAPI DWORD WINAPI GetModuleFileNameExW (HANDLE hProcess, HMODULE hModule, LPWSTR lpFilename, DWORD nSize);
+WINBASEAPI DWORD WINAPI GetModuleBaseNameA (HANDLE hProcess, HMODULE hModule, LPSTR lpBaseName, DWORD nSize);
+WINBASEAPI DWORD WINAPI GetModuleBaseNameW (HANDLE hProcess, HMODULE hModule, LPWSTR lpBaseName, DWORD nSize);
+WINBASEAPI DWORD WINAPI GetProcessImageFileNameA (HANDLE hProcess, LPSTR lpImageFileName, DWORD nSize);
+WINBASEAPI DWORD WINAPI GetProcessImageFileNameW (HANDLE hProcess, LPWSTR lpImageFileName, DWORD nSize);
 /** kernel32's names of the same. */
 WINBASEAPI BOOL WINAPI K32EmptyWorkingSet (HANDLE hProcess);
 WINBASEAPI BOOL WINAPI K32QueryWorkingSet (HANDLE hProcess, PVOID pv, DWORD cb);
@@ -134,8 +174,19 @@ WINBASEAPI BOOL WINAPI K32QueryWorkingSetEx (HANDLE hProcess, PVOID pv, DWORD cb
 WINBASEAPI BOOL WINAPI K32GetProcessMemoryInfo (HANDLE Process, PPROCESS_MEMORY_COUNTERS ppsmemCounters, DWORD cb);
 WINBASEAPI BOOL WINAPI K32GetPerformanceInfo (PPERFORMANCE_INFORMATION pPerformanceInformation, DWORD cb);
 WINBASEAPI BOOL WINAPI K32EnumProcesses (DWORD *lpidProcess, DWORD cb, LPDWORD lpcbNeeded);
+WINBASEAPI BOOL WINAPI K32InitializeProcessForWsWatch (HANDLE hProcess);
+WINBASEAPI BOOL WINAPI K32GetWsChanges (HANDLE hProcess, PPSAPI_WS_WATCH_INFORMATION lpWatchInfo, DWORD cb);
+WINBASEAPI DWORD WINAPI K32GetMappedFileNameA (HANDLE hProcess, LPVOID lpv, LPSTR lpFilename, DWORD nSize);
+WINBASEAPI DWORD WINAPI K32GetMappedFileNameW (HANDLE hProcess, LPVOID lpv, LPWSTR lpFilename, DWORD nSize);
+WINBASEAPI BOOL WINAPI K32EnumProcessModules (HANDLE hProcess, HMODULE *lphModule, DWORD cb, LPDWORD lpcbNeeded);
+WINBASEAPI BOOL WINAPI K32GetModuleInformation (HANDLE hProcess, HMODULE hModule, LPMODULEINFO lpmodinfo, DWORD cb);
 
 EXTERN_C_END
+
+#define GetMappedFileName VAS_AW (GetMappedFileName)
+#define GetModuleFileNameEx VAS_AW (GetModuleFileNameEx)
+#define GetModuleBaseName VAS_AW (GetModuleBaseName)
+#define GetProcessImageFileName VAS_AW (GetProcessImageFileName)
 
 #ifdef VASBOX_SITES
 #define EmptyWorkingSet(...) VAS_SITED (EmptyWorkingSet, EmptyWorkingSet, __VA_ARGS__)

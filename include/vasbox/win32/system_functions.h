@@ -77,6 +77,7 @@ typedef struct _GROUP_AFFINITY
   WORD Reserved[3];
 } GROUP_AFFINITY, *PGROUP_AFFINITY;
 
+struct _TEB;
 typedef LONG (WINAPI *PTOP_LEVEL_EXCEPTION_FILTER) (EXCEPTION_POINTERS *exception);
 typedef PTOP_LEVEL_EXCEPTION_FILTER LPTOP_LEVEL_EXCEPTION_FILTER;
 
@@ -145,20 +146,35 @@ SetUnhandledExceptionFilter (LPTOP_LEVEL_EXCEPTION_FILTER lpTopLevelExceptionFil
 /** As the functions that end in A. */
 WINBASEAPI BOOL WINAPI GetVersionExW (LPOSVERSIONINFOW lpVersionInformation);
 WINBASEAPI HMODULE WINAPI LoadLibraryExW (LPCWSTR lpLibFileName, HANDLE hFile, DWORD dwFlags);
-WINADVAPI BOOL WINAPI LookupPrivilegeValueW (LPCWSTR lpSystemName, LPCWSTR lpName, PLUID lpLuid);
 WINBASEAPI BOOL WINAPI GetModuleHandleExA (DWORD dwFlags, LPCSTR lpModuleName, HMODULE *phModule);
 WINBASEAPI BOOL WINAPI GetModuleHandleExW (DWORD dwFlags, LPCWSTR lpModuleName, HMODULE *phModule);
 /** "C:\Windows\System32\kernel32.dll", "C:\program.exe": names at which there is nothing. */
 WINBASEAPI DWORD WINAPI GetModuleFileNameA (HMODULE hModule, LPSTR lpFilename, DWORD nSize);
+WINBASEAPI DWORD WINAPI GetModuleFileNameW (HMODULE hModule, LPWSTR lpFilename, DWORD nSize);
+WINBASEAPI BOOL WINAPI QueryFullProcessImageNameA (HANDLE hProcess, DWORD dwFlags, LPSTR lpExeName, PDWORD lpdwSize);
+WINBASEAPI BOOL WINAPI QueryFullProcessImageNameW (HANDLE hProcess, DWORD dwFlags, LPWSTR lpExeName, PDWORD lpdwSize);
+WINBASEAPI UINT WINAPI GetSystemDirectoryA (LPSTR lpBuffer, UINT uSize);
+WINBASEAPI UINT WINAPI GetSystemDirectoryW (LPWSTR lpBuffer, UINT uSize);
+WINBASEAPI UINT WINAPI GetWindowsDirectoryA (LPSTR lpBuffer, UINT uSize);
+WINBASEAPI UINT WINAPI GetWindowsDirectoryW (LPWSTR lpBuffer, UINT uSize);
+WINBASEAPI DWORD WINAPI GetCurrentDirectoryA (DWORD nBufferLength, LPSTR lpBuffer);
+WINBASEAPI DWORD WINAPI GetCurrentDirectoryW (DWORD nBufferLength, LPWSTR lpBuffer);
+/** The calling thread's stack, in the program's own memory. */
+WINBASEAPI VOID WINAPI GetCurrentThreadStackLimits (PULONG_PTR LowLimit, PULONG_PTR HighLimit);
+/** The calling thread's block, valid as long as the thread; it begins with an NT_TIB, winternl.h has the rest. */
+NTSYSAPI struct _TEB *NTAPI NtCurrentTeb (VOID);
 
 EXTERN_C_END
 
 #define CreateProcess VAS_AW (CreateProcess)
 #define GetVersionEx VAS_AW (GetVersionEx)
 #define LoadLibraryEx VAS_AW (LoadLibraryEx)
-#define LookupPrivilegeValue VAS_AW (LookupPrivilegeValue)
 #define GetModuleHandleEx VAS_AW (GetModuleHandleEx)
-#define GetModuleFileName GetModuleFileNameA
+#define GetModuleFileName VAS_AW (GetModuleFileName)
+#define QueryFullProcessImageName VAS_AW (QueryFullProcessImageName)
+#define GetSystemDirectory VAS_AW (GetSystemDirectory)
+#define GetWindowsDirectory VAS_AW (GetWindowsDirectory)
+#define GetCurrentDirectory VAS_AW (GetCurrentDirectory)
 
 #define DEBUG_PROCESS 0x00000001
 #define DETACHED_PROCESS 0x00000008

@@ -12,6 +12,7 @@
 #include <vasbox/win32/sites.h>
 #include <vasbox/win32/structures.h>
 /* behind the types */
+#include <vasbox/win32/app_functions.h>
 #include <vasbox/win32/awe_functions.h>
 #include <vasbox/win32/file_functions.h>
 #include <vasbox/win32/memory_functions.h>
@@ -21,5 +22,6 @@
 #include <vasbox/win32/synchronization.h>
 #include <vasbox/win32/system_functions.h>
 #include <vasbox/win32/text_functions.h>
+#include <vasbox/win32/token_functions.h>
 
 #endif
