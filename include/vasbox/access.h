@@ -10,10 +10,9 @@
 
 VAS_BEGIN_DECLS
 
-/** The most bytes of one access. */
-#define VAS_ACCESS_MAX_SIZE (UINT64_C (1) << 30)
-
-/** One access by @thread: one step, whatever its size and however many pages it crosses.
+/** One access by @thread: one step, whatever its size and however many pages it crosses, up to 2^64 - 1 bytes.  Where
+ * it is allowed it takes time by the page; where it is not, that is known before a page is touched, by the runs of
+ * equal pages.  A store takes room, too, until it is done: it may have to be taken back.
  *
  * READ and EXECUTE copy @size bytes to @data, WRITE copies them from @data; with NULL the pages are touched alike, but
  * no byte moves.  Where pointers have 4 bytes @address is taken modulo 2^32.  No bytes touch nothing and succeed.

@@ -23,7 +23,6 @@ typedef enum VasAccessKind
  *  and
  *    the address: the access's own where its first page is at fault, else the first byte of the page that is (AC-013);
  *  - STATUS_IN_PAGE_ERROR: a third one, the NTSTATUS for which the page could not be brought in (AC-033);
- *  - STATUS_INVALID_PARAMETER, no exception of Windows: the access was larger than VAS_ACCESS_MAX_SIZE;
  *  - STATUS_PROCESS_IS_TERMINATING, without parameters: the thread's process has ended (VX-012). */
 typedef struct VasFault
 {

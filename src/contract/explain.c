@@ -64,20 +64,11 @@ certainty (const VasClause *clause)
   return clause->confidence == VAS_CONFIDENCE_UNCERTAIN ? " May not be exact on current Windows." : "";
 }
 
-/* AC-037 refuses nothing by itself: an access that passes all of its checks and is too large has it as its rule. */
-#define TOO_LARGE VAS_RULE ('A', 'C', 37)
-
 static void
 append_rule (GString *out, const VasClause *clause, VasRule rule)
 {
   char text[VAS_RULE_TEXT_SIZE];
   vas_rule_format (rule, text);
-  if (rule == TOO_LARGE)
-    {
-      g_string_append (out, "  AC-037: every check allows this access. vasbox makes none of more than 1 GiB; Windows "
-                            "has no such limit.\n");
-      return;
-    }
   if (clause == NULL)
     {
       g_string_append_printf (out, "  %s: the contract has no clause for it.\n", text);

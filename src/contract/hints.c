@@ -215,7 +215,6 @@ static const Hint rows[] = {
   PLAIN (R ('O', 'D', 23), "pass flags 0."),
   PLAIN (R ('S', 'T', 7), "pass alignments of at least 1."),
 
-  PLAIN (R ('A', 'C', 37), "make several accesses of at most 1 GiB."),
   { R ('A', 'C', 1), HINT_PAGE, "commit the page at", NULL, "commit the page first." },
   PLAIN (R ('A', 'C', 2), MAP_FIRST),
   PLAIN (R ('A', 'C', 3), "use an address of allocated memory: nothing lies below 0x10000."),

@@ -5,6 +5,8 @@
 #include "facade/nt.h"
 #include <string.h>
 
+#define PIECE 4096 /* of what goes from memory into a file */
+
 typedef struct FileTransfer
 {
   VasCall *call;
@@ -115,20 +117,32 @@ available (const SimulatedFile *file, uint64_t offset, uint64_t size)
   return offset < file->size ? MIN (size, file->size - offset) : 0;
 }
 
+/* Bytes of a file from an offset on. */
+typedef struct FileBytes
+{
+  VasMachine *machine;
+  uint32_t file;
+  uint64_t offset;
+} FileBytes;
+
+static void
+produce_from_file (const void *producer, uint64_t done, uint32_t size, void *bytes)
+{
+  const FileBytes *from = producer;
+  machine_read_file (from->machine, from->file, from->offset + done, size, bytes);
+}
+
 /* @size bytes of the file into memory: all of them, or none. */
 static VasVerdict
 fill_memory (VasMachine *machine, SpaceContext *context, const FileRead *read, uint64_t size)
 {
-  if (size > SPACE_ACCESS_MAX_SIZE)
-    return REFUSE (INVALID_PARAMETER, 'A', 'C', 37);
   VasFault fault;
-  g_autofree unsigned char *bytes = g_malloc (size + 1);
+  FileBytes from = { machine, file_open_get (&machine->state.files, read->open)->file, read->offset };
   SpaceAccess access = { .kind = VAS_ACCESS_WRITE,
                          .address = read->buffer,
                          .size = size,
-                         .source = bytes,
-                         .capacity = size };
-  machine_read_file (machine, file_open_get (&machine->state.files, read->open)->file, read->offset, size, bytes);
+                         .produce = produce_from_file,
+                         .producer = &from };
   return (size == 0 || space_access_allowed (context, &access, &fault)) && space_access (context, &access, &fault)
              ? VERDICT_OK
              : buffer_verdict (machine, &fault);
@@ -190,6 +204,20 @@ read_later (VasMachine *machine, const FileTransfer *t)
                                                         : REFUSE (INVALID_PARAMETER, 'W', 'W', 25);
 }
 
+/* What the buffer holds goes into the file; its pages have been read. */
+static void
+write_from_memory (VasMachine *machine, const FileTransfer *t, uint32_t file)
+{
+  unsigned char bytes[PIECE];
+  for (uint64_t done = 0, step; done < t->size; done += step)
+    {
+      step = MIN (t->size - done, sizeof bytes);
+      space_peek (&machine->state.memory, t->local.asid, t->local.geometry, t->call->arguments[t->buffer] + done, step,
+                  bytes);
+      machine_write_file (machine, file, t->offset + done, step, bytes);
+    }
+}
+
 static VasVerdict
 write_now (VasMachine *machine, FileTransfer *t)
 {
@@ -197,17 +225,13 @@ write_now (VasMachine *machine, FileTransfer *t)
   VasFault fault;
   if (t->size > INT64_MAX - t->offset)
     return REFUSE (INVALID_PARAMETER, 'S', 'C', 18);
-  if (t->is_memory && t->size > SPACE_ACCESS_MAX_SIZE)
-    return REFUSE (INVALID_PARAMETER, 'A', 'C', 37);
-  g_autofree unsigned char *bytes = t->is_memory ? g_malloc (t->size + 1) : NULL;
-  SpaceAccess access = { .kind = VAS_ACCESS_READ,
-                         .address = t->call->arguments[t->buffer],
-                         .size = t->size,
-                         .data = bytes,
-                         .capacity = t->size };
+  SpaceAccess access = { .kind = VAS_ACCESS_READ, .address = t->call->arguments[t->buffer], .size = t->size };
   if (t->is_memory && !space_access (&t->local, &access, &fault))
     return buffer_verdict (machine, &fault);
-  machine_write_file (machine, file, t->offset, t->size, t->is_memory ? bytes : t->call->input);
+  if (t->is_memory)
+    write_from_memory (machine, t, file);
+  else
+    machine_write_file (machine, file, t->offset, t->size, t->call->input);
   tell_count (machine, t, t->size);
   return VERDICT_OK;
 }

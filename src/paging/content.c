@@ -75,6 +75,13 @@ content_own_slow (Content **content)
   *content = copy;
 }
 
+bool
+content_is_zero (const void *data, uint32_t size)
+{
+  const unsigned char *bytes = data;
+  return size == 0 || (bytes[0] == 0 && memcmp (bytes, bytes + 1, size - 1) == 0);
+}
+
 Digest128
 content_digest (Content *content)
 {

@@ -43,6 +43,9 @@ content_own (Content **content)
   return (unsigned char *) (*content)->word;
 }
 
+/* Are these bytes all zero? */
+bool content_is_zero (const void *data, uint32_t size);
+
 /* A sum over the words that are not zero: bytes that are all zero have the digest of none (0, 0). */
 Digest128 content_digest (Content *content);
 

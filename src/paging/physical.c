@@ -180,12 +180,6 @@ content_size (const Physical *physical, const Frame *frame)
   return frame->state == FRAME_TABLE ? physical->table_size : physical->page_size;
 }
 
-static bool
-is_zero (const unsigned char *data, uint32_t size)
-{
-  return size == 0 || (data[0] == 0 && memcmp (data, data + 1, size - 1) == 0);
-}
-
 /* The bytes of @frame for changing. */
 static unsigned char *
 own_bytes (const Physical *physical, Frame *frame)
@@ -195,13 +189,30 @@ own_bytes (const Physical *physical, Frame *frame)
   return content_own (&frame->content);
 }
 
+/* The frame's entry, which the first write of a frame of a run makes. */
+static Frame *
+edit_for_write (Physical *physical, uint64_t pfn)
+{
+  Frame *frame = physical_edit (physical, pfn);
+  if (frame->state == FRAME_UNUSED)
+    frame->state = FRAME_LARGE;
+  return frame;
+}
+
+void
+physical_put_content (Physical *physical, uint64_t pfn, Content *content)
+{
+  Frame *frame = edit_for_write (physical, pfn);
+  content_ref (content);
+  content_unref (frame->content);
+  frame->content = content;
+}
+
 void
 physical_write_slow (Physical *physical, uint64_t pfn, uint32_t offset, uint32_t size, const void *data)
 {
-  Frame *frame = physical_edit (physical, pfn);
-  if (frame->state == FRAME_UNUSED) /* the first write of a frame of a run made the entry */
-    frame->state = FRAME_LARGE;
-  if (frame->content == NULL && is_zero (data, size))
+  Frame *frame = edit_for_write (physical, pfn);
+  if (frame->content == NULL && content_is_zero (data, size))
     return;
   memcpy (own_bytes (physical, frame) + offset, data, size);
 }

@@ -174,6 +174,9 @@ physical_write (Physical *physical, uint64_t pfn, uint32_t offset, uint32_t size
   physical_copy ((unsigned char *) content->word + offset, data, size);
 }
 
+/* @content, a page's bytes, become those of a used frame, which shares them. */
+void physical_put_content (Physical *physical, uint64_t pfn, Content *content);
+
 /* A little-endian number of @width 2, 4 or 8 bytes in a used frame, at a multiple of @width. */
 uint64_t physical_load (const Physical *physical, uint64_t pfn, uint32_t offset, uint32_t width);
 void physical_store (Physical *physical, uint64_t pfn, uint32_t offset, uint32_t width, uint64_t value);

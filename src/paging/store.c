@@ -106,6 +106,8 @@ memory_store_write (Memory *memory, uint32_t store, uint64_t page, uint32_t offs
       residency_mark_dirty (memory, store, page);
       return;
     }
+  if (store_backing (memory, store, page) == NULL && content_is_zero (data, size))
+    return;
   StorePage *at = cow_array_edit (&store_of (memory, store)->backing, page);
   if (at->content == NULL)
     at->content = content_new (memory->physical.page_size);

@@ -6,6 +6,8 @@
 #include "space/space_internal.h"
 #include <string.h>
 
+#define PIECE 4096 /* of a page that is written piece by piece */
+
 /* The last page of an access; the kernel's half ends any that runs over the end of all addresses. */
 static uint64_t
 last_page (const SpaceContext *context, const SpaceAccess *access)
@@ -219,16 +221,64 @@ bring_in (SpaceContext *context, const SpaceAccess *access, uint64_t page, Regio
   return true;
 }
 
+/* The page in @pfn shows the fill's byte throughout: all such pages share one content, so that a fill of any size takes
+ * the room of one. */
 static void
-fill_frame (Memory *memory, uint64_t pfn, uint32_t offset, uint32_t size, uint8_t byte)
+fill_whole_frame (Memory *memory, uint64_t pfn, const SpaceAccess *access)
 {
-  uint8_t bytes[256];
-  memset (bytes, byte, sizeof bytes);
+  uint32_t page_size = memory->physical.page_size;
+  const Frame *frame = physical_frame (&memory->physical, pfn);
+  if (access->byte == 0 && (frame == NULL || frame->content == NULL))
+    return;
+  if (*access->whole == NULL)
+    {
+      *access->whole = content_new (page_size);
+      memset ((*access->whole)->word, access->byte, page_size);
+    }
+  physical_put_content (&memory->physical, pfn, *access->whole);
+}
+
+static void
+fill_frame (Memory *memory, uint64_t pfn, uint32_t offset, uint32_t size, const SpaceAccess *access)
+{
+  uint8_t bytes[PIECE];
+  if (size == memory->physical.page_size && access->whole != NULL)
+    {
+      fill_whole_frame (memory, pfn, access);
+      return;
+    }
+  memset (bytes, access->byte, sizeof bytes);
   for (uint32_t step; size != 0; offset += step, size -= step)
     {
       step = size < sizeof bytes ? size : (uint32_t) sizeof bytes;
       memory_write_frame (memory, pfn, offset, step, bytes);
     }
+}
+
+static void
+produce_frame (Memory *memory, uint64_t pfn, uint32_t offset, uint32_t size, const SpaceAccess *access, uint64_t done)
+{
+  uint8_t bytes[PIECE];
+  for (uint32_t step; size != 0; offset += step, size -= step, done += step)
+    {
+      step = size < sizeof bytes ? size : (uint32_t) sizeof bytes;
+      access->produce (access->producer, done, step, bytes);
+      memory_write_frame (memory, pfn, offset, step, bytes);
+    }
+}
+
+/* Bytes @done and up of the caller's, as many of @size as there are. */
+static void
+move_callers_bytes (Memory *memory, uint64_t pfn, uint32_t offset, uint32_t size, const SpaceAccess *access,
+                    uint64_t done)
+{
+  uint64_t able = done < access->capacity ? access->capacity - done : 0;
+  if (size > able)
+    size = (uint32_t) able;
+  if (access->kind == VAS_ACCESS_WRITE && access->source != NULL)
+    memory_write_frame (memory, pfn, offset, size, (const unsigned char *) access->source + done);
+  else if (access->kind != VAS_ACCESS_WRITE && access->data != NULL)
+    memory_read_frame (memory, pfn, offset, size, (unsigned char *) access->data + done);
 }
 
 /* The access's bytes in @page, which is resident in @pfn. */
@@ -239,15 +289,12 @@ move_bytes (SpaceContext *context, const SpaceAccess *access, uint64_t page, uin
   uint64_t start = first_address (context, access, page), offset = start & (page_size - 1);
   uint64_t done = start - access->address, left = access->size - done;
   uint32_t size = (uint32_t) (left < page_size - offset ? left : page_size - offset);
-  uint64_t able = done < access->capacity ? access->capacity - done : 0;
   if (access->fill)
-    fill_frame (context->memory, pfn, (uint32_t) offset, size, access->byte);
-  if (size > able)
-    size = (uint32_t) able;
-  if (access->kind == VAS_ACCESS_WRITE && access->source != NULL)
-    memory_write_frame (context->memory, pfn, (uint32_t) offset, size, (const unsigned char *) access->source + done);
-  else if (access->kind != VAS_ACCESS_WRITE && access->data != NULL)
-    memory_read_frame (context->memory, pfn, (uint32_t) offset, size, (unsigned char *) access->data + done);
+    fill_frame (context->memory, pfn, (uint32_t) offset, size, access);
+  else if (access->produce != NULL)
+    produce_frame (context->memory, pfn, (uint32_t) offset, size, access, done);
+  else
+    move_callers_bytes (context->memory, pfn, (uint32_t) offset, size, access, done);
 }
 
 /* One page of an access, with its bytes. */
@@ -356,16 +403,26 @@ store_pages (SpaceContext *context, const SpaceAccess *access, VasFault *fault)
   return is_done;
 }
 
+static bool
+fill_pages (SpaceContext *context, const SpaceAccess *access, VasFault *fault)
+{
+  Content *whole = NULL;
+  SpaceAccess sharing = *access;
+  sharing.whole = &whole;
+  bool is_done = store_pages (context, &sharing, fault);
+  content_unref (whole);
+  return is_done;
+}
+
 /* An access to several pages. */
 static bool
-access_run (SpaceContext *context, const SpaceAccess *access, uint64_t page, VasFault *fault)
+access_run (SpaceContext *context, const SpaceAccess *access, VasFault *fault)
 {
   if (!space_access_allowed (context, access, fault))
     return false;
-  if (access->size > SPACE_ACCESS_MAX_SIZE)
-    return raise_fault (context, access, page, VAS_STATUS_INVALID_PARAMETER, VAS_RULE ('A', 'C', 37), fault);
-  return access->kind == VAS_ACCESS_WRITE ? store_pages (context, access, fault)
-                                          : access_pages (context, access, fault) == access->size;
+  if (access->kind != VAS_ACCESS_WRITE)
+    return access_pages (context, access, fault) == access->size;
+  return access->fill ? fill_pages (context, access, fault) : store_pages (context, access, fault);
 }
 
 /* Only here a violation is an exception of the thread's; what a system service meets is its own result. */
@@ -376,7 +433,7 @@ space_access (SpaceContext *context, const SpaceAccess *access, VasFault *fault)
     return true;
   uint64_t page = geometry_page (context->geometry, access->address);
   if (last_page (context, access) == page ? access_page (context, access, page, fault)
-                                          : access_run (context, access, page, fault))
+                                          : access_run (context, access, fault))
     return true;
   context->space->faults.violations += fault->status == VAS_STATUS_ACCESS_VIOLATION;
   return false;

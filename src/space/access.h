@@ -12,8 +12,8 @@
 #include "space/stack.h"
 #include <vasbox/fault.h>
 
-/* The most bytes of one access (VAS_ACCESS_MAX_SIZE). */
-#define SPACE_ACCESS_MAX_SIZE (UINT64_C (1) << 30)
+/* @size bytes of a write, the first of which is its byte @done. */
+typedef void (*SpaceProduce) (const void *producer, uint64_t done, uint32_t size, void *bytes);
 
 typedef struct SpaceAccess
 {
@@ -24,6 +24,9 @@ typedef struct SpaceAccess
   uint64_t capacity;   /* of @data or @source: bytes beyond do not move */
   bool fill;           /* a write of @byte, @size times, instead of @source */
   uint8_t byte;
+  Content **whole;     /* pages that a fill covers share these bytes; kept by space_access() */
+  SpaceProduce produce; /* makes the bytes of a write page by page, instead of @source; not NULL: it has no @fill */
+  const void *producer;
   SpaceStack *stack;   /* the accessing thread's own, which may grow; NULL for a system service */
 } SpaceAccess;
 

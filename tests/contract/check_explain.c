@@ -103,17 +103,6 @@ START_TEST (test_explain_names_the_effect_of_a_refusal_and_no_unknown_hint)
 }
 END_TEST
 
-START_TEST (test_explain_an_access_that_is_too_large)
-{
-  VasCall call = refused (VAS_CALL_TOUCH, VAS_RULE ('A', 'C', 37), VAS_STATUS_INVALID_PARAMETER, 0, 0x10000);
-  expect (&call, NULL,
-          "touch refused: STATUS_INVALID_PARAMETER (0xC000000D)\n"
-          "  AC-037: every check allows this access. vasbox makes none of more than 1 GiB; Windows has no such limit.\n"
-          "  first offending page: 0x10000\n"
-          "  instead: make several accesses of at most 1 GiB.\n");
-}
-END_TEST
-
 START_TEST (test_explain_computed_hints_need_their_values)
 {
   g_autoptr (GString) out = g_string_new (NULL);
@@ -190,7 +179,6 @@ make_suite (void)
   tcase_add_test (core, test_explain_nt_call_has_no_last_error);
   tcase_add_test (core, test_explain_uncertain_clause_says_so);
   tcase_add_test (core, test_explain_names_the_effect_of_a_refusal_and_no_unknown_hint);
-  tcase_add_test (core, test_explain_an_access_that_is_too_large);
   tcase_add_test (core, test_explain_computed_hints_need_their_values);
   tcase_add_test (core, test_explain_success_and_unknown_rule);
   tcase_add_test (core, test_hints_belong_to_clauses_once_each);

@@ -285,21 +285,6 @@ START_TEST (test_access_is_one_step_whatever_its_size_and_tells_its_verdict)
 }
 END_TEST
 
-START_TEST (test_access_ac_037_refuses_what_is_no_single_access)
-{
-  VasFault fault;
-  uint64_t huge = UINT64_C (1) << 33; /* as many pages as two million, but one region */
-  uint64_t pages = vas_win32_virtual_alloc (machine, 1, 0, huge, VAS_MEM_RESERVE | VAS_MEM_COMMIT, VAS_PAGE_READWRITE);
-  ck_assert_uint_ne (pages, 0);
-  ck_assert (!vas_access (machine, 1, VAS_ACCESS_WRITE, pages, huge, NULL, &fault));
-  expect_fault (&fault, VAS_STATUS_INVALID_PARAMETER, AC (37), VAS_ACCESS_WRITE, pages);
-  ck_assert (!vas_access (machine, 1, VAS_ACCESS_WRITE, pages, UINT64_C (1) << 40, NULL, &fault));
-  expect_fault (&fault, VAS_STATUS_ACCESS_VIOLATION, AC (2), VAS_ACCESS_WRITE, pages + huge);
-  ck_assert (!vas_access (machine, 1, VAS_ACCESS_WRITE, pages, UINT64_MAX, NULL, &fault));
-  ck_assert_uint_eq (fault.rule, AC (2));
-}
-END_TEST
-
 START_TEST (test_access_numbers_are_little_endian)
 {
   uint64_t page = allocate (2, VAS_PAGE_READWRITE);
@@ -411,7 +396,6 @@ make_suite (void)
   tcase_add_test (core, test_access_ac_035_execute_only_pages_can_be_read_on_arm64);
   tcase_add_test (core, test_access_shared_user_data_can_be_read);
   tcase_add_test (core, test_access_is_one_step_whatever_its_size_and_tells_its_verdict);
-  tcase_add_test (core, test_access_ac_037_refuses_what_is_no_single_access);
   tcase_add_test (core, test_access_numbers_are_little_endian);
   tcase_add_test (core, test_access_observers_are_told_of_the_call);
   tcase_add_test (core, test_access_vx_012_a_terminated_process_accesses_nothing);

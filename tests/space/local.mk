@@ -1,4 +1,5 @@
-tests_space = %D%/check_access %D%/check_contents %D%/check_memory_follows %D%/check_stack
+tests_space = %D%/check_access %D%/check_contents %D%/check_long_access \
+	%D%/check_memory_follows %D%/check_stack
 check_PROGRAMS += $(tests_space)
 TESTS += $(tests_space)
 %C%_check_access_SOURCES = %D%/check_access.c %D%/access_fixture.h
@@ -7,6 +8,9 @@ TESTS += $(tests_space)
 %C%_check_contents_SOURCES = %D%/check_contents.c
 %C%_check_contents_CFLAGS = $(test_cflags)
 %C%_check_contents_LDADD = $(test_ldadd)
+%C%_check_long_access_SOURCES = %D%/check_long_access.c %D%/access_fixture.h
+%C%_check_long_access_CFLAGS = $(test_cflags)
+%C%_check_long_access_LDADD = $(test_ldadd)
 %C%_check_memory_follows_SOURCES = %D%/check_memory_follows.c %D%/access_fixture.h
 %C%_check_memory_follows_CFLAGS = $(test_cflags)
 %C%_check_memory_follows_LDADD = $(test_ldadd)
