@@ -102,7 +102,7 @@ make_access (Maker *maker, Action *action)
   Span span = random_span (maker, WANT_COMMITTED);
   call->id = PICK (maker, ids);
   call->arguments[0] = span.address;
-  call->arguments[1] = span.size;
+  call->arguments[1] = chance (maker, 4) ? edge_size (maker, span.address) : span.size;
   if (call->id >= VAS_CALL_WRITE8 && call->id <= VAS_CALL_WRITE64)
     call->arguments[1] = prng_next (maker->prng);
   else if (call->id == VAS_CALL_FILL)
