@@ -189,13 +189,22 @@ tap_check 'paging: two numbers a line are pages' counts '0 1000
 tap_check 'paging: two numbers a line may be said to be din' counts '0 1000
 1 1000' '1 0 0' -n 2 -p fifo --from din
 
+# zstd FILE: a Zstandard frame of one block, not compressed: few machines have a program of that name.
+zstd ()
+{
+  size=$(wc -c < "$1")
+  printf '\050\265\057\375\040%b' "\\0$(printf %o "$size")"
+  printf %b "\\0$(printf %o $((size % 32 * 8 + 1)))\\0$(printf %o $((size / 32)))\\0"
+  cat "$1"
+}
+
 same_compressed ()
 {
   printf '%s\n' "$belady" > "$scratch/plain"
   "$VASBOX" paging -n 3 "$scratch/plain" > "$scratch/expected" || return 1
-  for program in xz gzip zstd; do
-    $program -c "$scratch/plain" > "$scratch/list.$program" || return 1
-    "$VASBOX" paging -n 3 "$scratch/list.$program" | diff "$scratch/expected" - || return 1
+  for program in 'xz -c' 'gzip -c' zstd; do
+    $program "$scratch/plain" > "$scratch/list" || return 1
+    "$VASBOX" paging -n 3 "$scratch/list" | diff "$scratch/expected" - || return 1
   done
 }
 tap_check 'paging: .xz, .gz and .zst are read' same_compressed
