@@ -8,10 +8,11 @@
 VAS_BEGIN_DECLS
 
 /** An observer that writes each call of a machine as a line of native trace text with its outcome.  Further processes
- * and threads, changed limits and placement are written, too.  What the program does with snapshots
- * (vas_machine_restore) and with injected failures is not: a recording across one does not replay to the same state.
- * What is ordered of a host (failures, notifications, its config) is; notifications that are none of the three levels
- * are written as neutral. */
+ * and threads, changed limits and placement are written, too, and the files that the machine has as recording begins:
+ * those that the config which the trace names does not bring are made by its first lines.  What the program does with
+ * snapshots (vas_machine_restore) and with injected failures is not: a recording across one does not replay to the same
+ * state.  What is ordered of a host (failures, notifications, its config) is; notifications that are none of the three
+ * levels are written as neutral. */
 typedef struct VasRecorder VasRecorder;
 
 /** Begins to record @machine, which must live longer than the recorder. */

@@ -9,4 +9,4 @@ libvasbox_core_la_SOURCES += %D%/runner.c %D%/runner.h %D%/run.h %D%/run_call.c 
 	%D%/evaluate.c %D%/evaluate.h %D%/stack_fields.c %D%/stack_fields.h
 libvasbox_core_la_SOURCES += %D%/names.c %D%/names.h %D%/address_names.c %D%/address_names.h %D%/describe.c \
 	%D%/describe.h %D%/payload.c %D%/payload_text.c %D%/payload.h %D%/fill.c %D%/fill.h %D%/recorder.c %D%/run_text.c \
-	%D%/record_host.c %D%/record_host.h
+	%D%/record_files.c %D%/record_files.h %D%/record_host.c %D%/record_host.h

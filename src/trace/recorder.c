@@ -4,6 +4,7 @@
 #include "base/config_key.h"
 #include "config/config.h"
 #include "trace/payload.h"
+#include "trace/record_files.h"
 #include "trace/record_host.h"
 #include "trace/stack_fields.h"
 #include "trace/symbols.h"
@@ -19,6 +20,7 @@ struct VasRecorder
   GString *text;          /* the trace or a part of it, made on demand */
   gsize taken;            /* bytes of the body that vas_recorder_take() has told of */
   gboolean head_taken;
+  VasConfig base;         /* the config that the machine line names */
   VasConfig first, config; /* as recording began; as the lines so far have it */
   gboolean first_recorded, is_recorded;
   GHashTable *handles;    /* process << 32 | handle -> number of the name h<n> */
@@ -312,6 +314,16 @@ record_order (const HostOrder *order, void *data)
   record_host_order (recorder->body, order);
 }
 
+/* The named config where there is one of that name whose files the machine has, the default otherwise. */
+static void
+choose_base (VasRecorder *recorder)
+{
+  const char *name = recorder->first.name;
+  if (!g_strv_contains (config_names (), name) || !record_files_are_there (recorder->machine, name)
+      || !config_load (name, &recorder->base, NULL))
+    vas_config_init (&recorder->base);
+}
+
 VasRecorder *
 vas_recorder_new (VasMachine *machine)
 {
@@ -326,24 +338,22 @@ vas_recorder_new (VasMachine *machine)
   recorder->thread_names = g_ptr_array_new_with_free_func (g_free);
   g_ptr_array_add (recorder->thread_names, process_name (1));
   recorder->n_processes = 1;
+  choose_base (recorder);
+  record_files (recorder->body, machine, recorder->base.name);
   vas_machine_add_observer (machine, record_call, recorder);
   machine_add_order_observer (machine, record_order, recorder);
   return recorder;
 }
 
-/* The named config where there is one of that name, the default otherwise; then every key that differs. */
+/* The config that was chosen, then every key that differs. */
 static void
 write_head (VasRecorder *recorder)
 {
-  VasConfig base;
   g_autoptr (GString) fields = g_string_new (NULL);
-  gboolean is_shipped = g_strv_contains (config_names (), recorder->first.name);
-  if (!is_shipped || !config_load (recorder->first.name, &base, NULL))
-    vas_config_init (&base);
-  for_each_difference (&recorder->first, &base, append_record_field, fields);
+  for_each_difference (&recorder->first, &recorder->base, append_record_field, fields);
   if (recorder->first_recorded)
     append_record_field (fields, "place", "recorded");
-  g_string_printf (recorder->text, "vasbox-trace 1\nmachine \"%s\"", base.name);
+  g_string_printf (recorder->text, "vasbox-trace 1\nmachine \"%s\"", recorder->base.name);
   if (fields->len > 0)
     g_string_append_printf (recorder->text, " {%s}", fields->str);
   g_string_append_c (recorder->text, '\n');

@@ -17,12 +17,15 @@ static struct
 void
 environment_fail (const char *format, ...)
 {
+  char text[2048];
   va_list arguments;
   va_start (arguments, format);
-  fputs ("vasbox: ", stderr);
-  vfprintf (stderr, format, arguments);
-  fputc ('\n', stderr);
+  vsnprintf (text, sizeof text, format, arguments);
   va_end (arguments);
+  for (char *c = text; *c != 0; c++)
+    if ((unsigned char) *c < 0x20 || *c == 0x7f) /* one line it is, whatever a name has in it */
+      *c = '?';
+  fprintf (stderr, "vasbox: %s\n", text);
   _exit (2);
 }
 

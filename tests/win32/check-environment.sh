@@ -149,6 +149,8 @@ tap_check 'win32 environment: VASBOX_ON_REFUSAL=report' reported
 tap_check 'win32 environment: VASBOX_ON_REFUSAL=abort' aborted
 tap_check 'win32 environment: VASBOX_ON_REFUSAL, a wrong value' \
   wrong_value VASBOX_ON_REFUSAL=explode "VASBOX_ON_REFUSAL: found 'explode', expected 'report' or 'abort'"
+tap_check 'win32 environment: a wrong value of two lines is told in one' \
+  wrong_value "VASBOX_ON_REFUSAL=$(printf 'a\nb')" "VASBOX_ON_REFUSAL: found 'a?b', expected 'report' or 'abort'"
 tap_check 'win32 environment: VASBOX_TRAP, a read' \
   trapped read 'the program read from 0x10000, an address of the simulated'
 tap_check 'win32 environment: VASBOX_TRAP, a write of reserved memory' \
