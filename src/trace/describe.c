@@ -271,7 +271,8 @@ outcome_text_init (OutcomeText *text, const Describer *describer, const VasMachi
   *text = (OutcomeText) { .rule = call->verdict.rule };
   text->has_at = call_was_placed (call, &text->at);
   text->result = describe_result (describer, process, call, text->has_at);
-  if (!call->succeeded && call_has_last_error (call))
+  gboolean is_pending = call->verdict.status == VAS_STATUS_PENDING; /* FALSE and an error, but a success */
+  if ((!call->succeeded || is_pending) && call_has_last_error (call))
     {
       GString *error = g_string_new (NULL);
       symbol_format (error, VAS_KIND_WIN32_ERROR, call->last_error);

@@ -11,12 +11,20 @@ vasbox-trace 1
 a = VirtualAlloc(NULL, 64K, MEM_RESERVE, PAGE_NOACCESS)
 VirtualFree(a, 4K, MEM_RELEASE)
 VirtualFree(a, 0, MEM_RELEASE) -> ok
+b = VirtualAlloc(NULL, 64K, MEM_RESERVE|MEM_COMMIT, PAGE_READWRITE)
+file("data.bin", 4K)
+h = CreateFile("data.bin", GENERIC_READ, dwFlagsAndAttributes=FILE_FLAG_OVERLAPPED)
+ReadFile(h, lpBuffer=&b, nNumberOfBytesToRead=4K, lpOverlapped=0)
 END
 cat > "$scratch/filled.trace" <<END
 vasbox-trace 1
 a = VirtualAlloc(NULL, 64K, MEM_RESERVE, PAGE_NOACCESS) -> ok at 0x10000
 VirtualFree(a, 4K, MEM_RELEASE) -> FALSE, ERROR_INVALID_PARAMETER by VF-001
 VirtualFree(a, 0, MEM_RELEASE) -> TRUE
+b = VirtualAlloc(NULL, 64K, MEM_RESERVE|MEM_COMMIT, PAGE_READWRITE) -> ok at 0x10000
+file("data.bin", 4K) -> handle(0x4)
+h = CreateFile("data.bin", GENERIC_READ, dwFlagsAndAttributes=FILE_FLAG_OVERLAPPED) -> handle(0x8)
+ReadFile(h, lpBuffer=&b, nNumberOfBytesToRead=4K, lpOverlapped=0) -> FALSE, ERROR_IO_PENDING
 END
 
 # prints FILE ARGUMENT...: fmt succeeds and its output is exactly FILE's bytes.
