@@ -279,9 +279,9 @@ typedef struct VasCall
                                                 lists nothing, but see simulated_pointers */
   uint32_t bad_pointers;                   /**< bit i: parameter i (a pointer) was NULL or bad */
   uint32_t simulated_pointers;             /**< bit i: parameter i points into the calling process's simulated
-                                                memory, to arguments[i]: bytes, for which input and output are not used,
-                                                or an address, size or value that comes in and goes back
-                                                (VAS_INOUT); outputs tell what came there */
+                                                memory, to arguments[i], which is not NULL: what comes in is read there
+                                                (of bytes, lists and texts input is not used then), what comes back is
+                                                written there; outputs tell it too, but of bytes */
   const void *input;                       /**< what the parameter of bytes or a list points to: bytes, or 64-bit words;
                                                 unchanged.  NULL: nothing */
   uint64_t input_size;                     /**< of it, in bytes; the call reads no further, whatever a length says */
@@ -299,6 +299,8 @@ typedef struct VasCall
   uint64_t result;                         /**< return value: address, BOOL, SIZE_T, handle or NTSTATUS */
   VasWin32Error last_error;                /**< of the calling thread, after the call */
   uint32_t outputs_set;                    /**< bit i: outputs[i] was written */
+  uint32_t faulted_pointers;               /**< bit i: parameter i of simulated_pointers led to memory that the call
+                                                may not use */
   uint64_t output_size;                    /**< bytes that came back, of which output has at most its capacity */
   uint64_t outputs[VAS_MAX_OUTPUTS];       /**< by the table's order; of bytes and lists the number of elements */
 } VasCall;

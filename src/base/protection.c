@@ -84,6 +84,12 @@ protection_is_writable (uint32_t protect)
   return (protect & writable) != 0 && (protect & VAS_PAGE_GUARD) == 0;
 }
 
+bool
+protection_is_readable (uint32_t protect)
+{
+  return (protect & 0xff & ~(uint32_t) VAS_PAGE_NOACCESS) != 0 && (protect & VAS_PAGE_GUARD) == 0;
+}
+
 uint32_t
 protection_with_cache_of (uint32_t protect, uint32_t allocation_protect)
 {

@@ -24,6 +24,10 @@ bool protection_is_executable (uint32_t protect);
 /* True where a program may store to a page so protected (a copy-on-write page included, a guard page not). */
 bool protection_is_writable (uint32_t protect);
 
+/* True where a program may read from a page so protected (a guard page not), as every page but one without access may
+ * be (AC-010). */
+bool protection_is_readable (uint32_t protect);
+
 /* @protect on private memory whose allocation was made with @allocation_protect: the cache attribute belongs to the
  * allocation (PP-017, PP-018), but NOACCESS and guard pages carry none (PP-012, PP-013). */
 uint32_t protection_with_cache_of (uint32_t protect, uint32_t allocation_protect);

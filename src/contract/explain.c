@@ -1,5 +1,6 @@
 #include "contract/explain.h"
 #include "contract/hints.h"
+#include "contract/remarks.h"
 
 static gboolean
 sets_last_error (const VasCallInfo *info)
@@ -87,6 +88,11 @@ contract_explain (GString *out, const VasCall *call, const char *where)
     return;
   append_heading (out, call, info, where);
   append_rule (out, clause, call->verdict.rule);
+  const Remark *remark = remark_find (call);
+  if (remark != NULL)
+    g_string_append_printf (out, "  here: %s\n", remark->text);
+  else
+    remark_append_pointer (out, call);
   if (call->verdict.page != VAS_NO_PAGE)
     g_string_append_printf (out, "  first offending page: 0x%" G_GINT64_MODIFIER "x\n", call->verdict.page);
   if (clause != NULL && clause->effect_on_failure != NULL)

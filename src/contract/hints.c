@@ -1,4 +1,6 @@
 #include "contract/hints.h"
+#include "contract/remarks.h"
+#include <vasbox/protection.h>
 
 #define R VAS_RULE
 #define PLAIN(rule, text) { rule, HINT_PLAIN, text, NULL, NULL }
@@ -145,6 +147,7 @@ static const Hint rows[] = {
   PLAIN (R ('V', 'P', 17), VIEW_ALLOWS),
   PLAIN (R ('V', 'P', 18), VIEW_ALLOWS),
   PLAIN (R ('V', 'P', 23), SMALLER),
+  PLAIN (R ('M', 'V', 37), COMMIT_LESS),
   PLAIN (R ('N', 'P', 1), REAL_HANDLE),
   PLAIN (R ('N', 'P', 2), OLD_POINTER),
   PLAIN (R ('N', 'P', 3), "pass a PAGE_ value."),
@@ -289,9 +292,28 @@ append_row (GString *out, const Hint *hint, const VasCall *call)
   return TRUE;
 }
 
+/* Of a placeholder less than the whole is to be named, not all that lies there. */
+static gboolean
+splits_placeholder (const VasCall *call)
+{
+  guint64 type;
+  return find_argument (call, VAS_KIND_FREE_TYPE, &type) && (type & VAS_MEM_PRESERVE_PLACEHOLDER) != 0;
+}
+
 gboolean
 hint_append (GString *out, const VasCall *call)
 {
+  const Remark *remark = remark_find (call);
+  if (remark != NULL && remark->instead != NULL)
+    {
+      g_string_append (out, remark->instead);
+      return TRUE;
+    }
+  if (call->verdict.status == VAS_STATUS_UNABLE_TO_FREE_VM && splits_placeholder (call))
+    {
+      g_string_append (out, "pass a part of one placeholder to split it, or exactly the memory that replaced one.");
+      return TRUE;
+    }
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     if (rows[i].rule == call->verdict.rule)
       return append_row (out, &rows[i], call);

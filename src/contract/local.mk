@@ -1,4 +1,5 @@
 libvasbox_core_la_SOURCES += %D%/clauses.c %D%/explain.c %D%/explain.h %D%/hints.c %D%/hints.h
+libvasbox_core_la_SOURCES += %D%/remarks.c %D%/remarks.h
 libvasbox_core_la_SOURCES += %D%/clauses/si.inc %D%/clauses/pp.inc %D%/clauses/va.inc %D%/clauses/vx.inc
 libvasbox_core_la_SOURCES += %D%/clauses/vf.inc %D%/clauses/nf.inc %D%/clauses/na.inc %D%/clauses/vp.inc
 libvasbox_core_la_SOURCES += %D%/clauses/np.inc %D%/clauses/vq.inc %D%/clauses/nq.inc %D%/clauses/vl.inc

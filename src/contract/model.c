@@ -367,7 +367,7 @@ answer (ModelCall *call)
       return model_place_call (call);
     case VAS_CALL_GET_SYSTEM_INFO:
     case VAS_CALL_GET_NATIVE_SYSTEM_INFO:
-      return (in->bad_pointers & 1) != 0 ? model_refuse (VAS_STATUS_ACCESS_VIOLATION, RULE ('S', 'I', 1))
+      return (in->bad_pointers & 1) != 0 ? model_refuse (VAS_STATUS_ACCESS_VIOLATION, RULE ('A', 'C', 3))
                                          : model_granted ();
     default:
       return answer_memory (call);

@@ -31,8 +31,11 @@ placeholder_rule (const ModelRequest *r)
     return VAS_NO_RULE;
   if (!r->extended)
     return RULE ('V', 'A', 13);
+  if ((r->type & VAS_MEM_RESERVE_PLACEHOLDER) != 0 && besides != VAS_MEM_RESERVE)
+    return (besides & (VAS_MEM_COMMIT | VAS_MEM_RESERVE | VAS_MEM_RESET | VAS_MEM_RESET_UNDO)) == 0 ? RULE ('V', 'A', 3)
+                                                                                                : RULE ('V', 'A', 4);
   if ((r->type & VAS_MEM_RESERVE_PLACEHOLDER) != 0)
-    return besides == VAS_MEM_RESERVE ? VAS_NO_RULE : RULE ('V', 'A', 4);
+    return VAS_NO_RULE;
   return (r->type & VAS_MEM_RESERVE) != 0 ? VAS_NO_RULE : RULE ('P', 'H', 5);
 }
 

@@ -62,15 +62,16 @@ static VasRule
 past_the_end (const Model *model, const ModelProcess *process, const ModelRequest *r, uint64_t allocation_end)
 {
   uint64_t page_size = model->page_size;
+  bool releases = r->nt || r->type != VAS_MEM_DECOMMIT; /* or a decommit that NF knows too */
   if (r->type == VAS_MEM_RELEASE && model_page (model, process, allocation_end - 1)->placeholder
       && model_page (model, process, allocation_end)->placeholder)
     return RULE ('P', 'H', 31);
   if (model_is_taken (model_page (model, process, allocation_end)))
-    return r->nt ? RULE ('N', 'F', 12) : RULE ('V', 'F', 17);
+    return releases ? RULE ('N', 'F', 12) : RULE ('V', 'F', 17);
   uint64_t aligned = r->address / page_size * page_size;
   if (r->nt && r->type == VAS_MEM_RELEASE && aligned != r->address && aligned + r->size <= allocation_end * page_size)
     return RULE ('N', 'F', 16);
-  return r->nt ? RULE ('N', 'F', 5) : RULE ('V', 'F', 16);
+  return releases ? RULE ('N', 'F', 5) : RULE ('V', 'F', 16);
 }
 
 /* Coalescing: every page is of a placeholder, and they begin and end with the range. */

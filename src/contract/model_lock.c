@@ -38,7 +38,7 @@ check_values (const Model *model, const Lock *lock)
   if (lock->map == 0 || (lock->map & ~(uint32_t) (MAP_PROCESS | MAP_SYSTEM)) != 0)
     return model_refuse (VAS_STATUS_INVALID_PARAMETER, RULE ('V', 'L', 15));
   if (lock->bad_pointer)
-    return model_refuse (VAS_STATUS_ACCESS_VIOLATION, RULE ('V', 'L', 4));
+    return model_refuse (VAS_STATUS_ACCESS_VIOLATION, RULE ('A', 'C', 3));
   if (lock->address >= end || lock->size > end - lock->address)
     return model_refuse (VAS_STATUS_INVALID_PARAMETER, RULE ('V', 'L', 23));
   if (lock->size == 0)

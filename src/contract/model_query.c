@@ -136,7 +136,10 @@ model_query (ModelCall *call, uint64_t handle, uint64_t address, uint64_t length
   if (model_is_refused (verdict))
     return verdict;
   if (nt && (in->bad_pointers >> 5 & 1) == 0)
-    model_output (call, 11, MIN (length, structure_size (model, class)));
+    {
+      bool full = class == REGION && model->config.build >= FULL_REGION;
+      model_output (call, 11, full ? structure_size (model, class) : MIN (length, structure_size (model, class)));
+    }
   if (!nt)
     call->out->result = structure_size (model, class);
   return model_granted ();
@@ -158,7 +161,7 @@ model_memory_info (ModelCall *call)
   if (length < (wide ? 72 : 40))
     return model_refuse (VAS_STATUS_INFO_LENGTH_MISMATCH, RULE ('C', 'C', 14));
   if ((call->in->bad_pointers & 2) != 0)
-    return model_refuse (VAS_STATUS_ACCESS_VIOLATION, RULE ('C', 'C', 14));
+    return model_refuse (VAS_STATUS_ACCESS_VIOLATION, RULE ('A', 'C', 3));
   model_output (call, 0, counters->charged);
   model_output (call, 1, counters->peak_charged);
   if (length >= (wide ? 80 : 44)) /* PROCESS_MEMORY_COUNTERS_EX */
@@ -180,7 +183,7 @@ model_memory_status (ModelCall *call)
   const VasProcessCounters *counters = &model_look (model, call->caller)->counters;
   uint64_t length = call->in->arguments[1];
   if ((call->in->bad_pointers & 1) != 0)
-    return model_refuse (VAS_STATUS_ACCESS_VIOLATION, RULE ('G', 'M', 1));
+    return model_refuse (VAS_STATUS_ACCESS_VIOLATION, RULE ('A', 'C', 3));
   if (length != 64 && length != VAS_LENGTH_OF_STRUCTURE)
     return model_refuse (VAS_STATUS_INVALID_PARAMETER, RULE ('G', 'M', 2));
   uint64_t total = config->maximum_application_address - config->minimum_application_address + 1;

@@ -221,7 +221,7 @@ model_create_stack (ModelCall *call)
   ModelThread owner = { .stack_base = 0 };
   uint64_t start = 0;
   if ((call->in->bad_pointers >> 5 & 1) != 0)
-    return model_refuse (VAS_STATUS_ACCESS_VIOLATION, RULE ('S', 'T', 7));
+    return model_refuse (VAS_STATUS_ACCESS_VIOLATION, RULE ('A', 'C', 3));
   if (a[3] == 0 || a[4] == 0)
     return model_refuse (VAS_STATUS_INVALID_PARAMETER, RULE ('S', 'T', 7));
   Sizes sizes = sizes_of (model, a[1], a[0], a[3], a[4]);

@@ -149,7 +149,7 @@ model_allocate_user_pages (ModelCall *call)
       && in->arguments[3] != UINT32_MAX)
     return model_refuse (VAS_STATUS_INVALID_PARAMETER, RULE ('A', 'W', 19));
   if ((in->bad_pointers & 6) != 0)
-    return model_refuse (VAS_STATUS_ACCESS_VIOLATION, RULE ('A', 'W', 3));
+    return model_refuse (VAS_STATUS_ACCESS_VIOLATION, RULE ('A', 'C', 3));
   VasVerdict verdict = model_resolve (call, in->arguments[0], VAS_PROCESS_VM_OPERATION, RULE ('V', 'X', 1),
                                       RULE ('V', 'X', 3), &id);
   if (model_is_refused (verdict))
@@ -186,7 +186,7 @@ model_free_user_pages (ModelCall *call)
   uint64_t n = in->arguments[1];
   VasProcessId id = 0;
   if ((in->bad_pointers & 6) != 0)
-    return model_refuse (VAS_STATUS_ACCESS_VIOLATION, RULE ('A', 'W', 10));
+    return model_refuse (VAS_STATUS_ACCESS_VIOLATION, RULE ('A', 'C', 3));
   VasVerdict verdict = model_resolve (call, in->arguments[0], VAS_PROCESS_VM_OPERATION, RULE ('V', 'X', 1),
                                       RULE ('V', 'X', 3), &id);
   if (model_is_refused (verdict))
@@ -305,7 +305,7 @@ model_scatter_user_pages (ModelCall *call)
   uint64_t n = in->arguments[1];
   Mapping m = { .n = n };
   if ((in->bad_pointers & 1) != 0)
-    return model_refuse (VAS_STATUS_ACCESS_VIOLATION, RULE ('A', 'W', 18));
+    return model_refuse (VAS_STATUS_ACCESS_VIOLATION, RULE ('A', 'C', 3));
   if (n != 0 && !has_words (in, n, 2))
     return model_refuse (VAS_STATUS_INVALID_PARAMETER, RULE ('A', 'W', 9));
   g_assert (n <= MODEL_MAX_USER_PAGES);

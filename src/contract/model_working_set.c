@@ -136,7 +136,7 @@ model_get_working_set (ModelCall *call)
   if (model_is_refused (verdict))
     return verdict;
   if ((call->in->bad_pointers & (ex ? 14 : 6)) != 0)
-    return model_refuse (VAS_STATUS_ACCESS_VIOLATION, RULE ('V', 'L', 17));
+    return model_refuse (VAS_STATUS_ACCESS_VIOLATION, RULE ('A', 'C', 3));
   const ModelProcess *process = model_look (model, id);
   model_output (call, 0, process->minimum * model->page_size);
   model_output (call, 1, process->maximum * model->page_size);
@@ -242,7 +242,7 @@ check_query (ModelCall *call, const Query *q, VasProcessId *id)
   if (length != VAS_LENGTH_OF_STRUCTURE && model_pointer (call->model, length) < shortest)
     return model_refuse (VAS_STATUS_INFO_LENGTH_MISMATCH, q->nt ? RULE ('N', 'Q', 15) : RULE ('Q', 'W', 7));
   if ((call->in->bad_pointers >> q->buffer & 1) != 0)
-    return model_refuse (VAS_STATUS_ACCESS_VIOLATION, q->nt ? RULE ('V', 'Q', 17) : RULE ('Q', 'W', 6));
+    return model_refuse (VAS_STATUS_ACCESS_VIOLATION, q->nt ? RULE ('V', 'Q', 17) : RULE ('A', 'C', 3));
   return model_resolve (call, call->in->arguments[0], right, q->nt ? RULE ('V', 'Q', 23) : RULE ('V', 'X', 1),
                         q->nt ? RULE ('N', 'Q', 16) : RULE ('V', 'X', 3), id);
 }

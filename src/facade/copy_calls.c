@@ -222,6 +222,8 @@ execute_copy (VasMachine *machine, VasCall *call)
   if (!is_in_user_range (machine, t.address, t.size)
       || (t.local_is_memory && !is_in_user_range (machine, call->arguments[BUFFER], t.size)))
     return REFUSE (ACCESS_VIOLATION, 'R', 'W', 6);
+  if (call_pointer_faults (call, COUNT))
+    return REFUSE_POINTER;
   if (t.size == 0)
     {
       call->verdict = VERDICT_OK;

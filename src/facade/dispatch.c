@@ -227,6 +227,7 @@ fail_unexecuted (VasCall *call)
                      : 0;
   call->last_error = vas_status_to_win32 (call->verdict.status);
   call->outputs_set = 0;
+  call->faulted_pointers = 0;
   call->output_size = 0;
 }
 
@@ -242,12 +243,12 @@ call_execute (VasMachine *machine, VasCall *call)
 static VasVerdict
 execute (VasMachine *machine, VasCall *call)
 {
-  uint64_t given[VAS_MAX_PARAMETERS];
+  Pointers pointers;
   if (call->simulated_pointers == 0)
     return executes[call->id](machine, call);
-  pointers_load (machine, call, given);
+  pointers_load (machine, call, &pointers);
   call->verdict = executes[call->id](machine, call);
-  pointers_store (machine, call, given);
+  pointers_store (machine, call, &pointers);
   return call->verdict;
 }
 
@@ -264,6 +265,7 @@ vas_machine_call (VasMachine *machine, VasCall *call)
     }
   call->result = 0;
   call->outputs_set = 0;
+  call->faulted_pointers = 0;
   call->output_size = 0;
   if (machine->state.config.pointer_size == 4)
     narrow_arguments (call);

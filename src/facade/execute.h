@@ -25,11 +25,22 @@ call_set_output (VasCall *call, unsigned index, uint64_t value)
   call->outputs_set |= (uint32_t) 1 << index;
 }
 
+/* Not NULL, and it leads to simulated memory that the call may not use. */
+static inline bool
+call_pointer_faults (const VasCall *call, unsigned parameter)
+{
+  return (call->faulted_pointers >> parameter & 1) != 0;
+}
+
 static inline bool
 call_pointer_is_bad (const VasCall *call, unsigned parameter)
 {
-  return (call->bad_pointers >> parameter & 1) != 0;
+  return (call->bad_pointers >> parameter & 1) != 0 || call_pointer_faults (call, parameter);
 }
+
+/* What a call says of a bad pointer where its section has no clause for it: that of an access to NULL.  Where the
+ * pointer led elsewhere, pointers_store() puts the clause of an access to there in its place. */
+#define REFUSE_POINTER REFUSE (ACCESS_VIOLATION, 'A', 'C', 3)
 
 /* What an exception is as the verdict of a step. */
 static inline VasVerdict

@@ -84,6 +84,8 @@ nt_read_extended (const VasMachine *machine, const VasCall *call, unsigned list,
   *extended = (NtExtended) { .has_node = false };
   if (count == VAS_LENGTH_OF_STRUCTURE)
     count = given;
+  if (count != 0 && call_pointer_faults (call, list))
+    return REFUSE_POINTER;
   if (count != 0 && given == 0)
     return REFUSE_V2 (2);
   for (uint64_t i = 0; i < count && i < given; i++)

@@ -85,6 +85,8 @@ execute_create_file (VasMachine *machine, VasCall *call)
 {
   enum { OPEN_EXISTING = 3, OPEN_ALWAYS = 4 };
   const uint64_t *a = call->arguments;
+  if (call_pointer_faults (call, 0))
+    return REFUSE_POINTER;
   g_autofree char *name = copy_name (call);
   uint32_t id = name != NULL ? machine_find_file (machine, name) : 0;
   if (a[4] != OPEN_EXISTING && a[4] != OPEN_ALWAYS)

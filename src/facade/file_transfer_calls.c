@@ -103,8 +103,9 @@ reference_file (VasMachine *machine, FileTransfer *t)
 static VasVerdict
 check_arguments (const VasMachine *machine, const FileTransfer *t)
 {
-  if (call_pointer_is_bad (t->call, t->count) && (is_nt (t->call) || !t->has_offset))
-    return REFUSE (ACCESS_VIOLATION, 'A', 'C', 3);
+  bool is_needed = is_nt (t->call) || !t->has_offset;
+  if (is_needed ? call_pointer_is_bad (t->call, t->count) : call_pointer_faults (t->call, t->count))
+    return REFUSE_POINTER;
   if (!t->has_offset && open_file_of (machine, t)->is_overlapped)
     return REFUSE (INVALID_PARAMETER, 'W', 'W', 25);
   return t->has_offset && t->offset > INT64_MAX ? REFUSE (INVALID_PARAMETER, 'S', 'C', 18) : VERDICT_OK;
@@ -266,7 +267,7 @@ execute_get_overlapped_result (VasMachine *machine, VasCall *call)
   if (verdict.status != VAS_STATUS_SUCCESS)
     return verdict;
   if (call_pointer_is_bad (call, 2))
-    return REFUSE (ACCESS_VIOLATION, 'A', 'C', 3);
+    return REFUSE_POINTER;
   const FileRead *read = file_read_find (&machine->state.files, entry.target, call->arguments[1]);
   if (read == NULL)
     return REFUSE (INVALID_PARAMETER, 'W', 'W', 25);

@@ -45,6 +45,8 @@ VasVerdict
 execute_duplicate_handle (VasMachine *machine, VasCall *call)
 {
   Duplicate op;
+  if (call_pointer_faults (call, 3))
+    return REFUSE_POINTER;
   VasVerdict verdict = check_duplicate (machine, call, &op);
   if (verdict.status != VAS_STATUS_SUCCESS)
     return verdict;

@@ -25,6 +25,10 @@ libvasbox_core_la_SOURCES += \
 	%D%/nt_view.c \
 	%D%/offer_calls.c \
 	%D%/place.c \
+	%D%/pointees.c \
+	%D%/pointees.h \
+	%D%/pointer_lists.c \
+	%D%/pointer_lists.h \
 	%D%/pointers.c \
 	%D%/pointers.h \
 	%D%/prefetch_calls.c \

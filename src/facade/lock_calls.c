@@ -23,7 +23,7 @@ check_lock (const VasMachine *machine, VasThreadId thread, const Lock *op, VasPr
   if (op->map_type == 0 || (op->map_type & ~(uint64_t) (MAP_PROCESS | MAP_SYSTEM)) != 0)
     return REFUSE (INVALID_PARAMETER, 'V', 'L', 15);
   if (op->bad_pointer)
-    return REFUSE (ACCESS_VIOLATION, 'V', 'L', 4);
+    return REFUSE_POINTER;
   if (leaves_user (machine, op->address, op->size))
     return REFUSE (INVALID_PARAMETER, 'V', 'L', 23);
   if (op->size == 0)

@@ -13,7 +13,7 @@ check_arguments (const VasMachine *machine, const VasCall *call, uint64_t header
   const uint64_t *a = call->arguments;
   if (a[4] < header)
     return REFUSE (INFO_LENGTH_MISMATCH, 'N', 'Q', 1);
-  if (call_pointer_is_bad (call, 3))
+  if (call_pointer_is_bad (call, 3) || call_pointer_faults (call, 5))
     return REFUSE (ACCESS_VIOLATION, 'V', 'Q', 17);
   if (is_above_user (machine, a[1]))
     return REFUSE (INVALID_PARAMETER, 'V', 'Q', 13);

@@ -20,8 +20,8 @@ typedef struct NtExtended
   uint64_t attributes;
 } NtExtended;
 
-/* Reads the list that is @call's parameter @list and its number behind it.  INVALID_PARAMETER V2-002, V2-004, V2-005,
- * V2-007, V2-008, V2-009, V2-015, V2-017, V2-018, V2-020, V2-021, V2-023, V2-024. */
+/* Reads the list that is @call's parameter @list and its number behind it.  REFUSE_POINTER; INVALID_PARAMETER V2-002,
+ * V2-004, V2-005, V2-007, V2-008, V2-009, V2-015, V2-017, V2-018, V2-020, V2-021, V2-023, V2-024. */
 VasVerdict nt_read_extended (const VasMachine *machine, const VasCall *call, unsigned list,
                              NtExtended *extended) VAS_WARN_UNUSED;
 
@@ -91,7 +91,8 @@ typedef struct NtQuery
   uint64_t commit_size;
   uint32_t node; /* preferred; of MemoryRegionInformation */
   VasMemoryImageInformation image;
-  uint64_t return_length;
+  uint64_t written;       /* bytes of the buffer */
+  uint64_t return_length; /* what ReturnLength tells */
 } NtQuery;
 VasVerdict nt_query (VasMachine *machine, NtQuery *op) VAS_WARN_UNUSED;
 

@@ -34,7 +34,7 @@ broken_placeholder_rule (uint64_t type)
 {
   if ((type & VAS_MEM_RESERVE_PLACEHOLDER) != 0
       && (type & ~(uint64_t) VAS_MEM_TOP_DOWN) != (VAS_MEM_RESERVE | VAS_MEM_RESERVE_PLACEHOLDER))
-    return VAS_RULE ('V', 'A', 4);
+    return (type & BASE_TYPES) == 0 ? VAS_RULE ('V', 'A', 3) : VAS_RULE ('V', 'A', 4);
   return (type & VAS_MEM_REPLACE_PLACEHOLDER) != 0 && (type & VAS_MEM_RESERVE) == 0 ? VAS_RULE ('P', 'H', 5)
                                                                                     : VAS_NO_RULE;
 }

@@ -88,9 +88,9 @@ set_region_information (VasCall *call, const NtQuery *op, uint32_t pointer_size)
   call_set_output (call, 2, op->region.allocation_protect);
   call_set_output (call, 8, 0); /* RegionType: not told to ordinary callers (NQ-013) */
   call_set_output (call, 4, op->region.size);
-  if (op->return_length >= (pointer_size == 8 ? 32u : 20u))
+  if (op->written >= (pointer_size == 8 ? 32u : 20u))
     call_set_output (call, 9, op->commit_size);
-  if (op->return_length >= (pointer_size == 8 ? 48u : 28u))
+  if (op->written >= (pointer_size == 8 ? 48u : 28u))
     {
       call_set_output (call, 3, 0);
       call_set_output (call, 10, op->node);
@@ -118,7 +118,7 @@ execute_nt_query (VasMachine *machine, VasCall *call)
                  .base_address = a[1],
                  .information_class = a[2],
                  .length = a[4],
-                 .bad_pointer = call_pointer_is_bad (call, 3) };
+                 .bad_pointer = call_pointer_is_bad (call, 3) || call_pointer_faults (call, 5) };
   VasVerdict verdict = nt_query (machine, &op);
   if (verdict.status != VAS_STATUS_SUCCESS)
     return verdict;

@@ -2,6 +2,8 @@
 #include "facade/nt.h"
 #include "space/node.h"
 
+#define WINDOWS_10_2004 19041
+
 /* Bytes of MEMORY_BASIC_INFORMATION and MEMORY_REGION_INFORMATION (contract table T4); of the latter, the part up to
  * RegionSize is enough (NQ-007). */
 static uint64_t
@@ -14,7 +16,7 @@ structure_size (const VasMachine *machine, const NtQuery *op)
     return is_64 ? 24 : 12;
   if (op->information_class == VAS_MEMORY_SHARED_COMMIT_INFORMATION)
     return is_64 ? 8 : 4;
-  if (machine->state.config.build >= 19041)
+  if (machine->state.config.build >= WINDOWS_10_2004)
     return is_64 ? 48 : 28;
   if (machine->state.config.build >= 9200) /* before Windows 8 there was no CommitSize */
     return is_64 ? 32 : 20;
@@ -132,6 +134,13 @@ shared_commit (const VasMachine *machine, VasProcessId process)
   return geometry_address (&machine->geometry, n_pages);
 }
 
+/* Of the region class, of which a part will do, newer systems tell the whole (NQ-007). */
+static bool
+tells_full_length (const VasMachine *machine, const NtQuery *op)
+{
+  return op->information_class == VAS_MEMORY_REGION_INFORMATION && machine->state.config.build >= WINDOWS_10_2004;
+}
+
 VasVerdict
 nt_query (VasMachine *machine, NtQuery *op)
 {
@@ -147,6 +156,7 @@ nt_query (VasMachine *machine, NtQuery *op)
   else if (op->information_class == VAS_MEMORY_SHARED_COMMIT_INFORMATION)
     op->commit_size = shared_commit (machine, process);
   uint64_t size = structure_size (machine, op);
-  op->return_length = op->length < size ? op->length : size;
+  op->written = op->length < size ? op->length : size;
+  op->return_length = tells_full_length (machine, op) ? size : op->written;
   return verdict;
 }

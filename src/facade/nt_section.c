@@ -1,4 +1,5 @@
 /* NtCreateSection, NtOpenSection: what is checked, in the order of docs/rule-choice.md, section 12. */
+#include "facade/execute.h"
 #include "facade/nt_section.h"
 #include <string.h>
 
@@ -117,7 +118,7 @@ check_create (const VasMachine *machine, const NtCreateSection *op)
   if (rule != VAS_NO_RULE)
     return (VasVerdict) { VAS_STATUS_INVALID_PAGE_PROTECTION, rule, VAS_NO_PAGE };
   if (op->bad_pointer)
-    return REFUSE (ACCESS_VIOLATION, 'S', 'C', 7);
+    return REFUSE_POINTER;
   return op->has_file ? check_file (machine, op) : check_page_file (machine, op);
 }
 

@@ -1,5 +1,6 @@
 /* NtMapViewOfSection and NtUnmapViewOfSection: what is checked, in the order of docs/rule-choice.md, section 13. */
 #include "base/protection.h"
+#include "facade/execute.h"
 #include "facade/nt_section.h"
 #include "space/view.h"
 
@@ -49,12 +50,13 @@ check_arguments (const VasMachine *machine, const NtMapView *op, uint64_t *limit
   uint64_t allowed = TYPES | (rounds_to_page (machine, op) ? VAS_AT_ROUND_TO_PAGE : 0)
                      | (op->may_replace ? VAS_MEM_REPLACE_PLACEHOLDER : 0);
   if ((op->allocation_type & ~allowed) != 0)
-    return REFUSE (INVALID_PARAMETER_9, 'N', 'M', 6);
+    return (op->allocation_type & ~allowed) == VAS_AT_ROUND_TO_PAGE ? REFUSE (INVALID_PARAMETER_9, 'N', 'M', 6)
+                                                                  : REFUSE (INVALID_PARAMETER_9, 'V', 'A', 4);
   VasRule rule = broken_protection_rule (op->protect);
   if (rule != VAS_NO_RULE)
     return (VasVerdict) { VAS_STATUS_INVALID_PAGE_PROTECTION, rule, VAS_NO_PAGE };
   if (op->bad_pointer)
-    return REFUSE (ACCESS_VIOLATION, 'M', 'V', 4);
+    return REFUSE_POINTER;
   return check_addresses (machine, op, limit_page);
 }
 

@@ -17,6 +17,8 @@ check_entries (const VasMachine *machine, const VasCall *call, unsigned entries,
   uint64_t given = call->input_size / (ENTRY_WORDS * sizeof *words);
   if (n_entries == 0)
     return REFUSE (INVALID_PARAMETER_3, 'O', 'D', 20);
+  if (call_pointer_faults (call, entries))
+    return REFUSE_POINTER;
   if (call_pointer_is_bad (call, entries) || words == NULL || given == 0)
     return REFUSE (ACCESS_VIOLATION, 'O', 'D', 25);
   for (uint64_t i = 0; i < n_entries && i < given; i++)
@@ -49,10 +51,12 @@ execute_nt_set_information (VasMachine *machine, VasCall *call)
   const uint64_t *a = call->arguments;
   if (a[1] != VM_PREFETCH_INFORMATION)
     return REFUSE (INVALID_PARAMETER_2, 'O', 'D', 25);
-  if (call_pointer_is_bad (call, 4))
+  if (call_pointer_is_bad (call, 4) && !call_pointer_faults (call, 4))
     return REFUSE (INVALID_PARAMETER_5, 'O', 'D', 25);
   if (a[5] != INFORMATION_SIZE && a[5] != VAS_LENGTH_OF_STRUCTURE)
     return REFUSE (INVALID_PARAMETER_6, 'O', 'D', 25);
+  if (call_pointer_faults (call, 4))
+    return REFUSE_POINTER;
   VasVerdict verdict = check_entries (machine, call, 3, a[2]);
   if (verdict.status == VAS_STATUS_SUCCESS)
     verdict = prefetch (machine, call, a[4]);

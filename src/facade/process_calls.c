@@ -68,7 +68,7 @@ execute_get_process_memory_info (VasMachine *machine, VasCall *call)
   if (call->arguments[2] < plain)
     return REFUSE (INFO_LENGTH_MISMATCH, 'C', 'C', 14);
   if (call_pointer_is_bad (call, 1))
-    return REFUSE (ACCESS_VIOLATION, 'C', 'C', 14);
+    return REFUSE_POINTER;
   vas_machine_usage (machine, process, &counters);
   call_set_output (call, 0, counters.charged);
   call_set_output (call, 1, counters.peak_charged);

@@ -81,7 +81,6 @@ static const Choice choices[] = {
   { FAMILY_NT_QUERY, R ('V', 'X', 3), R ('N', 'Q', 16) },
   { FAMILY_NT_QUERY, R ('V', 'X', 1), R ('V', 'Q', 23) },
   { FAMILY_NT_QUERY, R ('Q', 'W', 7), R ('N', 'Q', 15) },
-  { FAMILY_NT_QUERY, R ('Q', 'W', 6), R ('V', 'Q', 17) },
   { FAMILY_NT_UNMAP, R ('V', 'X', 1), R ('N', 'M', 8) },
   { FAMILY_NT_UNMAP, R ('M', 'V', 14), R ('N', 'M', 11) },
   { FAMILY_UNMAP2, R ('V', 'X', 1), R ('M', 'V', 39) },

@@ -10,7 +10,7 @@
   (VAS_SEC_HUGE_PAGES | VAS_SEC_64K_PAGES | VAS_SEC_FILE | VAS_SEC_IMAGE | VAS_SEC_PROTECTED_IMAGE | VAS_SEC_RESERVE   \
    | VAS_SEC_COMMIT | VAS_SEC_NOCACHE | VAS_SEC_WRITECOMBINE | VAS_SEC_LARGE_PAGES)
 
-/* A name whose pointer is NULL or bad is none. */
+/* A name whose pointer is NULL is none. */
 static const char *
 name_of (const VasCall *call, unsigned parameter)
 {
@@ -45,6 +45,7 @@ execute_create_file_mapping (VasMachine *machine, VasCall *call)
                          .size = (a[3] & UINT32_MAX) << 32 | (a[4] & UINT32_MAX),
                          .protect = protect,
                          .attributes = attributes != 0 ? attributes : VAS_SEC_COMMIT,
+                         .bad_pointer = call_pointer_faults (call, 5),
                          .opens_existing = true };
   VasVerdict verdict = nt_create_section (machine, &op);
   if (verdict.status != VAS_STATUS_SUCCESS)
@@ -68,7 +69,7 @@ execute_nt_create_section (VasMachine *machine, VasCall *call)
                          .size = a[3],
                          .protect = a[4],
                          .attributes = a[5],
-                         .bad_pointer = call_pointer_is_bad (call, 0) };
+                         .bad_pointer = call_pointer_is_bad (call, 0) || call_pointer_faults (call, 2) };
   VasVerdict verdict = nt_create_section (machine, &op);
   if (verdict.status == VAS_STATUS_SUCCESS)
     call_set_output (call, 0, op.handle);
@@ -89,6 +90,8 @@ section_access_of (uint32_t map_access)
 VasVerdict
 execute_open_file_mapping (VasMachine *machine, VasCall *call)
 {
+  if (call_pointer_faults (call, 2))
+    return REFUSE_POINTER;
   return nt_open_section (machine, call->thread, name_of (call, 2), call->input_size,
                           section_access_of ((uint32_t) call->arguments[0]), &call->result);
 }
@@ -97,8 +100,8 @@ VasVerdict
 execute_nt_open_section (VasMachine *machine, VasCall *call)
 {
   VasHandle handle;
-  if (call_pointer_is_bad (call, 0))
-    return REFUSE (ACCESS_VIOLATION, 'S', 'C', 14);
+  if (call_pointer_is_bad (call, 0) || call_pointer_faults (call, 2))
+    return REFUSE_POINTER;
   VasVerdict verdict = nt_open_section (machine, call->thread, name_of (call, 2), call->input_size,
                                         (uint32_t) call->arguments[1], &handle);
   if (verdict.status == VAS_STATUS_SUCCESS)
@@ -138,7 +141,7 @@ check_query (const VasMachine *machine, const VasCall *call)
     return REFUSE (INVALID_INFO_CLASS, 'S', 'C', 16);
   if (a[3] < information_size (machine, a[1]))
     return REFUSE (INFO_LENGTH_MISMATCH, 'S', 'C', 16);
-  return call_pointer_is_bad (call, 2) ? REFUSE (ACCESS_VIOLATION, 'S', 'C', 16) : VERDICT_OK;
+  return call_pointer_is_bad (call, 2) || call_pointer_faults (call, 4) ? REFUSE_POINTER : VERDICT_OK;
 }
 
 /* Class, length, pointer, handle, then the section. */
@@ -190,7 +193,7 @@ execute_nt_extend_section (VasMachine *machine, VasCall *call)
 {
   HandleEntry entry;
   if (call_pointer_is_bad (call, 1))
-    return REFUSE (ACCESS_VIOLATION, 'S', 'C', 20);
+    return REFUSE_POINTER;
   VasVerdict verdict
       = machine_reference_object (machine, call->thread, call->arguments[0], HANDLE_SECTION, &entry);
   if (verdict.status != VAS_STATUS_SUCCESS)

@@ -10,7 +10,7 @@ execute_rtl_create_user_stack (VasMachine *machine, VasCall *call)
   const Geometry *geometry = &machine->geometry;
   SpaceStack stack;
   if (call_pointer_is_bad (call, 5))
-    return REFUSE (ACCESS_VIOLATION, 'S', 'T', 7);
+    return REFUSE_POINTER;
   StackRequest request = { .commit = a[0], .reserve = a[1], .commit_align = a[3], .reserve_align = a[4],
                            .guard_pages = 1 };
   VasVerdict verdict = nt_zero_bits_limit (machine, a[2], &request.limit_page);

@@ -31,7 +31,7 @@ execute_get_system_info (VasMachine *machine, VasCall *call)
   bool native = call->id == VAS_CALL_GET_NATIVE_SYSTEM_INFO;
   uint64_t number, type;
   if (call_pointer_is_bad (call, 0))
-    return REFUSE (ACCESS_VIOLATION, 'S', 'I', 1);
+    return REFUSE_POINTER;
   processor (config->wow64 && !native ? VAS_ARCHITECTURE_X86 : config->architecture, &number, &type);
   call_set_output (call, 0, number);
   call_set_output (call, 1, config->page_size);
@@ -74,7 +74,7 @@ execute_global_memory_status_ex (VasMachine *machine, VasCall *call)
 {
   const VasConfig *config = &machine->state.config;
   if (call_pointer_is_bad (call, 0))
-    return REFUSE (ACCESS_VIOLATION, 'G', 'M', 1);
+    return REFUSE_POINTER;
   if (call->arguments[1] != 64 && call->arguments[1] != VAS_LENGTH_OF_STRUCTURE)
     return REFUSE (INVALID_PARAMETER, 'G', 'M', 2);
   VasProcessCounters counters;

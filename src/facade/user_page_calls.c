@@ -38,7 +38,7 @@ execute_allocate_user_pages (VasMachine *machine, VasCall *call)
   if (verdict.status != VAS_STATUS_SUCCESS)
     return verdict;
   if (call_pointer_is_bad (call, 1) || call_pointer_is_bad (call, 2))
-    return REFUSE (ACCESS_VIOLATION, 'A', 'W', 3);
+    return REFUSE_POINTER;
   verdict = reference_owner (machine, call, &process);
   if (verdict.status != VAS_STATUS_SUCCESS)
     return verdict;
@@ -69,7 +69,7 @@ execute_free_user_pages (VasMachine *machine, VasCall *call)
   VasProcessId process = 0;
   uint64_t n = call->arguments[1];
   if (call_pointer_is_bad (call, 1) || call_pointer_is_bad (call, 2))
-    return REFUSE (ACCESS_VIOLATION, 'A', 'W', 10);
+    return REFUSE_POINTER;
   VasVerdict verdict = reference_owner (machine, call, &process);
   if (verdict.status != VAS_STATUS_SUCCESS)
     return verdict;
@@ -93,6 +93,8 @@ execute_map_user_pages (VasMachine *machine, VasCall *call)
     return REFUSE (INVALID_PARAMETER, 'A', 'W', 8);
   if (n == 0)
     return VERDICT_OK;
+  if (call_pointer_faults (call, 2))
+    return REFUSE_POINTER;
   if (pfns == NULL && !call_pointer_is_bad (call, 2))
     return REFUSE (INVALID_PARAMETER, 'A', 'W', 9);
   SpaceContext context = machine_space (machine, machine_thread (machine, call->thread)->process);
@@ -113,8 +115,8 @@ execute_map_user_pages_scatter (VasMachine *machine, VasCall *call)
 {
   uint64_t n = call->arguments[1], mask = machine_pointer_mask (machine);
   const uint64_t *words = list_of (call, 0, n, 2);
-  if (call_pointer_is_bad (call, 0))
-    return REFUSE (ACCESS_VIOLATION, 'A', 'W', 18);
+  if (call_pointer_is_bad (call, 0) || call_pointer_faults (call, 2))
+    return REFUSE_POINTER;
   if (words == NULL && n != 0)
     return REFUSE (INVALID_PARAMETER, 'A', 'W', 9);
   if (n == 0)

@@ -97,6 +97,7 @@ static VasVerdict
 nt_map (VasMachine *machine, VasCall *call, NtMapView *op, unsigned offset)
 {
   bool has_offset = !call_pointer_is_bad (call, offset);
+  op->bad_pointer = op->bad_pointer || call_pointer_faults (call, offset);
   op->offset = has_offset ? op->offset : 0;
   VasVerdict verdict = map_view (machine, call, op);
   if (vas_status_is_success (verdict.status))

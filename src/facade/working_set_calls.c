@@ -83,7 +83,7 @@ execute_get_working_set_size (VasMachine *machine, VasCall *call)
   if (verdict.status != VAS_STATUS_SUCCESS)
     return verdict;
   if (call_pointer_is_bad (call, 1) || call_pointer_is_bad (call, 2) || (has_flags && call_pointer_is_bad (call, 3)))
-    return REFUSE (ACCESS_VIOLATION, 'V', 'L', 17);
+    return REFUSE_POINTER;
   MemoryLimits limits = nt_working_set_limits (machine, process);
   call_set_output (call, 0, geometry_address (&machine->geometry, limits.minimum));
   call_set_output (call, 1, geometry_address (&machine->geometry, limits.maximum));
@@ -117,8 +117,9 @@ check_page_query (const VasMachine *machine, const VasCall *call, const PageQuer
   uint64_t length = call->arguments[query->length];
   if (length < least)
     return REFUSE (INFO_LENGTH_MISMATCH, 'Q', 'W', 7);
-  if (call_pointer_is_bad (call, query->buffer))
-    return REFUSE (ACCESS_VIOLATION, 'Q', 'W', 6);
+  bool is_nt = call->id == VAS_CALL_NT_QUERY_VIRTUAL_MEMORY;
+  if (call_pointer_is_bad (call, query->buffer) || (is_nt && call_pointer_faults (call, 5)))
+    return is_nt ? REFUSE (ACCESS_VIOLATION, 'V', 'Q', 17) : REFUSE_POINTER;
   return machine_reference_process (machine, call->thread, call->arguments[0], access, process);
 }
 

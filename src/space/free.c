@@ -28,9 +28,12 @@ resolve_pages (const SpaceContext *context, const SpaceFree *request, PageRange 
   if (request->kind == SPACE_RELEASE && space_is_placeholder (first.attribute)
       && space_is_placeholder (next.attribute))
     return REFUSE_AT (context, allocation.end, UNABLE_TO_FREE_VM, 'P', 'H', 31);
-  return region_attribute_is_free (next.attribute)
-             ? REFUSE_AT (context, allocation.end, UNABLE_TO_FREE_VM, 'V', 'F', 16)
-             : REFUSE_AT (context, allocation.end, UNABLE_TO_FREE_VM, 'V', 'F', 17);
+  bool is_last = region_attribute_is_free (next.attribute);
+  if (request->kind == SPACE_PRESERVE_PLACEHOLDER) /* no decommit, which VF-016 and VF-017 speak of */
+    return is_last ? REFUSE_AT (context, allocation.end, UNABLE_TO_FREE_VM, 'N', 'F', 5)
+                   : REFUSE_AT (context, allocation.end, UNABLE_TO_FREE_VM, 'N', 'F', 12);
+  return is_last ? REFUSE_AT (context, allocation.end, UNABLE_TO_FREE_VM, 'V', 'F', 16)
+                 : REFUSE_AT (context, allocation.end, UNABLE_TO_FREE_VM, 'V', 'F', 17);
 }
 
 static VasVerdict

@@ -115,10 +115,7 @@ space_protect (SpaceContext *context, PageRange pages, uint32_t protect, uint32_
   if (is_view)
     verdict = space_charge_copies (context, pages, effective);
   if (verdict.status != VAS_STATUS_SUCCESS)
-    {
-      verdict.rule = VAS_RULE ('V', 'P', 24);
-      return verdict;
-    }
+    return verdict;
   *old = region_attribute_protect (first.attribute);
   if (is_view)
     {

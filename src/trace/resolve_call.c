@@ -197,13 +197,26 @@ resolve_missing (Resolver *resolver, const TraceExpr *call, const VasCallInfo *i
   for (unsigned i = 0; i < info->n_parameters; i++)
     {
       const VasParameter *parameter = &info->parameters[i];
-      gboolean is_length = i > 0 && (simulated >> (i - 1) & 1) != 0;
+      gboolean is_length = i > 0 && (simulated >> (i - 1) & 1) != 0
+                           && parameter->otherwise == VAS_LENGTH_OF_STRUCTURE;
       if ((given >> i & 1) != 0 || parameter->direction == VAS_OUT || (parameter->optional && !is_length))
         continue;
       g_autofree char *what = g_strdup_printf ("no argument for %s", parameter->name);
       return refuse_arguments (resolver, call->position, info, what);
     }
   return TRUE;
+}
+
+/* Bytes or a list at an address, whose length is to be given; no list is at NULL.  What some calls bring back depends
+ * on an argument, and may be a structure of its own length. */
+static gboolean
+is_in_memory (const VasParameter *parameter, const TraceValue *value)
+{
+  if (value->kind != TRACE_VALUE_POINTER)
+    return FALSE;
+  gboolean is_null = value->expr->kind == TRACE_EXPR_PATH && g_str_equal (value->expr->path, "NULL");
+  return parameter->kind == VAS_KIND_BYTES
+         || (vas_kind_is_payload (parameter->kind) && parameter->direction != VAS_OUT && !is_null);
 }
 
 static gboolean
@@ -222,7 +235,7 @@ resolve_call (Resolver *resolver, const TraceExpr *call, const VasCallInfo *info
       if (index < 0 || !resolve_argument_value (resolver, info, index, argument->value))
         return FALSE;
       given |= 1u << index;
-      if (info->parameters[index].kind == VAS_KIND_BYTES && argument->value->kind == TRACE_VALUE_POINTER)
+      if (is_in_memory (&info->parameters[index], argument->value))
         simulated |= 1u << index;
     }
   return resolve_missing (resolver, call, info, given, simulated);

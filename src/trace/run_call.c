@@ -1,6 +1,5 @@
 /* A CALL or BIND line: arguments by the table of calls, the call, what it is compared with, the name it binds. */
 #include "facade/execute.h"
-#include "base/protection.h"
 #include "trace/payload.h"
 #include "trace/run.h"
 #include "trace/run_host.h"
@@ -20,30 +19,7 @@ typedef enum Prepared
   PREPARED_UNKNOWN /* an argument is "?": not to be run */
 } Prepared;
 
-/* True where a call may write 8 bytes to @address: both ends lie in committed writable pages. */
-static gboolean
-is_good_pointer (const Run *run, guint64 address)
-{
-  for (guint64 byte = 0; byte < 8; byte += 7)
-    {
-      VasRegion region;
-      if (!vas_machine_region (run->machine, run->evaluator.process, address + byte, &region)
-          || region.state != VAS_MEM_COMMIT || !protection_is_writable (region.protect))
-        return FALSE;
-    }
-  return TRUE;
-}
-
-/* What a pointer points to is in simulated memory: bytes, and numbers that come in and go back. */
-static gboolean
-is_in_memory (const VasParameter *parameter)
-{
-  gboolean is_number = parameter->kind == VAS_KIND_ADDRESS || parameter->kind == VAS_KIND_SIZE
-                       || parameter->kind == VAS_KIND_VALUE;
-  return parameter->kind == VAS_KIND_BYTES || (parameter->direction == VAS_INOUT && is_number);
-}
-
-/* &expr: the pointer itself, to simulated memory.  Of what is only filled in just its goodness matters. */
+/* &expr: the pointer itself, to simulated memory. */
 static Prepared
 set_pointer (Run *run, const VasParameter *parameter, unsigned index, const TraceValue *value, VasCall *call)
 {
@@ -55,12 +31,12 @@ set_pointer (Run *run, const VasParameter *parameter, unsigned index, const Trac
       return PREPARED_ERROR;
     }
   EvalStatus status = evaluate_number (&run->evaluator, value->expr, &address, run->error);
-  if (status == EVAL_OK && is_in_memory (parameter) && address != 0)
+  if (status == EVAL_OK && address != 0)
     {
       call->simulated_pointers |= (uint32_t) 1 << index;
       call->arguments[index] = address;
     }
-  else if (status == EVAL_OK && !is_good_pointer (run, address))
+  else if (status == EVAL_OK)
     call->bad_pointers |= (uint32_t) 1 << index;
   return (Prepared) status;
 }
@@ -311,6 +287,9 @@ static gboolean
 may_change_state (const Run *run, const VasCall *call, const StateBefore *before)
 {
   if (call->succeeded)
+    return TRUE;
+  /* what a refused call tells all the same goes to the memory that its pointers lead to (VP-013) */
+  if (call->simulated_pointers != 0 && call->outputs_set != 0)
     return TRUE;
   if (vas_call_info (call->id)->result == VAS_RESULT_ACCESS)
     return call->verdict.status != VAS_STATUS_ACCESS_VIOLATION

@@ -2,6 +2,8 @@
 #include "../support/test_main.h"
 #include "contract/explain.h"
 #include "contract/hints.h"
+#include "contract/remarks.h"
+#include <string.h>
 #include <vasbox/protection.h>
 
 static VasCall
@@ -123,6 +125,87 @@ START_TEST (test_explain_computed_hints_need_their_values)
 }
 END_TEST
 
+START_TEST (test_explain_names_the_pointer_that_led_nowhere)
+{
+  VasCall call = refused (VAS_CALL_NT_FREE_VIRTUAL_MEMORY, VAS_RULE ('V', 'F', 31), VAS_STATUS_ACCESS_VIOLATION, 0,
+                          VAS_NO_PAGE);
+  g_autoptr (GString) wild = g_string_new (NULL), null = g_string_new (NULL), other = g_string_new (NULL);
+  call.arguments[2] = 0x70000000;
+  call.simulated_pointers = call.faulted_pointers = 4;
+  contract_explain (wild, &call, NULL);
+  ck_assert_ptr_nonnull (strstr (wild->str, "  here: RegionSize, 0x70000000, leads to memory that the call cannot "
+                                            "use.\n"));
+  call.simulated_pointers = call.faulted_pointers = 0;
+  call.bad_pointers = 2;
+  contract_explain (null, &call, NULL);
+  ck_assert_ptr_nonnull (strstr (null->str, "  here: BaseAddress is NULL.\n"));
+  call = refused (VAS_CALL_READ_PROCESS_MEMORY, VAS_RULE ('R', 'W', 6), VAS_STATUS_ACCESS_VIOLATION,
+                  VAS_ERROR_NOACCESS, VAS_NO_PAGE);
+  call.bad_pointers = 1u << 4; /* which may be NULL, and is not what was wrong */
+  contract_explain (other, &call, NULL);
+  ck_assert_ptr_null (strstr (other->str, "here:"));
+}
+END_TEST
+
+static void
+expect_here (VasCall call, const char *here, const char *instead)
+{
+  g_autoptr (GString) out = g_string_new (NULL);
+  g_autofree char *expected = g_strdup_printf ("  here: %s\n", here), *hint = g_strdup_printf ("  instead: %s\n", instead);
+  contract_explain (out, &call, NULL);
+  ck_assert_msg (strstr (out->str, expected) != NULL, "%s, not %s", out->str, expected);
+  ck_assert_msg (strstr (out->str, hint) != NULL, "%s, not %s", out->str, hint);
+}
+
+/* Clauses that are the nearest and say something else. */
+START_TEST (test_explain_says_what_the_clause_does_not)
+{
+  VasCall call = refused (VAS_CALL_VIRTUAL_ALLOC2, VAS_RULE ('V', 'A', 4), VAS_STATUS_INVALID_PARAMETER,
+                          VAS_ERROR_INVALID_PARAMETER, VAS_NO_PAGE);
+  call.arguments[3] = VAS_MEM_RESERVE | VAS_MEM_COMMIT | VAS_MEM_RESERVE_PLACEHOLDER;
+  expect_here (call, "MEM_RESERVE_PLACEHOLDER goes with MEM_RESERVE, and MEM_TOP_DOWN beside it, alone.",
+               "pass MEM_RESERVE|MEM_RESERVE_PLACEHOLDER and PAGE_NOACCESS; replace the placeholder to commit memory.");
+  call = refused (VAS_CALL_GET_OVERLAPPED_RESULT, VAS_RULE ('W', 'W', 25), VAS_STATUS_INVALID_PARAMETER,
+                  VAS_ERROR_INVALID_PARAMETER, VAS_NO_PAGE);
+  expect_here (call, "no read is pending at that offset of that handle: none was begun, or its result was taken already.",
+               "ask once for each read that is pending.");
+  call = refused (VAS_CALL_NT_CREATE_SECTION, VAS_RULE ('S', 'C', 10), VAS_STATUS_SECTION_TOO_BIG, 0, VAS_NO_PAGE);
+  expect_here (call, "the size is 2^63 bytes or more.", "pass a smaller size.");
+  call = refused (VAS_CALL_NT_QUERY_VIRTUAL_MEMORY, VAS_RULE ('N', 'Q', 1), VAS_STATUS_INFO_LENGTH_MISMATCH, 0,
+                  VAS_NO_PAGE);
+  call.arguments[2] = 5;
+  expect_here (call, "a SIZE_T does not fit into the buffer.", "pass the size of a SIZE_T: 8, or 4 in a 32-bit process.");
+}
+END_TEST
+
+START_TEST (test_explain_a_placeholder_is_split_by_less_than_the_whole)
+{
+  VasCall call = refused (VAS_CALL_VIRTUAL_FREE, VAS_RULE ('N', 'F', 5), VAS_STATUS_UNABLE_TO_FREE_VM,
+                          VAS_ERROR_INVALID_PARAMETER, 0x20000);
+  g_autoptr (GString) out = g_string_new (NULL);
+  call.arguments[0] = 0x10000;
+  call.arguments[1] = 0x20000;
+  call.arguments[2] = VAS_MEM_RELEASE | VAS_MEM_PRESERVE_PLACEHOLDER;
+  contract_explain (out, &call, NULL);
+  ck_assert_ptr_nonnull (strstr (out->str, "  instead: pass a part of one placeholder to split it, or exactly the memory "
+                                           "that replaced one.\n"));
+}
+END_TEST
+
+START_TEST (test_remarks_belong_to_clauses)
+{
+  gsize n;
+  const Remark *rows = remarks (&n);
+  for (gsize i = 0; i < n; i++)
+    {
+      char text[VAS_RULE_TEXT_SIZE];
+      ck_assert_msg (vas_clause_find (rows[i].rule) != NULL, "%s", vas_rule_format (rows[i].rule, text));
+      ck_assert_msg (g_str_has_suffix (rows[i].text, "."), "%s", rows[i].text);
+      ck_assert_msg (rows[i].instead == NULL || g_str_has_suffix (rows[i].instead, "."), "%s", rows[i].text);
+    }
+}
+END_TEST
+
 START_TEST (test_explain_success_and_unknown_rule)
 {
   VasCall call = refused (VAS_CALL_VIRTUAL_ALLOC, VAS_NO_RULE, 0xC1234567, 12345, VAS_NO_PAGE);
@@ -180,6 +263,10 @@ make_suite (void)
   tcase_add_test (core, test_explain_uncertain_clause_says_so);
   tcase_add_test (core, test_explain_names_the_effect_of_a_refusal_and_no_unknown_hint);
   tcase_add_test (core, test_explain_computed_hints_need_their_values);
+  tcase_add_test (core, test_explain_names_the_pointer_that_led_nowhere);
+  tcase_add_test (core, test_explain_says_what_the_clause_does_not);
+  tcase_add_test (core, test_explain_a_placeholder_is_split_by_less_than_the_whole);
+  tcase_add_test (core, test_remarks_belong_to_clauses);
   tcase_add_test (core, test_explain_success_and_unknown_rule);
   tcase_add_test (core, test_hints_belong_to_clauses_once_each);
   tcase_add_test (core, test_describe_shows_every_field);

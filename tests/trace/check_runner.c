@@ -117,8 +117,10 @@ START_TEST (test_call_arguments_by_name_default_and_pointer)
   holds (HEAP "VirtualAlloc(heap, dwSize=4K, flProtect=PAGE_READWRITE, flAllocationType=MEM_COMMIT) -> heap\n"
               "VirtualProtect(heap, 4K, PAGE_READONLY, lpflOldProtect=&NULL) -> FALSE, ERROR_NOACCESS by VP-003\n"
               "VirtualProtect(heap, 4K, PAGE_READONLY, lpflOldProtect=&(heap+4K)) -> FALSE, ERROR_NOACCESS\n"
-              "VirtualProtect(heap, 4K, PAGE_READONLY, lpflOldProtect=&(heap+0xffc)) -> FALSE, ERROR_NOACCESS\n"
-              "VirtualProtect(heap, 4K, PAGE_READONLY, lpflOldProtect=&(heap+8)) -> TRUE {lpflOldProtect=PAGE_READWRITE}\n"
+              "VirtualProtect(heap, 4K, PAGE_READONLY, lpflOldProtect=&(heap+0xffd)) -> FALSE, ERROR_NOACCESS\n"
+              "VirtualProtect(heap, 4K, PAGE_READWRITE, lpflOldProtect=&(heap+0xffc)) -> TRUE "
+              "{lpflOldProtect=PAGE_READWRITE}\nread32(heap+0xffc) -> 4\n"
+              "VirtualProtect(heap, 4K, PAGE_READONLY, lpflOldProtect=&(heap+8)) -> TRUE\n" /* it is lost */
               "VirtualProtect(heap, 4K, PAGE_READWRITE, lpflOldProtect=&(heap+8)) -> FALSE, ERROR_NOACCESS\n"
               "VirtualQuery(heap, 47) -> 0, ERROR_BAD_LENGTH\nVirtualQuery(heap, dwLength=48) -> 48\n");
 }
