@@ -11,13 +11,14 @@
 #define MIB UINT64_C (0x100000)
 #define WINDOWS_10 10240
 
-/* Is it still one whole allocation? */
+/* Is it still one whole allocation, of pages that can be committed one by one? */
 static bool
 is_whole (const Model *model, const ModelThread *owner)
 {
   const ModelProcess *process = model_look (model, owner->process);
   uint64_t start = owner->deallocation;
-  return owner->stack_base != 0 && model_is_allocated (model_page (model, process, start))
+  const ModelPage *first = model_page (model, process, start);
+  return owner->stack_base != 0 && model_is_allocated (first) && first->type == MODEL_PRIVATE && !first->large
          && model_allocation_start (model, process, start) == start
          && model_allocation_end (model, process, start) == owner->stack_base;
 }

@@ -59,7 +59,10 @@ space_stack_holds (const Space *space, const SpaceStack *stack, uint64_t page)
   if (page < stack->start || page >= stack->end)
     return false;
   PageRange allocation = space_allocation (space, page);
-  return allocation.start == stack->start && allocation.end == stack->end;
+  RegionAttribute attribute = region_map_find (&space->map, page).attribute;
+  return allocation.start == stack->start && allocation.end == stack->end
+         && region_attribute_type (attribute) == REGION_TYPE_PRIVATE
+         && (region_attribute_flags (attribute) & REGION_FLAG_LARGE_PAGES) == 0;
 }
 
 /* Commits what is not yet committed of @pages, which get @protect; false, and nothing done, where it cannot be charged.

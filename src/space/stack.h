@@ -24,7 +24,8 @@ typedef struct SpaceStack
 VasVerdict space_create_stack (SpaceContext *context, const SpaceReserve *reserve, uint64_t commit_pages,
                                uint32_t guard_pages, SpaceStack *stack) VAS_WARN_UNUSED;
 
-/* True where @page lies in @stack, which still is one whole allocation. */
+/* True where @page lies in @stack, which still is one whole allocation, of what a stack can grow in: a view or
+ * large pages may have taken its place. */
 bool space_stack_holds (const Space *space, const SpaceStack *stack, uint64_t page);
 
 /* @page, a guard page that it holds, was touched by its thread.  True: it has grown (ST-002).  False: it has not, for
