@@ -253,7 +253,8 @@ VAS_API void vas_rtl_free_user_stack (VasMachine *machine, VasThreadId thread, u
  * @desired_access (SECTION_*).  @name may be NULL.  @maximum_size in bytes; @attributes SEC_*.  Refusals in this order:
  *   INVALID_PARAMETER_6 attributes; INVALID_PAGE_PROTECTION protection; ACCESS_VIOLATION @section NULL;
  *   INVALID_FILE_FOR_SECTION an image without a file; INVALID_PARAMETER_4, SECTION_TOO_BIG size; PRIVILEGE_NOT_HELD,
- *   INVALID_PARAMETER large pages; OBJECT_NAME_COLLISION a name in use; COMMITMENT_LIMIT charge. */
+ *   INVALID_PARAMETER large pages; OBJECT_NAME_COLLISION a name in use; COMMITMENT_LIMIT charge;
+ *   INSUFFICIENT_RESOURCES no frames for large pages. */
 VAS_API VasStatus vas_nt_create_section (VasMachine *machine, VasThreadId thread, VasHandle *section,
                                          uint32_t desired_access, const char *name, uint64_t maximum_size,
                                          uint32_t protect, uint32_t attributes, VasHandle file);
@@ -264,9 +265,10 @@ VAS_API VasStatus vas_nt_open_section (VasMachine *machine, VasThreadId thread, 
  * success they are the view's base and its whole pages; IMAGE_NOT_AT_BASE is a success.  @section_offset may be NULL,
  * which is 0; @inherit_disposition 1 or 2.  Refusals in this order:
  *   INVALID_PARAMETER_4 zero bits; INVALID_PARAMETER_8 disposition; INVALID_PARAMETER_9 allocation type;
- *   INVALID_PAGE_PROTECTION protection; ACCESS_VIOLATION a NULL pointer; INVALID_PARAMETER_3 base; the four of each
- *   handle, as above (PROCESS_VM_OPERATION; SECTION_MAP_*); MAPPED_ALIGNMENT; SECTION_PROTECTION a protection that
- *   the section's does not allow (T5); INVALID_VIEW_SIZE; CONFLICTING_ADDRESSES pages in use; NO_MEMORY no room;
+ *   INVALID_PAGE_PROTECTION protection; ACCESS_VIOLATION a NULL pointer; the four of each handle, as above
+ *   (PROCESS_VM_OPERATION; SECTION_MAP_*); MAPPED_ALIGNMENT; SECTION_PROTECTION a protection that the section's does
+ *   not allow (T5); INVALID_VIEW_SIZE; INVALID_PARAMETER a part of a large page; CONFLICTING_ADDRESSES pages in use, or
+ *   that views may not have; NO_MEMORY no room;
  *   PAGEFILE_QUOTA_EXCEEDED, COMMITMENT_LIMIT the copies of a copy-on-write view. */
 VAS_API VasStatus vas_nt_map_view_of_section (VasMachine *machine, VasThreadId thread, VasHandle section,
                                               VasHandle process, uint64_t *base_address, uint64_t zero_bits,

@@ -1,6 +1,7 @@
 /* NtCreateSection, NtOpenSection: what is checked, in the order of docs/rule-choice.md, section 12. */
 #include "facade/execute.h"
 #include "facade/nt_section.h"
+#include "space/view.h"
 #include <string.h>
 
 #define KINDS (VAS_SEC_COMMIT | VAS_SEC_RESERVE | VAS_SEC_IMAGE)
@@ -166,10 +167,13 @@ add_page_file_section (VasMachine *machine, const NtCreateSection *op, const cha
                       .charged_pages = is_reserved ? 0 : n_pages };
   SpaceContext context = machine_space (machine, machine_thread (machine, op->thread)->process);
   VasVerdict verdict = space_may_charge_section (&context, section.charged_pages);
+  if (verdict.status == VAS_STATUS_SUCCESS && section_is_large (&section))
+    verdict = space_add_large_store (&context, n_pages, &section.store);
+  else if (verdict.status == VAS_STATUS_SUCCESS)
+    section.store = memory_add_store (&machine->state.memory, false);
   if (verdict.status != VAS_STATUS_SUCCESS)
     return verdict;
   section.name = name != NULL ? g_ref_string_new (name) : NULL;
-  section.store = memory_add_store (&machine->state.memory, false);
   *id = section_add (&machine->state.sections, &section, is_reserved ? machine->shared->pool : NULL);
   ledger_charge (&machine->state.ledger, section.charged_pages);
   return VERDICT_OK;

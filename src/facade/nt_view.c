@@ -139,10 +139,13 @@ check_alignment (const VasMachine *machine, const NtMapView *op)
   return (op->offset & in_unit) != 0 ? REFUSE (MAPPED_ALIGNMENT, 'M', 'V', 1) : VERDICT_OK;
 }
 
-/* T5 holds between a section and a view of it as between a view and its pages; an image has its own protections. */
+/* T5 holds between a section and a view of it as between a view and its pages; an image has its own protections, and no
+ * copy is made of a large page. */
 static VasVerdict
 check_compatible (const Section *section, uint32_t protect)
 {
+  if (section_is_large (section) && protection_is_writecopy (protect))
+    return REFUSE (INVALID_PAGE_PROTECTION, 'N', 'M', 10);
   if (section->image != NULL || protection_view_allows (section->protect, protect))
     return VERDICT_OK;
   return protection_is_executable (protect) && !protection_is_executable (section->protect)
@@ -150,16 +153,26 @@ check_compatible (const Section *section, uint32_t protect)
              : REFUSE (SECTION_PROTECTION, 'N', 'M', 13);
 }
 
+/* A view of large pages shows whole ones. */
+static VasVerdict
+check_large_view (const VasMachine *machine, const NtMapView *op, uint64_t size)
+{
+  uint64_t in_page = machine->state.config.large_page_minimum - 1;
+  if ((op->base_address & in_page) != 0)
+    return REFUSE (INVALID_PARAMETER, 'L', 'P', 3);
+  return ((op->offset | size) & in_page) != 0 ? REFUSE (INVALID_PARAMETER, 'L', 'P', 2) : VERDICT_OK;
+}
+
 /* The bytes that the view shows: 0 means all behind the offset. */
 static VasVerdict
-view_bytes (const Section *section, const NtMapView *op, uint64_t *size)
+view_bytes (const VasMachine *machine, const Section *section, const NtMapView *op, uint64_t *size)
 {
   if (op->offset >= section->size)
     return REFUSE (INVALID_VIEW_SIZE, 'M', 'V', 2);
   if (op->view_size > section->size - op->offset)
     return REFUSE (INVALID_VIEW_SIZE, 'M', 'V', 3);
   *size = op->view_size != 0 ? op->view_size : section->size - op->offset;
-  return VERDICT_OK;
+  return section_is_large (section) ? check_large_view (machine, op, *size) : VERDICT_OK;
 }
 
 /* The section's cache attribute goes with its views (SC-017). */
@@ -201,6 +214,14 @@ check_place (const SpaceContext *context, const NtMapView *op, uint64_t size, Pa
                        : REFUSE_AT (context, pages.start, CONFLICTING_ADDRESSES, 'M', 'V', 6);
 }
 
+/* Of a place that is free to choose, in pages. */
+static uint64_t
+view_alignment (const VasMachine *machine, const Section *section)
+{
+  uint64_t least = machine->geometry.granularity_pages;
+  return section_is_large (section) ? MAX (least, machine->state.memory.physical.run_frames) : least;
+}
+
 static VasVerdict
 map (VasMachine *machine, NtMapView *op, VasProcessId process, uint32_t id, uint64_t limit_page)
 {
@@ -208,7 +229,7 @@ map (VasMachine *machine, NtMapView *op, VasProcessId process, uint32_t id, uint
   const Geometry *geometry = &machine->geometry;
   SpaceContext context = machine_space (machine, process);
   uint64_t size, start;
-  VasVerdict verdict = view_bytes (section, op, &size);
+  VasVerdict verdict = view_bytes (machine, section, op, &size);
   if (verdict.status != VAS_STATUS_SUCCESS)
     return verdict;
   SpaceMap request = { .place = { .fixed = op->base_address != 0 || replaces (op),
@@ -216,7 +237,7 @@ map (VasMachine *machine, NtMapView *op, VasProcessId process, uint32_t id, uint
                                   .pages = geometry_pages (geometry, op->base_address, size),
                                   .low = geometry->first_page,
                                   .high = limit_page,
-                                  .align = geometry->granularity_pages,
+                                  .align = view_alignment (machine, section),
                                   .policy = (op->allocation_type & VAS_MEM_TOP_DOWN) != 0
                                                 ? VAS_PLACEMENT_TOP_DOWN
                                                 : machine->state.config.placement,

@@ -192,6 +192,17 @@ tell_shared (const Memory *memory, uint32_t asid, uint64_t page, MemoryPageInfo 
   return is_known || locks != 0;
 }
 
+/* A large page of a store is shared as its others are. */
+static void
+tell_large_view (const Memory *memory, uint32_t asid, uint64_t page, MemoryPageInfo *info)
+{
+  const MemoryView *view = info->large ? memory_find_view (memory, asid, page) : NULL;
+  if (view == NULL)
+    return;
+  info->shared = true;
+  info->share_count = shared_count (memory, view->store, view->store_page + (page - view->pages.start));
+}
+
 bool
 memory_page_info (const Memory *memory, uint32_t asid, uint64_t page, MemoryPageInfo *info)
 {
@@ -224,6 +235,7 @@ memory_page_info (const Memory *memory, uint32_t asid, uint64_t page, MemoryPage
     .shared = shared,
     .share_count = shared ? shared_count (memory, asid, page) : 0,
   };
+  tell_large_view (memory, asid, page, info);
   return record != 0 || info->large;
 }
 

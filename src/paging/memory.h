@@ -78,7 +78,7 @@ typedef struct MemorySpace
   uint32_t n_views;
   uint64_t n_shared;    /* mapped pages of stores */
   FrameList user;       /* AWE: the frames that the process owns, oldest first */
-  CowArray large;       /* by page / frames of a large page: 1 + the first frame of its run */
+  CowArray large;       /* by page / frames of a large page: 1 + the first frame of its run; of a store too */
   CowArray offered;     /* by page: the priority of those that are offered; they are in no working set */
   PageTable table;
   MemoryEvents events;
@@ -266,11 +266,17 @@ void memory_free_user_frame (Memory *memory, uint32_t asid, uint64_t pfn);
  * @grant, where that is readable.  False: a run or a frame for a table cannot be had, and memory must be put back as it
  * was. */
 bool memory_take_large (Memory *memory, uint32_t asid, PageRange pages, const MemoryGrant *grant) VAS_WARN_UNUSED;
-/* Maps the large page that holds @page, which was not readable before, with @grant.  SUCCESS; NO_MEMORY where there is
- * no frame for a table. */
+/* Gives @store, which is not backed and of which nothing is there, runs of zeros for its first @n_pages: its views show
+ * whole large pages, whose mappings memory_map_large() makes.  False: as above. */
+bool memory_take_large_store (Memory *memory, uint32_t store, uint64_t n_pages) VAS_WARN_UNUSED;
+/* Maps the large page that holds @page, the process's own or a store's, which was not readable before, with @grant.
+ * SUCCESS; NO_MEMORY where there is no frame for a table. */
 VasStatus memory_map_large (Memory *memory, uint32_t asid, uint64_t page, const MemoryGrant *grant) VAS_WARN_UNUSED;
+/* Of a process or store. */
 void memory_give_large_back (Memory *memory, uint32_t asid, PageRange pages);
-/* The frame of @page; NO_FRAME where it is in no large page. */
+/* What @view, which is of a store with large pages, has mapped of them. */
+void memory_unmap_large_view (Memory *memory, const MemoryView *view);
+/* The frame of @page, of a process or store; NO_FRAME where it is in no large page, its own or a store's. */
 uint64_t memory_large_frame (const Memory *memory, uint32_t asid, uint64_t page);
 
 typedef enum MemoryPlace

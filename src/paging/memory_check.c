@@ -120,6 +120,8 @@ check_record (Tally *tally, uint32_t asid, uint64_t page)
 {
   PageRecord record = record_get (tally->memory, asid, page);
   tally->n_locked += record_locks (record) != 0;
+  if (record != 0 && memory_large_frame (tally->memory, asid, page) != NO_FRAME)
+    return "a page of a large page has a place of its own";
   if (record_place (record) == MEMORY_WORKING_SET && memory_is_offered (tally->memory, asid, page))
     return "an offered page is in its working set";
   if (record_locks (record) != 0 && !is_in_set (tally->memory, asid, page))
@@ -189,12 +191,12 @@ check_user_frames (Tally *tally, uint32_t asid)
   return n == list->count && prev == list->tail ? NULL : "a process is wrong about how many frames it owns";
 }
 
-/* A process's large pages have runs, and what the promise says is large. */
+/* The large pages of a process or store have runs, and are what the promise says is large. */
 static const char *
 check_large_pages (Tally *tally, uint32_t asid)
 {
   const Memory *memory = tally->memory;
-  const CowArray *large = &memory->spaces[asid].large;
+  const CowArray *large = &memory_space (memory, asid)->large;
   uint64_t n = memory->physical.run_frames;
   const char *broken = cow_array_check (large);
   for (uint64_t number = 0; broken == NULL && cow_array_next (large, &number); number++)
@@ -202,7 +204,7 @@ check_large_pages (Tally *tally, uint32_t asid)
       uint64_t start = cow_array_get_u64 (large, number) - 1;
       if (start % n != 0 || !physical_is_in_run (&memory->physical, start))
         return "a large page has no run of frames";
-      if (tally->grant_of != NULL && !tally->grant_of (tally->data, asid, number * n).large)
+      if (tally->grant_of != NULL && !memory_is_store (asid) && !tally->grant_of (tally->data, asid, number * n).large)
         return "a run of frames is kept for a page that is not large";
       for (uint64_t pfn = start; cow_array_next (&memory->physical.frames, &pfn) && pfn < start + n; pfn++)
         tally->n_frames++;
@@ -283,7 +285,7 @@ check_space (Tally *tally, uint32_t asid)
     broken = page_table_check (&space->table, &tally->memory->physical);
   if (broken == NULL && !memory_is_store (asid))
     broken = check_user_frames (tally, asid);
-  if (broken == NULL && !memory_is_store (asid))
+  if (broken == NULL)
     broken = check_large_pages (tally, asid);
   if (broken == NULL && !memory_is_store (asid))
     broken = check_mappings (tally, asid);
@@ -300,6 +302,19 @@ count_views (const Memory *memory, uint32_t asid, uint32_t store)
   return n;
 }
 
+/* A view of a store with large pages shows whole ones, all of them there. */
+static bool
+shows_large_pages (const Memory *memory, const MemoryView *view)
+{
+  uint64_t n = memory->physical.run_frames, end = view->store_page + (view->pages.end - view->pages.start);
+  if (view->pages.start % n != 0 || view->store_page % n != 0 || end % n != 0)
+    return false;
+  for (uint64_t page = view->store_page; page < end; page += n)
+    if (memory_large_frame (memory, view->store, page) == NO_FRAME)
+      return false;
+  return true;
+}
+
 static const char *
 check_views (const Memory *memory)
 {
@@ -313,6 +328,8 @@ check_views (const Memory *memory)
           || !memory->spaces[view->asid].exists || (view->store & ~STORE_BIT) >= memory->n_stores
           || !memory_space (memory, view->store)->exists)
         return "a view shows nothing";
+      if (store_is_large (memory, view->store) && !shows_large_pages (memory, view))
+        return "a view shows a part of a large page";
       sum = hash_sum (sum, view_digest (view));
     }
   if (sum.low != memory->views_digest.low || sum.high != memory->views_digest.high)

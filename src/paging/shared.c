@@ -6,7 +6,8 @@ bool
 shared_find (const Memory *memory, uint32_t asid, uint64_t page, uint32_t *store, uint64_t *store_page)
 {
   const MemoryView *view = memory_find_view (memory, asid, page);
-  if (view == NULL || record_place (record_get (memory, asid, page)) != MEMORY_NOWHERE)
+  if (view == NULL || store_is_large (memory, view->store)
+      || record_place (record_get (memory, asid, page)) != MEMORY_NOWHERE)
     return false;
   *store = view->store;
   *store_page = view->store_page + (page - view->pages.start);

@@ -29,7 +29,7 @@ view_first_place (const Memory *memory, uint32_t store)
  * pages.  False: no more. */
 bool view_next_place (const Memory *memory, uint32_t store, uint64_t store_page, ViewPlace *place);
 
-/* The store's page that @page of @asid shows; false where it shows none, but the process's own. */
+/* The store's page that @page of @asid shows; false where it shows none, but the process's own, or a large page. */
 bool shared_find (const Memory *memory, uint32_t asid, uint64_t page, uint32_t *store, uint64_t *store_page);
 
 /* Of a page of a store with all its mappings and locks. */

@@ -44,6 +44,7 @@ memory_add_store (Memory *memory, bool backed)
   *store = (MemoryStore){ .backed = backed, .space = { .exists = true } };
   cow_array_init (&store->space.records, &cow_type_u64);
   cow_array_init (&store->space.working_set_order, &cow_type_u64);
+  cow_array_init (&store->space.large, &cow_type_u64);
   cow_array_init (&store->backing, &page_type);
   return STORE_BIT | i;
 }
@@ -55,6 +56,7 @@ clear_store (MemoryStore *store)
     return;
   cow_array_clear (&store->space.records);
   cow_array_clear (&store->space.working_set_order);
+  cow_array_clear (&store->space.large);
   cow_array_clear (&store->backing);
   store->space.exists = false;
 }
@@ -129,6 +131,7 @@ stores_share (Memory *copy, const Memory *memory)
       {
         cow_array_share (&copy->stores[i].space.records, &memory->stores[i].space.records);
         cow_array_share (&copy->stores[i].space.working_set_order, &memory->stores[i].space.working_set_order);
+        cow_array_share (&copy->stores[i].space.large, &memory->stores[i].space.large);
         cow_array_share (&copy->stores[i].backing, &memory->stores[i].backing);
       }
 }
@@ -150,6 +153,11 @@ digest_store (Digest128 digest, MemoryStore *store)
   digest = hash_take (digest, records.low, records.high);
   digest = hash_take (digest, order.low, order.high);
   digest = hash_take (digest, backing.low, backing.high);
+  if (space->large.count != 0)
+    {
+      Digest128 large = cow_array_digest (&space->large);
+      digest = hash_take (digest, large.low, large.high);
+    }
   digest = hash_take (digest, space->working_set.head, space->working_set.tail);
   return hash_take (digest, store->backed, store->failure);
 }

@@ -23,6 +23,13 @@ store_is_backed (const Memory *memory, uint32_t asid)
   return memory_is_store (asid) && store_of (memory, asid)->backed;
 }
 
+/* Has it large pages?  Then it has no others. */
+static inline bool
+store_is_large (const Memory *memory, uint32_t store)
+{
+  return store_of (memory, store)->space.large.count != 0;
+}
+
 /* What the backing holds of @page, NULL for zeros; good until it changes. */
 Content *store_backing (const Memory *memory, uint32_t store, uint64_t page);
 /* The backing holds what @content holds: one more reference to it. */

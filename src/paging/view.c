@@ -53,6 +53,8 @@ memory_remove_view (Memory *memory, uint32_t asid, uint64_t first_page)
   uint32_t at = lower_bound (memory, asid, first_page);
   MemoryView view = memory->views[at];
   Digest128 digest = view_digest (&view), sum = memory->views_digest;
+  if (store_is_large (memory, view.store))
+    memory_unmap_large_view (memory, &view);
   memory_discard (memory, asid, view.pages, false);
   memory->n_views--;
   memmove (memory->views + at, memory->views + at + 1, (memory->n_views - at) * sizeof view);

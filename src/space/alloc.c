@@ -126,21 +126,6 @@ space_choose (const SpaceContext *context, const SpaceReserve *request, VasPrng 
   return verdict;
 }
 
-/* Large pages have their frames from the beginning (LP-005); where some cannot be had, all is as it was. */
-static VasVerdict
-take_large (SpaceContext *context, RegionAttribute attribute, uint32_t node, PageRange pages)
-{
-  Memory before;
-  MemoryGrant grant = space_grant (attribute, context->dep);
-  grant.node = (uint8_t) node;
-  memory_share (&before, context->memory);
-  bool is_done = memory_take_large (context->memory, context->asid, pages, &grant);
-  if (!is_done)
-    space_put_memory_back (context->memory, &before);
-  memory_clear (&before);
-  return is_done ? VERDICT_OK : REFUSE (INSUFFICIENT_RESOURCES, 'L', 'P', 8);
-}
-
 VasVerdict
 space_reserve (SpaceContext *context, const SpaceReserve *request, uint64_t *start)
 {
@@ -156,7 +141,7 @@ space_reserve (SpaceContext *context, const SpaceReserve *request, uint64_t *sta
   RegionAttribute attribute = region_attribute_make (state, REGION_TYPE_PRIVATE, request->commit ? protect : 0,
                                                      request->protect, request->flags);
   if (verdict.status == VAS_STATUS_SUCCESS && is_large)
-    verdict = take_large (context, attribute, request->node, pages);
+    verdict = space_take_large (context, attribute, request->node, pages);
   if (verdict.status != VAS_STATUS_SUCCESS)
     return verdict;
 

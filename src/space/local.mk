@@ -6,6 +6,7 @@ libvasbox_core_la_SOURCES += \
 	%D%/copy.c \
 	%D%/free.c \
 	%D%/grant.h \
+	%D%/large.c \
 	%D%/lock.c \
 	%D%/node.c \
 	%D%/node.h \

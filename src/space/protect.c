@@ -33,6 +33,8 @@ effective_protection (const SpaceContext *context, RegionEntry first, uint64_t p
   uint32_t flags = region_attribute_flags (first.attribute);
   if ((protect & VAS_PAGE_REVERT_TO_FILE_MAP) != 0)
     return REFUSE_AT (context, page, INVALID_PAGE_PROTECTION, 'P', 'P', 27);
+  if ((flags & (REGION_FLAG_PHYSICAL | REGION_FLAG_LARGE_PAGES)) != 0)
+    return REFUSE_AT (context, page, CONFLICTING_ADDRESSES, 'V', 'P', 16);
   *effective = protection_stored (protect);
   switch (region_attribute_type (first.attribute))
     {
@@ -46,8 +48,6 @@ effective_protection (const SpaceContext *context, RegionEntry first, uint64_t p
     default:
       break;
     }
-  if ((flags & (REGION_FLAG_PHYSICAL | REGION_FLAG_LARGE_PAGES)) != 0)
-    return REFUSE_AT (context, page, CONFLICTING_ADDRESSES, 'V', 'P', 16);
   if (protection_is_writecopy (protect))
     return REFUSE_AT (context, page, INVALID_PARAMETER_4, 'P', 'P', 7);
   *effective = protection_with_cache_of (*effective, region_attribute_allocation_protect (first.attribute));

@@ -17,6 +17,7 @@
 #include "paging/memory.h"
 #include "region/region_map.h"
 #include <glib.h>
+#include <vasbox/protection.h>
 
 /* One part of an image: pages of one protection, from the page where the part before it ends. */
 typedef struct SectionPart
@@ -99,6 +100,13 @@ static inline bool
 section_is_reserved (const Section *section)
 {
   return section->committed.pool != NULL;
+}
+
+/* SEC_LARGE_PAGES: its store has large pages, and so have its views. */
+static inline bool
+section_is_large (const Section *section)
+{
+  return (section->attributes & VAS_SEC_LARGE_PAGES) != 0;
 }
 
 /* The view of @asid that holds @page, or NULL; until a view is added or removed. */

@@ -44,6 +44,13 @@ space_is_touched (const SpaceContext *context)
          || memory->large.count != 0;
 }
 
+/* The frames of an allocation of large pages, from its beginning (LP-005), mapped as @attribute allows.
+ * INSUFFICIENT_RESOURCES LP-008: nothing is done. */
+VasVerdict space_take_large (SpaceContext *context, RegionAttribute attribute, uint32_t node, PageRange pages)
+    VAS_WARN_UNUSED;
+/* @pages are a view of large pages: maps what may be read. */
+void space_map_large_view (SpaceContext *context, PageRange pages);
+
 /* The contents of @pages are gone, and where @keep_latched is false what write watch has latched (WW-026). */
 static inline void
 space_discard (SpaceContext *context, PageRange pages, bool keep_latched)

@@ -17,9 +17,9 @@ page_of_view (const SectionView *view, uint64_t section_page)
 }
 
 static RegionAttribute
-view_attribute (RegionType type, RegionState state, uint32_t protect, uint32_t view_protect)
+view_attribute (RegionType type, RegionState state, uint32_t protect, uint32_t view_protect, uint32_t flags)
 {
-  return region_attribute_make (state, type, state == REGION_STATE_COMMITTED ? protect : 0, view_protect, 0);
+  return region_attribute_make (state, type, state == REGION_STATE_COMMITTED ? protect : 0, view_protect, flags);
 }
 
 /* The part of a view from its page @page on; the first page of all has the mark. */
@@ -42,7 +42,7 @@ assign_image (Space *space, const SectionView *view, const SectionImage *image, 
       if (from < to)
         assign_pages (space, view, (PageRange) { page_of_view (view, from), page_of_view (view, to) },
                       view_attribute (REGION_TYPE_IMAGE, REGION_STATE_COMMITTED, image->parts[i].protect,
-                                      view_protect));
+                                      view_protect, 0));
       first = last;
     }
 }
@@ -73,8 +73,11 @@ assign_view (SpaceContext *context, const SectionView *view, uint32_t protect)
       return;
     }
   RegionState state = section_is_reserved (section) ? REGION_STATE_RESERVED : REGION_STATE_COMMITTED;
-  assign_pages (context->space, view, view->pages, view_attribute (REGION_TYPE_MAPPED, state, protect, protect));
+  uint32_t flags = section_is_large (section) ? REGION_FLAG_LARGE_PAGES : 0;
+  assign_pages (context->space, view, view->pages, view_attribute (REGION_TYPE_MAPPED, state, protect, protect, flags));
   space_follow_section (context, view, (PageRange) { 0, section->n_pages });
+  if (section_is_large (section))
+    space_map_large_view (context, view->pages);
 }
 
 /* What stands in a placeholder's place remembers it. */
@@ -169,6 +172,8 @@ may_commit_view (const SpaceContext *context, const SectionView *view, RegionEnt
   const Section *section = view != NULL ? section_of (context, view) : NULL;
   if (section == NULL || section->file != 0 || section->image != NULL)
     return REFUSE_AT (context, page, ALREADY_COMMITTED, 'V', 'A', 48);
+  if (section_is_large (section))
+    return REFUSE_AT (context, page, CONFLICTING_ADDRESSES, 'V', 'A', 47);
   if ((protect & (VAS_PAGE_NOCACHE | VAS_PAGE_WRITECOMBINE)) != 0)
     return REFUSE_AT (context, page, INVALID_PAGE_PROTECTION, 'V', 'A', 49);
   if (!protection_view_allows (region_attribute_allocation_protect (first.attribute), protect))
@@ -180,7 +185,8 @@ bool
 space_next_copy (const SpaceContext *context, uint64_t *page, uint64_t end)
 {
   for (; memory_next_page (context->memory, context->asid, page, end); ++*page)
-    if (!memory_is_shared (context->memory, context->asid, *page))
+    if (!memory_is_shared (context->memory, context->asid, *page)
+        && memory_large_frame (context->memory, context->asid, *page) == NO_FRAME)
       return true;
   return false;
 }
@@ -322,6 +328,8 @@ space_check_view (const SpaceContext *context, const SectionView *view)
       entry = region_map_find (map, page);
       if (region_attribute_type (entry.attribute) != type)
         return "a view is of another type than its section";
+      if (((region_attribute_flags (entry.attribute) & REGION_FLAG_LARGE_PAGES) != 0) != section_is_large (section))
+        return "a view does not say whether its pages are large";
       if (section_is_reserved (section) ? !follows_section (section, view, entry)
                                         : !region_attribute_is_committed (entry.attribute))
         return "a view's pages are not committed as its section's are";

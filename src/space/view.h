@@ -17,9 +17,13 @@ typedef struct SpaceMap
  * VA-044 the copies of a copy-on-write view.  @start: first page. */
 VasVerdict space_map (SpaceContext *context, const SpaceMap *request, uint64_t *start) VAS_WARN_UNUSED;
 
+/* A store of @n_pages, whole large pages, which have their frames from now on.  INSUFFICIENT_RESOURCES LP-008. */
+VasVerdict space_add_large_store (SpaceContext *context, uint64_t n_pages, uint32_t *store) VAS_WARN_UNUSED;
+
 /* MEM_COMMIT of @pages, which lie in the view that begins with or holds @first: ALREADY_COMMITTED VA-048 a file's view
- * or an image's; INVALID_PAGE_PROTECTION VA-049; SECTION_PROTECTION MV-032; COMMITMENT_LIMIT VA-044.  The section's
- * other views follow by space_follow_section(). */
+ * or an image's; CONFLICTING_ADDRESSES VA-047 large pages; INVALID_PAGE_PROTECTION VA-049; SECTION_PROTECTION MV-032;
+ * COMMITMENT_LIMIT VA-044, PAGEFILE_QUOTA_EXCEEDED CC-007.  The section's other views follow by
+ * space_follow_section(). */
 VasVerdict space_commit_view (SpaceContext *context, RegionEntry first, PageRange pages, uint32_t protect)
     VAS_WARN_UNUSED;
 

@@ -451,6 +451,12 @@ START_TEST (test_machine_check_names_each_broken_law_of_a_space)
                          faults[i].attribute);
       expect_broken (good, faults[i].law);
     }
+  Space *space = &machine_process (machine, 1)->space;
+  region_map_assign (&space->map, free, free + 1,
+                     REGION_MARK | region_attribute_make (REGION_STATE_COMMITTED, REGION_TYPE_MAPPED, 4, 4,
+                                                          REGION_FLAG_LARGE_PAGES));
+  space->peak_reserved = space->peak_committed = UINT64_MAX;
+  expect_broken (good, "a large page has no frames");
   vas_snapshot_free (good);
 }
 END_TEST

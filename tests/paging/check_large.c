@@ -220,6 +220,112 @@ START_TEST (test_check_finds_what_is_broken_of_large_pages)
   ck_assert_str_eq (found (), "a run of frames is nobody's");
   cow_array_remove (runs, 3);
   ck_assert_ptr_null (found ());
+  record_set (&memory, 1, 9, RECORD_LATCHED);
+  ck_assert_str_eq (found (), "a page of a large page has a place of its own");
+  record_set (&memory, 1, 9, 0);
+  ck_assert_ptr_null (found ());
+  end ();
+}
+END_TEST
+
+/* A store of two large pages; process 1 sees both from page 16 on, process 2 the second at page 8. */
+static uint32_t
+begin_large_store (uint64_t n_frames)
+{
+  begin_large (n_frames, 8);
+  uint32_t store = memory_add_store (&memory, false);
+  ck_assert (memory_take_large_store (&memory, store, 16));
+  memory_add_view (&memory, 1, pages (16, 16), store, 0);
+  memory_add_view (&memory, 2, pages (8, 8), store, 8);
+  ck_assert_uint_eq (memory_map_large (&memory, 1, 16, &large), VAS_STATUS_SUCCESS);
+  ck_assert_uint_eq (memory_map_large (&memory, 1, 24, &large), VAS_STATUS_SUCCESS);
+  return store;
+}
+
+/* One entry each, the same frames, in no working set; they stay when views end, and go with the store. */
+START_TEST (test_large_pages_of_a_store)
+{
+  uint32_t store = begin_large_store (64);
+  ck_assert_uint_eq (level_of (16), 2);
+  write_word (1, 27, 5);
+  ck_assert_uint_eq (memory_fault_in (&memory, 2, 11, &large, MEMORY_READ), VAS_STATUS_SUCCESS);
+  ck_assert_uint_eq (peek_word (2, 11), 5);
+  ck_assert_uint_eq (peek_word (store, 11), 5);
+  MemoryPageInfo info = info_of (2, 11);
+  ck_assert (info.large && info.shared && info.mapped && info.share_count == 2);
+  ck_assert_uint_eq (info.pfn, info_of (1, 27).pfn);
+  ck_assert_uint_eq (memory_counters (&memory, 1).working_set, 0);
+  ck_assert_ptr_null (found ());
+  memory_remove_view (&memory, 1, 16);
+  ck_assert_uint_eq (level_of (16), 0);
+  ck_assert_ptr_null (found ());
+  memory_remove_space (&memory, 2);
+  ck_assert_ptr_null (found ());
+  ck_assert_uint_eq (memory.physical.n_unused, 64 - 16);
+  memory_remove_store (&memory, store);
+  ck_assert_uint_eq (memory.physical.n_unused, 64);
+  ck_assert_ptr_null (found ());
+  end ();
+}
+END_TEST
+
+/* A view's large page that had no frame for a table is mapped by the first access that finds one. */
+START_TEST (test_large_view_waits_for_its_tables)
+{
+  uint64_t own[8];
+  begin_large_store (24);
+  memory_take_user_frames (&memory, 2, 0, memory.physical.n_unused, own, 8);
+  ck_assert_uint_eq (memory_map_large (&memory, 2, 8, &large), VAS_STATUS_NO_MEMORY);
+  ck_assert_uint_eq (memory_fault_in (&memory, 2, 9, &large, MEMORY_READ), VAS_STATUS_NO_MEMORY);
+  ck_assert_ptr_null (found ());
+  memory_free_user_frame (&memory, 2, own[0]);
+  memory_free_user_frame (&memory, 2, own[1]);
+  ck_assert_uint_eq (memory_fault_in (&memory, 2, 9, &large, MEMORY_READ), VAS_STATUS_SUCCESS);
+  ck_assert_ptr_null (found ());
+  end ();
+}
+END_TEST
+
+START_TEST (test_large_stores_are_shared_with_copies)
+{
+  Memory copy;
+  uint64_t word;
+  begin_large_store (64);
+  write_word (1, 17, 1);
+  memory_share (&copy, &memory);
+  Digest128 before = memory_digest (&copy);
+  write_word (1, 17, 2);
+  memory_peek (&copy, 1, 17, 0, 8, &word);
+  ck_assert_uint_eq (word, 1);
+  memory_remove_view (&memory, 1, 16);
+  ck_assert_ptr_null (found_in (&copy));
+  ck_assert_uint_eq (memory_digest (&copy).low, before.low);
+  ck_assert_uint_ne (memory_digest (&memory).low, before.low);
+  memory_clear (&copy);
+  end ();
+}
+END_TEST
+
+START_TEST (test_check_finds_what_is_broken_of_large_stores)
+{
+  uint32_t store = begin_large_store (64);
+  CowArray *runs = &memory_space (&memory, store)->large;
+  uint64_t second = cow_array_get_u64 (runs, 1);
+  cow_array_set_u64 (runs, 1, second + 1);
+  ck_assert_str_eq (found (), "a page is mapped to a run of frames that is not its own");
+  memory_unmap_large_view (&memory, &memory.views[0]);
+  ck_assert_str_eq (found (), "a large page has no run of frames");
+  cow_array_remove (runs, 1);
+  ck_assert_str_eq (found (), "a view shows a part of a large page");
+  cow_array_set_u64 (runs, 1, second);
+  ck_assert_ptr_null (found ());
+  cow_array_set_u64 (runs, 2, second);
+  ck_assert_str_eq (found (), "a run of frames is nobody's");
+  cow_array_remove (runs, 2);
+  record_set (&memory, store, 3, RECORD_LATCHED);
+  ck_assert_str_eq (found (), "a page of a large page has a place of its own");
+  record_set (&memory, store, 3, 0);
+  ck_assert_ptr_null (found ());
   end ();
 }
 END_TEST
@@ -238,6 +344,10 @@ make_suite (void)
   tcase_add_test (tc, test_large_page_without_access_has_frames);
   tcase_add_test (tc, test_large_pages_are_shared_with_copies);
   tcase_add_test (tc, test_check_finds_what_is_broken_of_large_pages);
+  tcase_add_test (tc, test_large_pages_of_a_store);
+  tcase_add_test (tc, test_large_view_waits_for_its_tables);
+  tcase_add_test (tc, test_large_stores_are_shared_with_copies);
+  tcase_add_test (tc, test_check_finds_what_is_broken_of_large_stores);
   suite_add_tcase (suite, tc);
   return suite;
 }
