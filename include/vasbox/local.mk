@@ -38,7 +38,10 @@ vasboxwin32_HEADERS = \
 	%D%/win32/macros.h \
 	%D%/win32/memory_constants.h \
 	%D%/win32/memory_functions.h \
+	%D%/win32/more_synchronization.h \
+	%D%/win32/more_system.h \
 	%D%/win32/ntdll.h \
+	%D%/win32/ntdll_objects.h \
 	%D%/win32/ntdll_system.h \
 	%D%/win32/process_functions.h \
 	%D%/win32/psapi.h \

@@ -15,6 +15,7 @@
 #include <vasbox/access.h>
 #include <vasbox/machine.h>
 #include <vasbox/win32/ntdll.h>
+#include <vasbox/win32/ntdll_objects.h>
 #include <vasbox/win32/ntdll_system.h>
 #include <vasbox/win32/psapi.h>
 #include <vasbox/win32/windows.h>

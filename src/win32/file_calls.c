@@ -1,4 +1,5 @@
 /* Reading and writing the machine's files. */
+#include "win32/console.h"
 #include "win32/file_position.h"
 #include "win32/objects.h"
 #include "win32/shared_calls.h"
@@ -55,6 +56,9 @@ ReadFile (HANDLE hFile, LPVOID lpBuffer, DWORD nNumberOfBytesToRead, LPDWORD lpN
           LPOVERLAPPED lpOverlapped)
 {
   VasCall call;
+  int stream = console_descriptor (hFile);
+  if (stream >= 0)
+    return console_read (stream, lpBuffer, nNumberOfBytesToRead, lpNumberOfBytesRead);
   bool is_end = is_moved_to_end (hFile, lpOverlapped);
   call_begin (&call, VAS_CALL_READ_FILE,
               ARGUMENTS (handle_of (hFile), 0, is_end ? 0 : nNumberOfBytesToRead, 0, begin_of (hFile, lpOverlapped)));
@@ -67,6 +71,9 @@ WriteFile (HANDLE hFile, LPCVOID lpBuffer, DWORD nNumberOfBytesToWrite, LPDWORD 
            LPOVERLAPPED lpOverlapped)
 {
   VasCall call;
+  int stream = console_descriptor (hFile);
+  if (stream >= 0)
+    return console_write (stream, lpBuffer, nNumberOfBytesToWrite, lpNumberOfBytesWritten);
   call_begin (&call, VAS_CALL_WRITE_FILE,
               ARGUMENTS (handle_of (hFile), 0, nNumberOfBytesToWrite, 0, begin_of (hFile, lpOverlapped)));
   buffer_parameter (&call, 1, lpBuffer, nNumberOfBytesToWrite, false);

@@ -1,4 +1,5 @@
 #include "win32/file_position.h"
+#include "win32/console.h"
 #include "win32/call.h"
 #include <vasbox/win32.h>
 
@@ -171,5 +172,7 @@ FlushFileBuffers (HANDLE hFile)
 DWORD WINAPI
 GetFileType (HANDLE hFile)
 {
+  if (console_descriptor (hFile) >= 0)
+    return FILE_TYPE_CHAR;
   return FlushFileBuffers (hFile) ? FILE_TYPE_DISK : FILE_TYPE_UNKNOWN;
 }

@@ -144,3 +144,60 @@ GlobalUnlock (HGLOBAL hMem)
   (void) hMem;
   return FALSE;
 }
+
+DWORD WINAPI
+GetProcessHeaps (DWORD NumberOfHeaps, PHANDLE ProcessHeaps)
+{
+  if (NumberOfHeaps > 0 && !is_bad (ProcessHeaps))
+    *ProcessHeaps = HEAP;
+  return 1;
+}
+
+BOOL WINAPI
+HeapLock (HANDLE hHeap)
+{
+  return hHeap == HEAP;
+}
+
+BOOL WINAPI
+HeapUnlock (HANDLE hHeap)
+{
+  return hHeap == HEAP;
+}
+
+LPVOID WINAPI
+LocalLock (HLOCAL hMem)
+{
+  return hMem;
+}
+
+BOOL WINAPI
+LocalUnlock (HLOCAL hMem)
+{
+  return GlobalUnlock (hMem);
+}
+
+UINT WINAPI
+LocalFlags (HLOCAL hMem)
+{
+  (void) hMem;
+  return 0;
+}
+
+UINT WINAPI
+GlobalFlags (HGLOBAL hMem)
+{
+  return LocalFlags (hMem);
+}
+
+HLOCAL WINAPI
+LocalHandle (LPCVOID pMem)
+{
+  return (HLOCAL) (uintptr_t) pMem;
+}
+
+HGLOBAL WINAPI
+GlobalHandle (LPCVOID pMem)
+{
+  return LocalHandle (pMem);
+}

@@ -9,7 +9,8 @@
 #define NTDLL 4u
 #define PSAPI 8u
 #define ADVAPI32 16u
-#define PROGRAM 32u
+#define USER32 32u
+#define PROGRAM 64u
 #define KERNEL (KERNEL32 | KERNELBASE)
 
 typedef struct Export
@@ -31,7 +32,8 @@ typedef struct Module
 } Module;
 
 static const Module modules[] = { { "kernel32", KERNEL32 }, { "kernelbase", KERNELBASE }, { "ntdll", NTDLL },
-                                  { "psapi", PSAPI },       { "advapi32", ADVAPI32 } };
+                                  { "psapi", PSAPI },       { "advapi32", ADVAPI32 },
+                                  { "user32", USER32 } };
 
 /* Nothing is there: 64 KiB apart, below the highest 64 KiB of what the program's pointers can say. */
 static HMODULE

@@ -1,7 +1,7 @@
 #include "win32/objects.h"
 #include "win32/call.h"
+#include "win32/console.h"
 #include "win32/processes.h"
-#include <errno.h>
 #include <stdlib.h>
 #include <vasbox/win32.h>
 
@@ -35,6 +35,12 @@ void
 objects_wait (void)
 {
   pthread_cond_wait (&changed, &lock);
+}
+
+bool
+objects_wait_until (const struct timespec *deadline)
+{
+  return n_running > 1 && pthread_cond_timedwait (&changed, &lock, deadline) == 0;
 }
 
 void
@@ -76,6 +82,16 @@ object_named (const char *name, size_t size)
           && memcmp (object->name, name, size) == 0)
         return object;
     }
+  return NULL;
+}
+
+Object *
+object_thread (VasThreadId thread)
+{
+  for (unsigned i = 0; i < MOST_HANDLES; i++)
+    if (handles[i] != NULL && handles[i]->kind == KIND_THREAD && handles[i]->thread == thread
+        && !handles[i]->is_signaled)
+      return handles[i];
   return NULL;
 }
 
@@ -137,7 +153,7 @@ object_close (HANDLE handle)
   objects_lock ();
   bool is_closed = close_handle (handle);
   objects_unlock ();
-  return is_closed || privileges_close (handle);
+  return is_closed || privileges_close (handle) || policies_close (handle) || console_descriptor (handle) >= 0;
 }
 
 bool
@@ -232,7 +248,7 @@ DWORD WINAPI
 WaitForMultipleObjects (DWORD nCount, const HANDLE *lpHandles, BOOL bWaitAll, DWORD dwMilliseconds)
 {
   struct timespec deadline;
-  int over = 0;
+  bool is_over = false;
   DWORD result;
   if (nCount == 0 || nCount > MAXIMUM_WAIT_OBJECTS)
     {
@@ -241,11 +257,11 @@ WaitForMultipleObjects (DWORD nCount, const HANDLE *lpHandles, BOOL bWaitAll, DW
     }
   deadline_after (dwMilliseconds == INFINITE ? 0 : dwMilliseconds, &deadline);
   objects_lock ();
-  while ((result = try_take (nCount, lpHandles, bWaitAll)) == WAIT_TIMEOUT && over == 0)
+  while ((result = try_take (nCount, lpHandles, bWaitAll)) == WAIT_TIMEOUT && !is_over)
     if (dwMilliseconds == INFINITE)
       objects_wait ();
     else
-      over = dwMilliseconds == 0 || n_running == 1 ? ETIMEDOUT : pthread_cond_timedwait (&changed, &lock, &deadline);
+      is_over = dwMilliseconds == 0 || !objects_wait_until (&deadline);
   objects_unlock ();
   if (result == WAIT_FAILED)
     set_error (ERROR_INVALID_HANDLE);

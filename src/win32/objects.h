@@ -41,6 +41,8 @@ void objects_unlock (void);
 void objects_changed (void);
 /* Waits until objects changed; under the lock. */
 void objects_wait (void);
+/* The same, but not longer than that: false where the time went by, or no other thread is there to end the wait. */
+bool objects_wait_until (const struct timespec *deadline);
 /* How many threads of the program run that could end a wait, the first one included, changes by that; under the
  * lock. */
 void objects_count_thread (int change);
@@ -51,6 +53,8 @@ Object *object_new (Kind kind);
 Object *object_find (HANDLE handle);
 /* The one of that name, of @size bytes, or NULL. */
 Object *object_named (const char *name, size_t size);
+/* The thread of that number which has a handle and has not ended, or NULL. */
+Object *object_thread (VasThreadId thread);
 /* A further handle; NULL, and the object gone where it had none, where there is no room. */
 HANDLE object_open (Object *object);
 void object_unref (Object *object);
@@ -65,6 +69,8 @@ bool object_duplicate (HANDLE handle, bool closes, HANDLE *duplicate);
 /* The calling thread's own object, made where there is none; under the lock. */
 Object *thread_own (void);
 
+/* Whether @handle is one that asks about memory. */
+bool policies_close (HANDLE handle);
 /* The token that stands for the privileges. */
 bool privileges_is_token (HANDLE handle);
 bool privileges_close (HANDLE handle);

@@ -185,3 +185,33 @@ FlushProcessWriteBuffers (VOID)
 {
   __sync_synchronize ();
 }
+
+/* Processors first, then nodes. */
+static SYSTEM_LOGICAL_PROCESSOR_INFORMATION
+processor_entry (DWORD i, DWORD n_processors, uint32_t n_nodes)
+{
+  SYSTEM_LOGICAL_PROCESSOR_INFORMATION entry;
+  memset (&entry, 0, sizeof entry);
+  bool is_node = i >= n_processors;
+  entry.Relationship = is_node ? RelationNumaNode : RelationProcessorCore;
+  entry.ProcessorMask = is_node ? (ULONG_PTR) mask_of_node (i - n_processors, n_nodes) : (ULONG_PTR) 1 << i;
+  if (is_node)
+    entry.NumaNode.NodeNumber = i - n_processors;
+  return entry;
+}
+
+BOOL WINAPI
+GetLogicalProcessorInformation (PSYSTEM_LOGICAL_PROCESSOR_INFORMATION Buffer, PDWORD ReturnedLength)
+{
+  if (!need (!is_bad (ReturnedLength)))
+    return FALSE;
+  DWORD n_nodes = nodes (), all = processors (), n = all < 8 * sizeof (ULONG_PTR) ? all : 8 * sizeof (ULONG_PTR);
+  DWORD size = (n + n_nodes) * (DWORD) sizeof *Buffer;
+  bool fits = *ReturnedLength >= size && !is_bad (Buffer);
+  *ReturnedLength = size;
+  for (DWORD i = 0; fits && i < n + n_nodes; i++)
+    Buffer[i] = processor_entry (i, n, n_nodes);
+  if (!fits)
+    set_error (ERROR_INSUFFICIENT_BUFFER);
+  return fits;
+}

@@ -85,11 +85,18 @@ IsDebuggerPresent (VOID)
   return FALSE;
 }
 
+static UINT error_mode;
+
 UINT WINAPI
 SetErrorMode (UINT uMode)
 {
-  static UINT mode;
-  return __atomic_exchange_n (&mode, uMode, __ATOMIC_SEQ_CST);
+  return __atomic_exchange_n (&error_mode, uMode, __ATOMIC_SEQ_CST);
+}
+
+UINT WINAPI
+GetErrorMode (VOID)
+{
+  return __atomic_load_n (&error_mode, __ATOMIC_SEQ_CST);
 }
 
 VOID WINAPI

@@ -142,3 +142,65 @@ GetThreadId (HANDLE Thread)
     set_error (ERROR_INVALID_HANDLE);
   return id;
 }
+
+HANDLE WINAPI
+OpenThread (DWORD dwDesiredAccess, BOOL bInheritHandle, DWORD dwThreadId)
+{
+  bool is_own = dwThreadId == GetCurrentThreadId ();
+  (void) dwDesiredAccess, (void) bInheritHandle;
+  objects_lock ();
+  Object *object = is_own ? thread_own () : object_thread (dwThreadId);
+  HANDLE handle = object != NULL ? object_open (object) : NULL;
+  if (handle != NULL)
+    object->thread = dwThreadId;
+  objects_unlock ();
+  return object_answer (handle, ERROR_INVALID_PARAMETER);
+}
+
+HANDLE WINAPI
+CreateRemoteThread (HANDLE hProcess, LPSECURITY_ATTRIBUTES lpThreadAttributes, SIZE_T dwStackSize,
+                    LPTHREAD_START_ROUTINE lpStartAddress, LPVOID lpParameter, DWORD dwCreationFlags,
+                    LPDWORD lpThreadId)
+{
+  DWORD process = GetProcessId (hProcess);
+  if (process != GetCurrentProcessId ())
+    return object_answer (NULL, process == 0 ? ERROR_INVALID_HANDLE : ERROR_NOT_SUPPORTED);
+  return CreateThread (lpThreadAttributes, dwStackSize, lpStartAddress, lpParameter, dwCreationFlags, lpThreadId);
+}
+
+DWORD WINAPI
+SuspendThread (HANDLE hThread)
+{
+  objects_lock ();
+  const Object *object = object_find (hThread);
+  bool is_thread = object != NULL && object->kind == KIND_THREAD, is_suspended = is_thread && object->is_suspended;
+  objects_unlock ();
+  if (!is_suspended)
+    set_error (is_thread || hThread == GetCurrentThread () ? ERROR_NOT_SUPPORTED : ERROR_INVALID_HANDLE);
+  return is_suspended ? 1 : (DWORD) -1;
+}
+
+BOOL WINAPI
+GetThreadContext (HANDLE hThread, LPCONTEXT lpContext)
+{
+  if (GetThreadId (hThread) == 0)
+    return FALSE;
+  DWORD flags = lpContext->ContextFlags;
+  memset (lpContext, 0, sizeof *lpContext);
+  lpContext->ContextFlags = flags;
+  return TRUE;
+}
+
+BOOL WINAPI
+SetThreadStackGuarantee (PULONG StackSizeInBytes)
+{
+  *StackSizeInBytes = 0;
+  return TRUE;
+}
+
+HRESULT WINAPI
+SetThreadDescription (HANDLE hThread, PCWSTR lpThreadDescription)
+{
+  (void) lpThreadDescription;
+  return GetThreadId (hThread) != 0 ? S_OK : E_HANDLE;
+}

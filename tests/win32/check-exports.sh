@@ -8,7 +8,7 @@ library=$VASBOX_BUILDDIR/.libs/libvasbox-win32.so
 # declared FOLDER: the names of the functions that headers mark as the library's.
 declared ()
 {
-  cat "$1"/win32.h "$1"/win32/*.h | sed '/^#/d' | tr '\n' ' ' | grep -oE '(WINBASEAPI|NTSYSAPI|WINADVAPI) [^(]*' |
+  cat "$1"/win32.h "$1"/win32/*.h | sed '/^#/d' | tr '\n' ' ' | grep -oE '(WINBASEAPI|NTSYSAPI|WINADVAPI|WINUSERAPI) [^(]*' |
     sed 's/ *$//; s/.*[ *]//' | LC_ALL=C sort
 }
 

@@ -75,6 +75,12 @@ DECLARE_HANDLE (HWND);
 DECLARE_HANDLE (HRSRC);
 DECLARE_HANDLE (HICON);
 DECLARE_HANDLE (HDC);
+DECLARE_HANDLE (HMENU);
+DECLARE_HANDLE (HBRUSH);
+DECLARE_HANDLE (HBITMAP);
+DECLARE_HANDLE (HFONT);
+typedef HICON HCURSOR;
+typedef DWORD COLORREF;
 typedef int HFILE;
 typedef HINSTANCE HMODULE;
 
@@ -93,7 +99,7 @@ typedef const CHAR *LPCCH, *PCCH, *LPCSTR, *PCSTR, *PCSZ;
 typedef WCHAR *PWCHAR, *LPWCH, *PWCH, *NWPSTR, *LPWSTR, *PWSTR;
 typedef const WCHAR *LPCWCH, *PCWCH, *LPCWSTR, *PCWSTR;
 typedef TCHAR *PTCHAR, *PTCH, *LPTCH, *PTSTR, *LPTSTR;
-typedef const TCHAR *LPCTCH, *PCTSTR, *LPCTSTR;
+typedef const TCHAR *PCTCH, *LPCTCH, *PCTSTR, *LPCTSTR;
 typedef UCHAR *PUCHAR;
 typedef BOOL *PBOOL, *LPBOOL;
 typedef BOOLEAN *PBOOLEAN;
@@ -179,6 +185,11 @@ typedef struct _LIST_ENTRY
   struct _LIST_ENTRY *Blink;
 } LIST_ENTRY, *PLIST_ENTRY;
 
+typedef struct _SINGLE_LIST_ENTRY
+{
+  struct _SINGLE_LIST_ENTRY *Next;
+} SINGLE_LIST_ENTRY, *PSINGLE_LIST_ENTRY;
+
 typedef struct _SYSTEMTIME
 {
   WORD wYear, wMonth, wDayOfWeek, wDay, wHour, wMinute, wSecond, wMilliseconds;
@@ -207,6 +218,7 @@ typedef struct _FILETIME
 #define MAXDWORD 0xffffffffu
 #define MAXUINT 0xffffffffu
 #define MAXULONG32 0xffffffffu
+#define MINLONGLONG INT64_MIN
 #define MAXLONGLONG INT64_MAX
 #define MAXULONGLONG UINT64_MAX
 #define MAXULONG_PTR (~(ULONG_PTR) 0)

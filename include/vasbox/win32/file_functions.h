@@ -42,7 +42,7 @@ WINBASEAPI BOOL WINAPI SetFilePointerEx (HANDLE hFile, LARGE_INTEGER liDistanceT
 WINBASEAPI BOOL WINAPI SetEndOfFile (HANDLE hFile);
 /** TRUE for every file: there is nothing to be done. */
 WINBASEAPI BOOL WINAPI FlushFileBuffers (HANDLE hFile);
-/** FILE_TYPE_DISK; FILE_TYPE_UNKNOWN for what is no file. */
+/** FILE_TYPE_DISK; FILE_TYPE_CHAR for what GetStdHandle() gives; FILE_TYPE_UNKNOWN for what is no file. */
 WINBASEAPI DWORD WINAPI GetFileType (HANDLE hFile);
 
 /** With FILE_FLAG_OVERLAPPED a read into simulated memory is FALSE and ERROR_IO_PENDING until GetOverlappedResult(). */

@@ -44,8 +44,13 @@ typedef enum _PROCESSINFOCLASS
   ProcessVmCounters = 3,
   ProcessTimes = 4,
   ProcessHandleCount = 20,
+  ProcessDebugPort = 7,
   ProcessWow64Information = 26,
-  ProcessExecuteFlags = 34
+  ProcessImageFileName = 27,
+  ProcessExecuteFlags = 34,
+  ProcessCookie = 36,
+  ProcessImageInformation = 37,
+  ProcessMemoryPriority = 39
 } PROCESSINFOCLASS;
 
 typedef struct _PROCESS_BASIC_INFORMATION
@@ -57,6 +62,11 @@ typedef struct _PROCESS_BASIC_INFORMATION
   ULONG_PTR UniqueProcessId;
   ULONG_PTR InheritedFromUniqueProcessId;
 } PROCESS_BASIC_INFORMATION, *PPROCESS_BASIC_INFORMATION;
+
+#define MEM_EXECUTE_OPTION_DISABLE 0x01
+#define MEM_EXECUTE_OPTION_ENABLE 0x02
+#define MEM_EXECUTE_OPTION_DISABLE_THUNK_EMULATION 0x04
+#define MEM_EXECUTE_OPTION_PERMANENT 0x08
 
 EXTERN_C_START
 

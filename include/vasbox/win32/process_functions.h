@@ -25,8 +25,8 @@ WINBASEAPI BOOL WINAPI TerminateProcess (HANDLE hProcess, UINT uExitCode);
 WINBASEAPI DECLSPEC_NORETURN VOID WINAPI ExitProcess (UINT uExitCode);
 WINBASEAPI BOOL WINAPI CloseHandle (HANDLE hObject);
 
-/** For "kernel32", "kernelbase", "ntdll", "psapi", "advapi32", in any case, with or without ".dll", and for NULL, the
- * program; else NULL and ERROR_MOD_NOT_FOUND.  The value is a fixed number at which there is nothing. */
+/** For "kernel32", "kernelbase", "ntdll", "psapi", "advapi32", "user32", in any case, with or without ".dll", and
+ * for NULL, the program; else NULL and ERROR_MOD_NOT_FOUND.  The value is a fixed number at which there is nothing. */
 WINBASEAPI HMODULE WINAPI GetModuleHandleA (LPCSTR lpModuleName);
 WINBASEAPI HMODULE WINAPI GetModuleHandleW (LPCWSTR lpModuleName);
 /** The same. */

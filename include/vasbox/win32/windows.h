@@ -16,6 +16,8 @@
 #include <vasbox/win32/awe_functions.h>
 #include <vasbox/win32/file_functions.h>
 #include <vasbox/win32/memory_functions.h>
+#include <vasbox/win32/more_synchronization.h>
+#include <vasbox/win32/more_system.h>
 #include <vasbox/win32/process_functions.h>
 #include <vasbox/win32/section_functions.h>
 #include <vasbox/win32/support_functions.h>

@@ -101,7 +101,7 @@ test_nt (void)
   ok (GetProcAddress (ntdll, "NtNonsense") == NULL, "what is it?\n");
   ok_error (ERROR_PROC_NOT_FOUND);
   ok (GetModuleHandleW (L"KERNEL32") == GetModuleHandleA ("kernel32.dll"), "case or ending\n");
-  ok (GetModuleHandleA ("user32") == NULL, "user32 is not here\n");
+  ok (GetModuleHandleA ("gdi32") == NULL, "gdi32 is not here\n");
   ok_error (ERROR_MOD_NOT_FOUND);
   ok (pNtAllocateVirtualMemory (GetCurrentProcess (), &base, 0, &size, MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE)
           == STATUS_SUCCESS, "allocate\n");

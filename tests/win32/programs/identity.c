@@ -118,7 +118,7 @@ test_modules (void)
   WCHAR wide[MAX_PATH];
   ok (EnumProcessModules (GetCurrentProcess (), list, sizeof list, &size) && list[0] == GetModuleHandle (NULL));
   n = size / sizeof *list;
-  ok (n == 6 && GetModuleBaseNameA (GetCurrentProcess (), list[1], text, sizeof text) == 12);
+  ok (n == 7 && GetModuleBaseNameA (GetCurrentProcess (), list[1], text, sizeof text) == 12);
   ok (strcmp (text, "kernel32.dll") == 0);
   ok (GetModuleFileNameExA (GetCurrentProcess (), list[1], text, 5) == 5 && strcmp (text, "C:\\W") == 0);
   ok (GetLastError () == ERROR_INSUFFICIENT_BUFFER);
