@@ -55,6 +55,7 @@ vasboxwin32_HEADERS = \
 	%D%/win32/system_functions.h \
 	%D%/win32/text_functions.h \
 	%D%/win32/token_functions.h \
+	%D%/win32/wide_functions.h \
 	%D%/win32/windows.h
 vasboxsdkdir = $(vasboxincludedir)/sdk
 vasboxsdk_HEADERS = \

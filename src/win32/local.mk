@@ -9,7 +9,7 @@ libvasbox_win32_la_SOURCES = \
 	%D%/processors.c %D%/record.c %D%/record.h %D%/refusal.c %D%/refusal.h %D%/section_calls.c %D%/session.c \
 	%D%/session.h %D%/shared_calls.c %D%/shared_calls.h %D%/signals.c %D%/site.c %D%/site.h %D%/slim_locks.c \
 	%D%/support.c %D%/system_calls.c %D%/texts.c %D%/threads.c %D%/token_information.c \
-	%D%/trap.c %D%/trap.h %D%/working_set_watch.c %D%/zw_calls.c
+	%D%/trap.c %D%/trap.h %D%/wide_format.c %D%/working_set_watch.c %D%/zw_calls.c
 libvasbox_win32_la_CFLAGS = $(AM_CFLAGS) -pthread
 libvasbox_win32_la_LIBADD = libvasbox.la $(CODE_COVERAGE_LIBS) -lpthread
 libvasbox_win32_la_LDFLAGS = $(AM_LDFLAGS) -no-undefined -version-info $(VASBOX_SOVERSION)

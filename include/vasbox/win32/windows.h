@@ -25,5 +25,6 @@
 #include <vasbox/win32/system_functions.h>
 #include <vasbox/win32/text_functions.h>
 #include <vasbox/win32/token_functions.h>
+#include <vasbox/win32/wide_functions.h>
 
 #endif
