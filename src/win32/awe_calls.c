@@ -9,7 +9,18 @@
 static uint64_t
 number_at (const ULONG_PTR *number)
 {
-  return is_bad (number) ? 0 : *number;
+  ULONG_PTR n = 0;
+  read_bytes (&n, number, sizeof n);
+  return n;
+}
+
+/* @number and the list of frames are the second and third parameter of @call. */
+static void
+number_and_list (VasCall *call, const ULONG_PTR *number, const ULONG_PTR *frames)
+{
+  if (pointer_parameter (call, 1, number))
+    call->arguments[1] = *number;
+  pointer_parameter (call, 2, frames);
 }
 
 static uint64_t
@@ -23,20 +34,19 @@ room_for (const ULONG_PTR *number, const void *list)
 static uint64_t
 allocate (VasCall *call, PULONG_PTR number, PULONG_PTR frames, PMEM_EXTENDED_PARAMETER parameters, ULONG n_parameters)
 {
-  uint64_t room = room_for (number, frames), *words = calloc (room + 1, sizeof *words);
-  call->arguments[1] = number_at (number);
-  call->bad_pointers = bad_bit (number, 1) | bad_bit (frames, 2);
+  uint64_t room = room_for (number, frames), *words = is_bad (frames) ? NULL : calloc (room + 1, sizeof *words);
+  number_and_list (call, number, frames);
   call->output = words;
   call->output_capacity = words != NULL ? room * sizeof *words : 0;
   if (call->id == VAS_CALL_ALLOCATE_USER_PHYSICAL_PAGES2)
     extended_call (call, 3, parameters, n_parameters);
   else
     session_call (call);
-  if (call->succeeded)
-    {
-      *number = (ULONG_PTR) call_value (call, "NumberOfPages");
-      narrow_words (frames, words, *number < room ? *number : room);
-    }
+  uint64_t got = call_value (call, "NumberOfPages");
+  if (call->succeeded && is_own (call, 1))
+    *number = (ULONG_PTR) got;
+  if (call->succeeded && words != NULL)
+    narrow_words (frames, words, got < room ? got : room);
   free (words);
   return call->result;
 }
@@ -45,8 +55,7 @@ static uint64_t
 give_back (VasCall *call, PULONG_PTR number, PULONG_PTR frames)
 {
   uint64_t n = room_for (number, frames), *words = widen_words (frames, n);
-  call->arguments[1] = number_at (number);
-  call->bad_pointers = bad_bit (number, 1) | bad_bit (frames, 2);
+  number_and_list (call, number, frames);
   call->input = words;
   call->input_size = words != NULL ? n * sizeof *words : 0;
   session_call (call);
@@ -63,7 +72,7 @@ map (VasCallId id, PVOID address, ULONG_PTR n_pages, PULONG_PTR frames)
   VasCall call;
   uint64_t n = room_for (&n_pages, frames), *words = widen_words (frames, n);
   call_begin (&call, id, ARGUMENTS (address_of (address), n_pages));
-  call.bad_pointers = bad_bit (frames, 2);
+  pointer_parameter (&call, 2, frames);
   call.input = words;
   call.input_size = words != NULL ? n * sizeof *words : 0;
   session_call (&call);
@@ -78,7 +87,8 @@ map_scattered (VasCallId id, PVOID *addresses, ULONG_PTR n_pages, PULONG_PTR fra
   uint64_t n = room_for (&n_pages, addresses);
   VasUserPage *pages = calloc (n + 1, sizeof *pages);
   call_begin (&call, id, ARGUMENTS (0, n_pages));
-  call.bad_pointers = bad_bit (addresses, 0) | bad_bit (frames, 2);
+  pointer_parameter (&call, 0, addresses);
+  pointer_parameter (&call, 2, frames);
   for (uint64_t i = 0; pages != NULL && i < n; i++)
     pages[i] = (VasUserPage) { address_of (addresses[i]), is_bad (frames) ? 0 : frames[i] };
   call.input = pages;

@@ -4,6 +4,7 @@
 #include <sys/mman.h>
 #include <sys/uio.h>
 #include <unistd.h>
+#include <vasbox/access.h>
 #include <vasbox/protection.h>
 
 void
@@ -74,9 +75,34 @@ is_readable (uint64_t address)
 }
 
 bool
-is_mapped_somewhere (uint64_t address)
+pointer_parameter (VasCall *call, unsigned parameter, const volatile void *pointer)
 {
-  return is_readable (address) || simulated_state (address) != VAS_MEM_FREE;
+  const uint32_t bit = (uint32_t) 1 << parameter;
+  if (pointer == NULL)
+    call->bad_pointers |= bit;
+  else if (is_bad (pointer))
+    {
+      call->simulated_pointers |= bit;
+      call->arguments[parameter] = address_of (pointer);
+    }
+  return is_own (call, parameter);
+}
+
+bool
+read_bytes (void *to, const volatile void *pointer, uint64_t size)
+{
+  if (!is_bad (pointer))
+    memcpy (to, pointer_to (address_of (pointer)), size);
+  else if (simulated_state (address_of (pointer)) != VAS_MEM_COMMIT)
+    return false;
+  else
+    {
+      VasMachine *machine = session_enter ();
+      VasProcessId process = vas_machine_thread_process (machine, session_thread (machine));
+      vas_machine_peek (machine, process, address_of (pointer), size, to);
+      session_leave ();
+    }
+  return true;
 }
 
 uint32_t

@@ -30,27 +30,34 @@ pointer_to (uint64_t address)
 
 /* Whether the program has memory of its own there that it may read.  Never a signal. */
 bool is_readable (uint64_t address);
-/* The same, or the simulated process has memory there. */
-bool is_mapped_somewhere (uint64_t address);
 /* MEM_FREE, MEM_RESERVE or MEM_COMMIT: what the caller's process has there. */
 uint32_t simulated_state (uint64_t address);
 
-/* NULL, or a pointer to what is nobody's memory: no program has anything in its first 64 KiB or in the kernel's half.
- * What lies on the caller's stack, as most of what calls fill in does, is not asked about. */
+/* Whether @pointer does not lead to memory of the program's own: NULL, nobody's, or the simulated process's.  No
+ * program has anything in its first 64 KiB or in the kernel's half.  What lies on the caller's stack, as most of what
+ * calls fill in does, is not asked about. */
 static inline bool
 is_bad (const volatile void *pointer)
 {
   uint64_t address = address_of (pointer), here = address_of (&address);
   if (address < 0x10000 || address >> 47 != 0)
     return true;
-  return address - here > 0x8000 && !is_mapped_somewhere (address);
+  return address - here > 0x8000 && !is_readable (address);
 }
 
-static inline uint32_t
-bad_bit (const volatile void *pointer, unsigned parameter)
+/* @parameter of @call, which is zeroed but for its arguments, is @pointer.  True: to the program's own memory, of which
+ * the caller takes care.  Else it is NULL, or for the machine to follow or to refuse. */
+bool pointer_parameter (VasCall *call, unsigned parameter, const volatile void *pointer);
+
+/* Whether pointer_parameter() was true. */
+static inline bool
+is_own (const VasCall *call, unsigned parameter)
 {
-  return is_bad (pointer) ? (uint32_t) 1 << parameter : 0;
+  return ((call->bad_pointers | call->simulated_pointers) >> parameter & 1) == 0;
 }
+
+/* @size bytes at @pointer, of the program's own memory or of the simulated process's.  False: NULL, or nobody's. */
+bool read_bytes (void *to, const volatile void *pointer, uint64_t size);
 
 void call_begin (VasCall *call, VasCallId id, const uint64_t arguments[VAS_MAX_PARAMETERS]);
 /* The output of that name; false where the call did not set it. */

@@ -4,29 +4,31 @@
 #include <vasbox/nt.h>
 #include <vasbox/win32.h>
 
-/* As the machine has it: with the requirements that the pointer leads to. */
-static VasExtendedParameter
-parameter_of (const MEM_EXTENDED_PARAMETER *given)
+/* As the machine has it: with the requirements that the pointer leads to.  False: it leads nowhere. */
+static bool
+parameter_of (const MEM_EXTENDED_PARAMETER *given, VasExtendedParameter *parameter)
 {
-  VasExtendedParameter parameter = { .type = given->Type, .value = given->ULong64 };
-  const MEM_ADDRESS_REQUIREMENTS *limits = given->Pointer;
-  if (given->Type != MemExtendedParameterAddressRequirements || is_bad (limits))
-    return parameter;
-  parameter.value = 0;
-  parameter.lowest_starting_address = address_of (limits->LowestStartingAddress);
-  parameter.highest_ending_address = address_of (limits->HighestEndingAddress);
-  parameter.alignment = limits->Alignment;
-  return parameter;
+  MEM_ADDRESS_REQUIREMENTS limits;
+  *parameter = (VasExtendedParameter) { .type = given->Type, .value = given->ULong64 };
+  if (given->Type != MemExtendedParameterAddressRequirements)
+    return true;
+  if (!read_bytes (&limits, given->Pointer, sizeof limits))
+    return false;
+  parameter->value = 0;
+  parameter->lowest_starting_address = address_of (limits.LowestStartingAddress);
+  parameter->highest_ending_address = address_of (limits.HighestEndingAddress);
+  parameter->alignment = limits.Alignment;
+  return true;
 }
 
 uint64_t
 extended_call (VasCall *call, unsigned index, const MEM_EXTENDED_PARAMETER *parameters, ULONG n)
 {
-  ULONG given = is_bad (parameters) ? 0 : n < 64 ? n : 64;
+  ULONG given = !pointer_parameter (call, index, parameters) ? 0 : n < 64 ? n : 64;
   VasExtendedParameter *list = calloc (given + 1, sizeof *list);
   for (ULONG i = 0; list != NULL && i < given; i++)
-    list[i] = parameter_of (&parameters[i]);
-  call->bad_pointers |= bad_bit (parameters, index);
+    if (!parameter_of (&parameters[i], &list[i])) /* the machine refuses the list as that pointer */
+      pointer_parameter (call, index, parameters[i].Pointer != NULL ? parameters[i].Pointer : pointer_to (1));
   call->arguments[index + 1] = n;
   call->input = given > 0 ? list : NULL;
   call->input_size = given > 0 && list != NULL ? given * sizeof *list : 0;
@@ -70,15 +72,16 @@ NtAllocateVirtualMemoryEx (HANDLE ProcessHandle, PVOID *BaseAddress, PSIZE_T Reg
 {
   VasCall call;
   call_begin (&call, VAS_CALL_NT_ALLOCATE_VIRTUAL_MEMORY_EX,
-              ARGUMENTS (handle_of (ProcessHandle), is_bad (BaseAddress) ? 0 : address_of (*BaseAddress),
-                         is_bad (RegionSize) ? 0 : *RegionSize, AllocationType, PageProtection));
-  call.bad_pointers = bad_bit (BaseAddress, 1) | bad_bit (RegionSize, 2);
+              ARGUMENTS (handle_of (ProcessHandle), 0, 0, AllocationType, PageProtection));
+  if (pointer_parameter (&call, 1, BaseAddress))
+    call.arguments[1] = address_of (*BaseAddress);
+  if (pointer_parameter (&call, 2, RegionSize))
+    call.arguments[2] = *RegionSize;
   extended_call (&call, 5, ExtendedParameters, ExtendedParameterCount);
-  if (call.succeeded)
-    {
-      *BaseAddress = pointer_to (call_value (&call, "BaseAddress"));
-      *RegionSize = (SIZE_T) call_value (&call, "RegionSize");
-    }
+  if (call.succeeded && is_own (&call, 1))
+    *BaseAddress = pointer_to (call_value (&call, "BaseAddress"));
+  if (call.succeeded && is_own (&call, 2))
+    *RegionSize = (SIZE_T) call_value (&call, "RegionSize");
   return (NTSTATUS) call.result;
 }
 
@@ -110,13 +113,12 @@ NtMapViewOfSectionEx (HANDLE SectionHandle, HANDLE ProcessHandle, PVOID *BaseAdd
 {
   VasCall call;
   call_begin (&call, VAS_CALL_NT_MAP_VIEW_OF_SECTION_EX,
-              ARGUMENTS (handle_of (SectionHandle), handle_of (ProcessHandle),
-                         is_bad (BaseAddress) ? 0 : address_of (*BaseAddress),
-                         is_bad (SectionOffset) ? 0 : (uint64_t) SectionOffset->QuadPart,
-                         is_bad (ViewSize) ? 0 : *ViewSize, AllocationType, PageProtection));
-  call.bad_pointers = bad_bit (BaseAddress, 2) | bad_bit (ViewSize, 4);
+              ARGUMENTS (handle_of (SectionHandle), handle_of (ProcessHandle), 0, 0, 0, AllocationType,
+                         PageProtection));
+  const ViewPointers view = { 2, BaseAddress, 3, SectionOffset, 4, ViewSize };
+  view_inputs (&call, &view);
   extended_call (&call, 7, ExtendedParameters, ExtendedParameterCount);
-  view_outputs (&call, BaseAddress, SectionOffset, ViewSize);
+  view_outputs (&call, &view);
   return (NTSTATUS) call.result;
 }
 

@@ -10,7 +10,8 @@
 static uint64_t
 offset_of (const OVERLAPPED *overlapped)
 {
-  return is_bad (overlapped) ? UINT64_MAX : (uint64_t) overlapped->OffsetHigh << 32 | overlapped->Offset;
+  OVERLAPPED there;
+  return read_bytes (&there, overlapped, sizeof there) ? (uint64_t) there.OffsetHigh << 32 | there.Offset : UINT64_MAX;
 }
 
 /* @call, whose output @name is the number of bytes; beside an offset nobody needs to be told it. */
@@ -18,10 +19,10 @@ static BOOL
 transfer (VasCall *call, const char *name, LPDWORD count, LPOVERLAPPED overlapped)
 {
   uint64_t n;
-  if (is_bad (overlapped))
-    call->bad_pointers |= bad_bit (count, 3);
+  bool is_for_block = count == NULL && overlapped != NULL; /* which is told the number then */
+  bool is_count = !is_for_block && pointer_parameter (call, 3, count);
   session_call (call);
-  if (!is_bad (count))
+  if (is_count)
     *count = call_output (call, name, &n) ? (DWORD) n : 0;
   if (!is_bad (overlapped))
     {
@@ -35,7 +36,7 @@ transfer (VasCall *call, const char *name, LPDWORD count, LPOVERLAPPED overlappe
 static uint64_t
 begin_of (HANDLE file, const OVERLAPPED *overlapped)
 {
-  return is_bad (overlapped) ? file_position_take (file) : offset_of (overlapped);
+  return overlapped == NULL ? file_position_take (file) : offset_of (overlapped);
 }
 
 /* Whether a read begins where SetFilePointer() put it, at or behind the file's end: it reads nothing, as one that came
@@ -45,7 +46,7 @@ is_moved_to_end (HANDLE file, const OVERLAPPED *overlapped)
 {
   uint64_t size, there, position;
   VasMachine *machine = session_enter ();
-  bool is_file = is_bad (overlapped)
+  bool is_file = overlapped == NULL
                  && vas_machine_file (machine, session_thread (machine), handle_of (file), &size, &there);
   session_leave ();
   return is_file && file_position_get (file, &size, &position) && position != there && position >= size;
@@ -91,14 +92,16 @@ GetOverlappedResult (HANDLE hFile, LPOVERLAPPED lpOverlapped, LPDWORD lpNumberOf
     }
   call_begin (&call, VAS_CALL_GET_OVERLAPPED_RESULT,
               ARGUMENTS (handle_of (hFile), offset_of (lpOverlapped), 0, bWait != FALSE));
-  call.bad_pointers = bad_bit (lpNumberOfBytesTransferred, 2);
+  pointer_parameter (&call, 2, lpNumberOfBytesTransferred);
   if (!session_call (&call))
     return FALSE;
-  *lpNumberOfBytesTransferred = (DWORD) call_value (&call, "lpNumberOfBytesTransferred");
+  DWORD n = (DWORD) call_value (&call, "lpNumberOfBytesTransferred");
+  if (is_own (&call, 2))
+    *lpNumberOfBytesTransferred = n;
   if (!is_bad (lpOverlapped))
     {
       lpOverlapped->Internal = VAS_STATUS_SUCCESS;
-      lpOverlapped->InternalHigh = *lpNumberOfBytesTransferred;
+      lpOverlapped->InternalHigh = n;
     }
   return TRUE;
 }
@@ -106,7 +109,8 @@ GetOverlappedResult (HANDLE hFile, LPOVERLAPPED lpOverlapped, LPDWORD lpNumberOf
 static uint64_t
 byte_offset (const LARGE_INTEGER *offset)
 {
-  return is_bad (offset) ? UINT64_MAX : (uint64_t) offset->QuadPart;
+  uint64_t value;
+  return read_bytes (&value, offset, sizeof value) ? value : UINT64_MAX;
 }
 
 /* NtReadFile or NtWriteFile, with their parameters. */
@@ -119,9 +123,9 @@ nt_transfer (VasCallId id, HANDLE file, HANDLE event, PVOID apc, PVOID apc_conte
               ARGUMENTS (handle_of (file), handle_of (event), address_of (apc), address_of (apc_context), 0, 0, length,
                          byte_offset (offset), is_bad (key) ? 0 : *key));
   buffer_parameter (&call, 5, buffer, length, id == VAS_CALL_NT_READ_FILE);
-  call.bad_pointers |= bad_bit (block, 4);
+  pointer_parameter (&call, 4, block);
   session_call (&call);
-  if (!is_bad (block) && NT_SUCCESS ((NTSTATUS) call.result))
+  if (is_own (&call, 4) && NT_SUCCESS ((NTSTATUS) call.result))
     {
       block->Status = (NTSTATUS) call.result;
       block->Information = (ULONG_PTR) call_value (&call, "Information");

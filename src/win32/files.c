@@ -54,7 +54,7 @@ create_file (const Name *name, DWORD access, DWORD share, DWORD disposition, DWO
   bool makes = disposition == CREATE_NEW || disposition == CREATE_ALWAYS;
   call_begin (&call, VAS_CALL_CREATE_FILE,
               ARGUMENTS (0, access, share, 0, makes ? OPEN_EXISTING : disposition, flags, handle_of (template)));
-  call.bad_pointers = bad_bit (name->text, 0);
+  pointer_parameter (&call, 0, name->text);
   call.input = text;
   call.input_size = strlen (text);
   if (!session_call (&call))

@@ -46,9 +46,9 @@ static BOOL
 protect (VasCall *call, unsigned parameter, PDWORD old)
 {
   uint64_t value;
-  call->bad_pointers = bad_bit (old, parameter);
+  pointer_parameter (call, parameter, old);
   session_call (call);
-  if (call_output (call, "lpflOldProtect", &value))
+  if (is_own (call, parameter) && call_output (call, "lpflOldProtect", &value))
     *old = (DWORD) value;
   return call->succeeded;
 }
@@ -95,10 +95,11 @@ basic_information_length (SIZE_T length)
 static SIZE_T
 query (VasCall *call, unsigned parameter, PMEMORY_BASIC_INFORMATION buffer)
 {
-  call->bad_pointers = bad_bit (buffer, parameter);
+  pointer_parameter (call, parameter, buffer);
   if (!session_call (call))
     return 0;
-  fill_basic_information (call, buffer);
+  if (is_own (call, parameter))
+    fill_basic_information (call, buffer);
   return sizeof *buffer;
 }
 

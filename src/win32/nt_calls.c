@@ -3,30 +3,19 @@
 #include "win32/shared_calls.h"
 #include <vasbox/win32.h>
 
-static uint64_t
-size_at (const SIZE_T *pointer)
-{
-  return is_bad (pointer) ? 0 : *pointer;
-}
-
-static uint64_t
-address_at (PVOID const *pointer)
-{
-  return is_bad (pointer) ? 0 : address_of (*pointer);
-}
-
 /* BaseAddress and RegionSize are parameters in and out, written by success alone. */
 static NTSTATUS
 range_call (VasCall *call, unsigned base_parameter, PVOID *base, unsigned size_parameter, PSIZE_T size)
 {
   uint64_t value;
-  call->bad_pointers |= bad_bit (base, base_parameter) | bad_bit (size, size_parameter);
-  call->arguments[base_parameter] = address_at (base);
-  call->arguments[size_parameter] = size_at (size);
+  if (pointer_parameter (call, base_parameter, base))
+    call->arguments[base_parameter] = address_of (*base);
+  if (pointer_parameter (call, size_parameter, size))
+    call->arguments[size_parameter] = *size;
   session_call (call);
-  if (call_output (call, "BaseAddress", &value))
+  if (is_own (call, base_parameter) && call_output (call, "BaseAddress", &value))
     *base = pointer_to (value);
-  if (call_output (call, "RegionSize", &value))
+  if (is_own (call, size_parameter) && call_output (call, "RegionSize", &value))
     *size = (SIZE_T) value;
   return (NTSTATUS) call->result;
 }
@@ -56,9 +45,9 @@ NtProtectVirtualMemory (HANDLE ProcessHandle, PVOID *BaseAddress, PSIZE_T Region
   VasCall call;
   uint64_t value;
   call_begin (&call, VAS_CALL_NT_PROTECT_VIRTUAL_MEMORY, ARGUMENTS (handle_of (ProcessHandle), 0, 0, NewProtect));
-  call.bad_pointers = bad_bit (OldProtect, 4);
+  pointer_parameter (&call, 4, OldProtect);
   NTSTATUS status = range_call (&call, 1, BaseAddress, 2, RegionSize);
-  if (call_output (&call, "OldProtect", &value))
+  if (is_own (&call, 4) && call_output (&call, "OldProtect", &value))
     *OldProtect = (ULONG) value;
   return status;
 }
@@ -129,7 +118,7 @@ NtSetInformationVirtualMemory (HANDLE ProcessHandle, VIRTUAL_MEMORY_INFORMATION_
   call_begin (&call, VAS_CALL_NT_SET_INFORMATION_VIRTUAL_MEMORY,
               ARGUMENTS (handle_of (ProcessHandle), (uint64_t) VmInformationClass, NumberOfEntries, 0, information,
                          VmInformationLength));
-  call.bad_pointers = bad_bit (VmInformation, 4);
+  pointer_parameter (&call, 4, VmInformation);
   return (NTSTATUS) range_list_call (&call, 3, VirtualAddresses, NumberOfEntries);
 }
 
@@ -164,8 +153,8 @@ RtlCreateUserStack (SIZE_T CommittedStackSize, SIZE_T MaximumStackSize, ULONG_PT
   VasCall call;
   call_begin (&call, VAS_CALL_RTL_CREATE_USER_STACK,
               ARGUMENTS (CommittedStackSize, MaximumStackSize, ZeroBits, CommitAlign, ReserveAlign));
-  call.bad_pointers = bad_bit (InitialTeb, 5);
-  if (session_call (&call))
+  pointer_parameter (&call, 5, InitialTeb);
+  if (session_call (&call) && is_own (&call, 5))
     *InitialTeb = (INITIAL_TEB) { NULL, NULL, pointer_to (call_value (&call, "StackBase")),
                                   pointer_to (call_value (&call, "StackLimit")),
                                   pointer_to (call_value (&call, "DeallocationStack")) };

@@ -51,12 +51,12 @@ query_name (VasCall *call, PVOID information, SIZE_T length)
 {
   char text[1024];
   call->arguments[4] = length;
-  call->bad_pointers |= bad_bit (information, 3);
+  pointer_parameter (call, 3, information);
   call->output = text;
   call->output_capacity = sizeof text;
   bool is_done = session_call (call);
   call->output = NULL;
-  if (!is_done)
+  if (!is_done || !is_own (call, 3))
     return (NTSTATUS) call->result;
   UNICODE_STRING *name = information;
   WCHAR *buffer = (WCHAR *) (name + 1);
@@ -73,14 +73,16 @@ query_structure (VasCall *call, PVOID information, SIZE_T length)
 {
   bool is_basic = call->arguments[2] == MemoryBasicInformation;
   call->arguments[4] = is_basic ? basic_information_length (length) : words_length (length);
-  call->bad_pointers |= bad_bit (information, 3);
-  if (session_call (call) && is_basic)
+  pointer_parameter (call, 3, information);
+  if (!session_call (call) || !is_own (call, 3))
+    return (NTSTATUS) call->result;
+  if (is_basic)
     fill_basic_information (call, information);
-  else if (call->succeeded && call->arguments[2] == MemoryImageInformation)
+  else if (call->arguments[2] == MemoryImageInformation)
     fill_image (call, information);
-  else if (call->succeeded && call->arguments[2] == MemorySharedCommitInformation)
+  else if (call->arguments[2] == MemorySharedCommitInformation)
     *(SIZE_T *) information = (SIZE_T) call_value (call, "CommitSize");
-  else if (call->succeeded)
+  else
     fill_region (call, information, length);
   return (NTSTATUS) call->result;
 }
@@ -106,14 +108,14 @@ NtQueryVirtualMemory (HANDLE ProcessHandle, LPCVOID BaseAddress, MEMORY_INFORMAT
   uint64_t value;
   call_begin (&call, VAS_CALL_NT_QUERY_VIRTUAL_MEMORY,
               ARGUMENTS (handle_of (ProcessHandle), address_of (BaseAddress), (uint64_t) MemoryInformationClass));
-  call.bad_pointers = bad_bit (ReturnLength, 5);
+  pointer_parameter (&call, 5, ReturnLength);
   bool is_list = MemoryInformationClass == MemoryWorkingSetInformation
                  || MemoryInformationClass == MemoryWorkingSetExInformation;
   NTSTATUS status = is_list ? query_list (&call, MemoryInformation, MemoryInformationLength)
                     : MemoryInformationClass == MemoryMappedFilenameInformation
                         ? query_name (&call, MemoryInformation, MemoryInformationLength)
                         : query_structure (&call, MemoryInformation, MemoryInformationLength);
-  if (call_output (&call, "ReturnLength", &value))
+  if (is_own (&call, 5) && call_output (&call, "ReturnLength", &value))
     *ReturnLength = returned_length (&call, value);
   return status;
 }

@@ -9,9 +9,9 @@ void
 handle_call (VasCall *call, unsigned parameter, const char *output, HANDLE *handle)
 {
   uint64_t value;
-  call->bad_pointers |= bad_bit (handle, parameter);
+  pointer_parameter (call, parameter, handle);
   session_call (call);
-  if (!is_bad (handle) && call_output (call, output, &value))
+  if (is_own (call, parameter) && call_output (call, output, &value))
     *handle = pointer_to (value);
 }
 
@@ -35,7 +35,9 @@ set_name (VasCall *call, const Name *name)
 static uint64_t
 value_at (const LARGE_INTEGER *pointer)
 {
-  return is_bad (pointer) ? 0 : (uint64_t) pointer->QuadPart;
+  uint64_t value = 0;
+  read_bytes (&value, pointer, sizeof value);
+  return value;
 }
 
 NTSTATUS NTAPI
@@ -67,14 +69,27 @@ NtOpenSection (PHANDLE SectionHandle, ACCESS_MASK DesiredAccess, POBJECT_ATTRIBU
 }
 
 void
-view_outputs (const VasCall *call, PVOID *base, PLARGE_INTEGER offset, PSIZE_T size)
+view_inputs (VasCall *call, const ViewPointers *view)
+{
+  if (pointer_parameter (call, view->base_parameter, view->base))
+    call->arguments[view->base_parameter] = address_of (*view->base);
+  if (pointer_parameter (call, view->offset_parameter, view->offset))
+    call->arguments[view->offset_parameter] = (uint64_t) view->offset->QuadPart;
+  if (pointer_parameter (call, view->size_parameter, view->size))
+    call->arguments[view->size_parameter] = *view->size;
+}
+
+void
+view_outputs (const VasCall *call, const ViewPointers *view)
 {
   if (!call->succeeded)
     return;
-  *base = pointer_to (call_value (call, "BaseAddress"));
-  *size = (SIZE_T) call_value (call, "ViewSize");
-  if (!is_bad (offset))
-    offset->QuadPart = (LONGLONG) call_value (call, "SectionOffset");
+  if (is_own (call, view->base_parameter))
+    *view->base = pointer_to (call_value (call, "BaseAddress"));
+  if (is_own (call, view->size_parameter))
+    *view->size = (SIZE_T) call_value (call, "ViewSize");
+  if (is_own (call, view->offset_parameter))
+    view->offset->QuadPart = (LONGLONG) call_value (call, "SectionOffset");
 }
 
 NTSTATUS NTAPI
@@ -84,13 +99,12 @@ NtMapViewOfSection (HANDLE SectionHandle, HANDLE ProcessHandle, PVOID *BaseAddre
 {
   VasCall call;
   call_begin (&call, VAS_CALL_NT_MAP_VIEW_OF_SECTION,
-              ARGUMENTS (handle_of (SectionHandle), handle_of (ProcessHandle),
-                         is_bad (BaseAddress) ? 0 : address_of (*BaseAddress), ZeroBits, CommitSize,
-                         value_at (SectionOffset), is_bad (ViewSize) ? 0 : *ViewSize, (uint64_t) InheritDisposition,
-                         AllocationType, Win32Protect));
-  call.bad_pointers = bad_bit (BaseAddress, 2) | bad_bit (ViewSize, 6);
+              ARGUMENTS (handle_of (SectionHandle), handle_of (ProcessHandle), 0, ZeroBits, CommitSize, 0, 0,
+                         (uint64_t) InheritDisposition, AllocationType, Win32Protect));
+  const ViewPointers view = { 2, BaseAddress, 5, SectionOffset, 6, ViewSize };
+  view_inputs (&call, &view);
   session_call (&call);
-  view_outputs (&call, BaseAddress, SectionOffset, ViewSize);
+  view_outputs (&call, &view);
   return (NTSTATUS) call.result;
 }
 
@@ -128,13 +142,13 @@ NtQuerySection (HANDLE SectionHandle, SECTION_INFORMATION_CLASS SectionInformati
   uint64_t length = machine_length (SectionInformationLength, size, is_basic ? 16 : 48, is_basic ? 24 : 64);
   call_begin (&call, VAS_CALL_NT_QUERY_SECTION,
               ARGUMENTS (handle_of (SectionHandle), (uint64_t) SectionInformationClass, 0, length));
-  call.bad_pointers = bad_bit (SectionInformation, 2) | bad_bit (ReturnLength, 4);
-  if (session_call (&call))
-    {
-      fill_section (&call, SectionInformation);
-      if (!is_bad (ReturnLength))
-        *ReturnLength = size;
-    }
+  pointer_parameter (&call, 2, SectionInformation);
+  pointer_parameter (&call, 4, ReturnLength);
+  bool is_done = session_call (&call);
+  if (is_done && is_own (&call, 2))
+    fill_section (&call, SectionInformation);
+  if (is_done && is_own (&call, 4))
+    *ReturnLength = size;
   return (NTSTATUS) call.result;
 }
 
@@ -160,9 +174,9 @@ NtExtendSection (HANDLE SectionHandle, PLARGE_INTEGER NewSectionSize)
   VasCall call;
   uint64_t size;
   call_begin (&call, VAS_CALL_NT_EXTEND_SECTION, ARGUMENTS (handle_of (SectionHandle), value_at (NewSectionSize)));
-  call.bad_pointers = bad_bit (NewSectionSize, 1);
+  pointer_parameter (&call, 1, NewSectionSize);
   session_call (&call);
-  if (!is_bad (NewSectionSize) && call_output (&call, "NewSectionSize", &size))
+  if (is_own (&call, 1) && call_output (&call, "NewSectionSize", &size))
     NewSectionSize->QuadPart = (LONGLONG) size;
   return (NTSTATUS) call.result;
 }

@@ -49,13 +49,13 @@ is_bad_range (const void *pointer, uint64_t size, uint32_t rights)
   VasRegion region;
   if (size == 0)
     return FALSE;
-  if (address + size < address || is_bad (pointer))
+  if (address + size < address)
     return TRUE;
   VasMachine *machine = session_enter ();
   bool is_simulated = vas_machine_region (machine, 1, address, &region) && region.state != VAS_MEM_FREE;
   bool is_good = is_simulated && is_granted (machine, address, size, rights);
   session_leave ();
-  return is_simulated ? !is_good : !is_mapped (address, size);
+  return is_simulated ? !is_good : is_bad (pointer) || !is_mapped (address, size);
 }
 
 BOOL WINAPI

@@ -41,11 +41,14 @@ SetProcessWorkingSetSizeEx (HANDLE hProcess, SIZE_T dwMinimumWorkingSetSize, SIZ
 static BOOL
 get_limits (VasCall *call, PSIZE_T minimum, PSIZE_T maximum)
 {
-  call->bad_pointers |= bad_bit (minimum, 1) | bad_bit (maximum, 2);
+  pointer_parameter (call, 1, minimum);
+  pointer_parameter (call, 2, maximum);
   if (!session_call (call))
     return FALSE;
-  *minimum = (SIZE_T) call_value (call, "lpMinimumWorkingSetSize");
-  *maximum = (SIZE_T) call_value (call, "lpMaximumWorkingSetSize");
+  if (is_own (call, 1))
+    *minimum = (SIZE_T) call_value (call, "lpMinimumWorkingSetSize");
+  if (is_own (call, 2))
+    *maximum = (SIZE_T) call_value (call, "lpMaximumWorkingSetSize");
   return TRUE;
 }
 
@@ -63,10 +66,11 @@ GetProcessWorkingSetSizeEx (HANDLE hProcess, PSIZE_T lpMinimumWorkingSetSize, PS
 {
   VasCall call;
   call_begin (&call, VAS_CALL_GET_PROCESS_WORKING_SET_SIZE_EX, ARGUMENTS (handle_of (hProcess)));
-  call.bad_pointers = bad_bit (Flags, 3);
+  pointer_parameter (&call, 3, Flags);
   if (!get_limits (&call, lpMinimumWorkingSetSize, lpMaximumWorkingSetSize))
     return FALSE;
-  *Flags = (DWORD) call_value (&call, "Flags");
+  if (is_own (&call, 3))
+    *Flags = (DWORD) call_value (&call, "Flags");
   return TRUE;
 }
 
@@ -111,9 +115,9 @@ GetProcessMemoryInfo (HANDLE Process, PPROCESS_MEMORY_COUNTERS ppsmemCounters, D
   PPROCESS_MEMORY_COUNTERS_EX out = (PPROCESS_MEMORY_COUNTERS_EX) ppsmemCounters;
   VasCall call;
   call_begin (&call, VAS_CALL_GET_PROCESS_MEMORY_INFO, ARGUMENTS (handle_of (Process), 0, counters_length (cb)));
-  call.bad_pointers = bad_bit (out, 1);
-  if (!session_call (&call))
-    return FALSE;
+  pointer_parameter (&call, 1, out);
+  if (!session_call (&call) || !is_own (&call, 1))
+    return call.succeeded;
   memset (out, 0, cb < sizeof *out ? sizeof *ppsmemCounters : sizeof *out);
   out->cb = cb < sizeof *out ? sizeof *ppsmemCounters : sizeof *out;
   out->PageFaultCount = (DWORD) call_value (&call, "PageFaultCount");

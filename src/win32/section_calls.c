@@ -4,10 +4,11 @@
 #include "win32/shared_calls.h"
 #include <vasbox/win32.h>
 
-/* A name of the call's, which it forgets. */
+/* @parameter of the call is @name, which it forgets. */
 static uint64_t
-named_call (VasCall *call, const Name *name)
+named_call (VasCall *call, unsigned parameter, const Name *name)
 {
+  pointer_parameter (call, parameter, name->text);
   call->input = name->text;
   call->input_size = name->size;
   session_call (call);
@@ -20,7 +21,7 @@ create_mapping (HANDLE file, DWORD protect, DWORD high, DWORD low, const Name *n
 {
   VasCall call;
   call_begin (&call, VAS_CALL_CREATE_FILE_MAPPING, ARGUMENTS (handle_of (file), 0, protect, high, low));
-  return pointer_to (named_call (&call, name));
+  return pointer_to (named_call (&call, 5, name));
 }
 
 HANDLE WINAPI
@@ -64,7 +65,7 @@ open_mapping (DWORD access, BOOL inherits, const Name *name)
 {
   VasCall call;
   call_begin (&call, VAS_CALL_OPEN_FILE_MAPPING, ARGUMENTS (access, inherits != FALSE));
-  return pointer_to (named_call (&call, name));
+  return pointer_to (named_call (&call, 2, name));
 }
 
 HANDLE WINAPI

@@ -30,8 +30,18 @@ void handle_call (VasCall *call, unsigned parameter, const char *output, HANDLE 
 void handle_is_gone (HANDLE handle);
 /* Remembers who is behind *@target, which @call made of the handle @source. */
 void note_duplicate (const VasCall *call, HANDLE source, const HANDLE *target);
-/* Where @call mapped a view. */
-void view_outputs (const VasCall *call, PVOID *base, PLARGE_INTEGER offset, PSIZE_T size);
+/* What a call that maps a view takes in and gives back, each with its parameter. */
+typedef struct ViewPointers
+{
+  unsigned base_parameter;
+  PVOID *base;
+  unsigned offset_parameter;
+  PLARGE_INTEGER offset; /* may be NULL */
+  unsigned size_parameter;
+  PSIZE_T size;
+} ViewPointers;
+void view_inputs (VasCall *call, const ViewPointers *view);
+void view_outputs (const VasCall *call, const ViewPointers *view);
 /* @call with @n extended parameters as @index, whose number stands behind it: its return value. */
 uint64_t extended_call (VasCall *call, unsigned index, const MEM_EXTENDED_PARAMETER *parameters, ULONG n);
 /* The end of a process, of the program too where it is the caller's: the return value. */

@@ -12,8 +12,8 @@ get_system_info (VasCallId id, LPSYSTEM_INFO info)
 {
   VasCall call;
   call_begin (&call, id, ARGUMENTS (0));
-  call.bad_pointers = bad_bit (info, 0);
-  if (!session_call (&call))
+  pointer_parameter (&call, 0, info);
+  if (!session_call (&call) || !is_own (&call, 0))
     return;
   memset (info, 0, sizeof *info);
   info->wProcessorArchitecture = (WORD) call_value (&call, "wProcessorArchitecture");
@@ -61,10 +61,12 @@ BOOL WINAPI
 GlobalMemoryStatusEx (LPMEMORYSTATUSEX lpBuffer)
 {
   VasCall call;
-  call_begin (&call, VAS_CALL_GLOBAL_MEMORY_STATUS_EX, ARGUMENTS (0, is_bad (lpBuffer) ? 0 : lpBuffer->dwLength));
-  call.bad_pointers = bad_bit (lpBuffer, 0);
-  if (!session_call (&call))
-    return FALSE;
+  DWORD length = 0;
+  read_bytes (&length, lpBuffer, sizeof length);
+  call_begin (&call, VAS_CALL_GLOBAL_MEMORY_STATUS_EX, ARGUMENTS (0, length));
+  pointer_parameter (&call, 0, lpBuffer);
+  if (!session_call (&call) || !is_own (&call, 0))
+    return call.succeeded;
   lpBuffer->dwMemoryLoad = (DWORD) call_value (&call, "dwMemoryLoad");
   lpBuffer->ullTotalPhys = call_value (&call, "ullTotalPhys");
   lpBuffer->ullAvailPhys = call_value (&call, "ullAvailPhys");

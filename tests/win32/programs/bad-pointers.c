@@ -14,6 +14,13 @@ static int failures;
   while (0)
 #define refused(call, error) ok ((SetLastError (0xdead), !(call)) && GetLastError () == (error))
 
+/* The range is looked at before anything else (RW-006). */
+static DWORD
+copy_error (PVOID buffer)
+{
+  return (ULONG_PTR) buffer >> 47 != 0 ? ERROR_NOACCESS : ERROR_PARTIAL_COPY;
+}
+
 static void
 test_win32 (char *page, PVOID bad)
 {
@@ -25,8 +32,10 @@ test_win32 (char *page, PVOID bad)
   status.dwLength = sizeof status;
   refused (VirtualProtect (page, 1, PAGE_READONLY, (PDWORD) bad), ERROR_NOACCESS);
   refused (VirtualQuery (page, (PMEMORY_BASIC_INFORMATION) bad, 48), ERROR_NOACCESS);
-  refused (ReadProcessMemory (GetCurrentProcess (), page, bad, 8, &done), ERROR_PARTIAL_COPY);
-  refused (WriteProcessMemory (GetCurrentProcess (), page, bad, 8, NULL), ERROR_PARTIAL_COPY);
+  refused (ReadProcessMemory (GetCurrentProcess (), page, bad, 8, &done), copy_error (bad));
+  refused (WriteProcessMemory (GetCurrentProcess (), page, bad, 8, NULL), copy_error (bad));
+  if (bad != NULL)
+    refused (ReadProcessMemory (GetCurrentProcess (), page, &done, 8, (SIZE_T *) bad), ERROR_NOACCESS);
   ok (GlobalMemoryStatusEx (&status));
   refused (GlobalMemoryStatusEx ((LPMEMORYSTATUSEX) bad) || GetLastError () == 0xdead, GetLastError ());
   refused (QueryWorkingSet (GetCurrentProcess (), bad, 64), ERROR_NOACCESS);
@@ -59,7 +68,7 @@ test_nt (char *page, PVOID bad)
   ok (NtProtectVirtualMemory (self, &base, &size, PAGE_READONLY, (PULONG) bad) == STATUS_ACCESS_VIOLATION);
   ok (NtLockVirtualMemory (self, (PVOID *) bad, &size, MAP_PROCESS) == STATUS_ACCESS_VIOLATION);
   ok (NtQueryVirtualMemory (self, page, MemoryBasicInformation, bad, sizeof mbi, NULL) == STATUS_ACCESS_VIOLATION);
-  ok (NtReadVirtualMemory (self, page, bad, 8, NULL) == STATUS_PARTIAL_COPY);
+  ok (RtlNtStatusToDosError (NtReadVirtualMemory (self, page, bad, 8, NULL)) == copy_error (bad));
   ok (NtCreateSection ((PHANDLE) bad, SECTION_ALL_ACCESS, NULL, &offset, PAGE_READWRITE, SEC_COMMIT, NULL)
       == STATUS_ACCESS_VIOLATION);
   ok (NtCreateSection (&section, SECTION_ALL_ACCESS, NULL, &offset, PAGE_READWRITE, SEC_COMMIT, NULL)
