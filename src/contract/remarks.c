@@ -44,6 +44,14 @@ is_mapped_name (const VasCall *call)
   return call->arguments[2] == 2;
 }
 
+/* The working set, not single pages. */
+static gboolean
+lists_pages (const VasCall *call)
+{
+  return call->id == VAS_CALL_QUERY_WORKING_SET
+         || (call->id == VAS_CALL_NT_QUERY_VIRTUAL_MEMORY && call->arguments[2] == 1);
+}
+
 static gboolean
 opens_process (const VasCall *call)
 {
@@ -92,6 +100,11 @@ static const Remark rows[] = {
        "pass an address inside a view of a file."),
   ROW (R ('N', 'Q', 1), S (BUFFER_OVERFLOW), "the name does not fit behind the UNICODE_STRING.",
        "pass as much as ReturnLength says."),
+
+  { R ('N', 'Q', 15), S (INFO_LENGTH_MISMATCH), lists_pages, "the buffer has no room for the number and every entry.",
+    "pass a length with room for NumberOfEntries entries and one word." },
+  { R ('Q', 'W', 7), S (INFO_LENGTH_MISMATCH), lists_pages, "the buffer has no room for the number and every entry.",
+    "pass a length with room for NumberOfEntries entries and one word." },
 
   ROW (R ('S', 'C', 7), S (INVALID_PAGE_PROTECTION), "cache bits of a section are SEC_ bits, not PAGE_ bits.",
        "pass SEC_NOCACHE or SEC_WRITECOMBINE with SEC_COMMIT."),

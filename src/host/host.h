@@ -177,7 +177,7 @@ void host_set_output (HostCall *call, unsigned output, uint64_t value);
 static inline bool
 host_pointer_is_bad (const HostCall *call, unsigned parameter)
 {
-  return (call->call->bad_pointers >> parameter & 1) != 0;
+  return ((call->call->bad_pointers | call->call->faulted_pointers) >> parameter & 1) != 0;
 }
 /* True, and the call is answered, where a script wants what comes after the check of arguments; @out_of_memory and
  * @other are the rules of such refusals. */

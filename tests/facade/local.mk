@@ -1,6 +1,6 @@
 facade_oracles = %D%/contract_support.h %D%/protection_oracle.h %D%/type_oracle.h
 tests_facade = %D%/check_call_table %D%/check_protection_values %D%/check_allocation_types %D%/check_free_types \
-	%D%/check_placement_rules %D%/check_refused_outputs %D%/check_memory_calls \
+	%D%/check_placement_rules %D%/check_refused_outputs %D%/check_memory_calls %D%/check_pointers \
 	%D%/check_view_protections %D%/check_types_and_protections
 check_PROGRAMS += $(tests_facade)
 TESTS += $(tests_facade)
@@ -25,6 +25,9 @@ TESTS += $(tests_facade)
 %C%_check_memory_calls_SOURCES = %D%/check_memory_calls.c %D%/contract_support.h
 %C%_check_memory_calls_CFLAGS = $(test_cflags)
 %C%_check_memory_calls_LDADD = $(test_ldadd)
+%C%_check_pointers_SOURCES = %D%/check_pointers.c %D%/contract_support.h
+%C%_check_pointers_CFLAGS = $(test_cflags)
+%C%_check_pointers_LDADD = $(test_ldadd)
 %C%_check_view_protections_SOURCES = %D%/check_view_protections.c %D%/contract_support.h
 %C%_check_view_protections_CFLAGS = $(test_cflags)
 %C%_check_view_protections_LDADD = $(test_ldadd)
