@@ -1,6 +1,6 @@
 # The second library, as programs use it: from its installed copy, and in one process with Check.
 win32_programs = api-tests bad-pointers bookkeeping extended-views files guard-page identity mapped-files \
-win32_programs = more-names os-layers other-process page-fault placeholders sections simulated-pointers \
+	more-names os-layers other-process page-fault placeholders sections simulated-pointers \
 	surroundings threads walker wide-text windows-of-frames write-watch
 win32_checks = %D%/check-exports.sh %D%/check-programs.sh %D%/check-environment.sh %D%/check-forking.sh
 TESTS += $(win32_checks) %D%/check_session
