@@ -31,6 +31,7 @@ vasboxwin32_HEADERS = \
 	%D%/win32/basetypes.h \
 	%D%/win32/blocks.h \
 	%D%/win32/context.h \
+	%D%/win32/crt_names.h \
 	%D%/win32/errors.h \
 	%D%/win32/exceptions.h \
 	%D%/win32/file_functions.h \
@@ -61,8 +62,11 @@ vasboxsdkdir = $(vasboxincludedir)/sdk
 vasboxsdk_HEADERS = \
 	%D%/sdk/basetsd.h \
 	%D%/sdk/conio.h \
+	%D%/sdk/consoleapi.h \
+	%D%/sdk/consoleapi2.h \
 	%D%/sdk/crtdbg.h \
 	%D%/sdk/debugapi.h \
+	%D%/sdk/driverspecs.h \
 	%D%/sdk/errhandlingapi.h \
 	%D%/sdk/excpt.h \
 	%D%/sdk/fibersapi.h \
@@ -74,7 +78,10 @@ vasboxsdk_HEADERS = \
 	%D%/sdk/intrin.h \
 	%D%/sdk/io.h \
 	%D%/sdk/ioapiset.h \
+	%D%/sdk/jobapi.h \
+	%D%/sdk/jobapi2.h \
 	%D%/sdk/libloaderapi.h \
+	%D%/sdk/malloc.h \
 	%D%/sdk/memoryapi.h \
 	%D%/sdk/minwinbase.h \
 	%D%/sdk/minwindef.h \
@@ -92,12 +99,14 @@ vasboxsdk_HEADERS = \
 	%D%/sdk/sdkddkver.h \
 	%D%/sdk/securitybaseapi.h \
 	%D%/sdk/specstrings.h \
+	%D%/sdk/specstrings_strict.h \
 	%D%/sdk/stringapiset.h \
 	%D%/sdk/strsafe.h \
 	%D%/sdk/synchapi.h \
 	%D%/sdk/sysinfoapi.h \
 	%D%/sdk/systemtopologyapi.h \
 	%D%/sdk/tchar.h \
+	%D%/sdk/timezoneapi.h \
 	%D%/sdk/utilapiset.h \
 	%D%/sdk/versionhelpers.h \
 	%D%/sdk/winapifamily.h \
@@ -109,6 +118,7 @@ vasboxsdk_HEADERS = \
 	%D%/sdk/winioctl.h \
 	%D%/sdk/winnls.h \
 	%D%/sdk/winnt.h \
+	%D%/sdk/winreg.h \
 	%D%/sdk/winternl.h \
 	%D%/sdk/winuser.h \
 	%D%/sdk/winver.h \

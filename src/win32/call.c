@@ -64,12 +64,12 @@ bool
 is_readable (uint64_t address)
 {
   const uint64_t page = (uint64_t) sysconf (_SC_PAGESIZE);
-  unsigned char byte;
-  struct iovec to = { &byte, 1 }, from = { pointer_to (address), 1 };
+  unsigned char one;
+  struct iovec to = { &one, 1 }, from = { pointer_to (address), 1 };
   int before = errno;
   bool readable = process_vm_readv (getpid (), &to, 1, &from, 1, 0) == 1;
   if (!readable && errno != EFAULT) /* some containers forbid it; this cannot tell memory without access */
-    readable = mincore (pointer_to (address & ~(page - 1)), 1, &byte) == 0;
+    readable = mincore (pointer_to (address & ~(page - 1)), 1, &one) == 0;
   errno = before;
   return readable;
 }

@@ -49,6 +49,23 @@ RemoveVectoredExceptionHandler (PVOID Handle)
   return is_there;
 }
 
+PVOID WINAPI
+AddVectoredContinueHandler (ULONG First, PVECTORED_EXCEPTION_HANDLER Handler_)
+{
+  Handler *handler = calloc (1, sizeof *handler);
+  (void) First;
+  if (handler != NULL)
+    handler->function = Handler_;
+  return handler;
+}
+
+ULONG WINAPI
+RemoveVectoredContinueHandler (PVOID Handle)
+{
+  free (Handle);
+  return Handle != NULL;
+}
+
 /* The @n-th handler now: they may add and remove each other. */
 static PVECTORED_EXCEPTION_HANDLER
 nth_handler (unsigned n)

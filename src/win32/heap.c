@@ -201,3 +201,11 @@ GlobalHandle (LPCVOID pMem)
 {
   return LocalHandle (pMem);
 }
+
+BOOL WINAPI
+HeapWalk (HANDLE hHeap, LPPROCESS_HEAP_ENTRY lpEntry)
+{
+  (void) hHeap, (void) lpEntry;
+  set_error (ERROR_NO_MORE_ITEMS);
+  return FALSE;
+}

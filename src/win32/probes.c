@@ -82,17 +82,17 @@ IsBadStringPtrA (LPCSTR lpsz, UINT_PTR ucchMax)
 {
   for (UINT_PTR i = 0; i < ucchMax; i++)
     {
-      char byte = 0;
+      char letter = 0;
       VasRegion region;
       if (is_bad_range (lpsz + i, 1, CAN_READ))
         return TRUE;
       VasMachine *machine = session_enter ();
       if (vas_machine_region (machine, 1, address_of (lpsz + i), &region) && region.state != VAS_MEM_FREE)
-        vas_machine_peek (machine, 1, address_of (lpsz + i), 1, &byte);
+        vas_machine_peek (machine, 1, address_of (lpsz + i), 1, &letter);
       else
-        byte = lpsz[i];
+        letter = lpsz[i];
       session_leave ();
-      if (byte == 0)
+      if (letter == 0)
         break;
     }
   return FALSE;

@@ -15,8 +15,8 @@ declared ()
 listed ()
 {
   { sed -n 's/^FUNCTION (\([A-Za-z0-9]*\),.*/\1/p' "$VASBOX_SRCDIR/src/win32/exports.inc"
-    printf 'vas_win32_%s\n' current_machine current_thread execute format lock print read reset \
-      set_machine site unlock vformat wide_arguments write; } |
+    printf 'vas_win32_%s\n' current_machine current_thread execute format fprintf lock print printf \
+      read reset set_machine site snprintf sprintf unlock vformat wide_arguments write; } |
     LC_ALL=C sort
 }
 

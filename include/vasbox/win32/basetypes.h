@@ -93,6 +93,10 @@ typedef INT_PTR (*FARPROC) ();
 #pragma GCC diagnostic pop
 #endif
 typedef FARPROC NEARPROC, PROC;
+/* What GetProcAddress() gives is cast to the function's own type, which Microsoft's compiler does not warn of. */
+#if defined(__GNUC__) && (defined(__clang__) || __GNUC__ >= 8)
+#pragma GCC diagnostic ignored "-Wcast-function-type"
+#endif
 
 typedef CHAR *PCHAR, *LPCH, *PCH, *NPSTR, *LPSTR, *PSTR, *PSZ;
 typedef const CHAR *LPCCH, *PCCH, *LPCSTR, *PCSTR, *PCSZ;
@@ -140,6 +144,9 @@ typedef SIZE_T *PSIZE_T;
 typedef SSIZE_T *PSSIZE_T;
 typedef NTSTATUS *PNTSTATUS;
 typedef ACCESS_MASK *PACCESS_MASK;
+#if !defined(__cplusplus) && !defined(WIN32_LEAN_AND_MEAN)
+typedef unsigned char byte;
+#endif
 typedef UINT_PTR WPARAM;
 typedef LONG_PTR LPARAM, LRESULT;
 

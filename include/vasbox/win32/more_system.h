@@ -87,6 +87,33 @@ typedef enum _MEMORY_RESOURCE_NOTIFICATION_TYPE
   HighMemoryResourceNotification
 } MEMORY_RESOURCE_NOTIFICATION_TYPE;
 
+typedef struct _PROCESS_HEAP_ENTRY
+{
+  PVOID lpData;
+  DWORD cbData;
+  BYTE cbOverhead;
+  BYTE iRegionIndex;
+  WORD wFlags;
+  __extension__ union
+  {
+    struct
+    {
+      HANDLE hMem;
+      DWORD dwReserved[3];
+    } Block;
+    struct
+    {
+      DWORD dwCommittedSize;
+      DWORD dwUnCommittedSize;
+      LPVOID lpFirstBlock;
+      LPVOID lpLastBlock;
+    } Region;
+  };
+} PROCESS_HEAP_ENTRY, *PPROCESS_HEAP_ENTRY, *LPPROCESS_HEAP_ENTRY;
+#define PROCESS_HEAP_REGION 0x0001
+#define PROCESS_HEAP_UNCOMMITTED_RANGE 0x0002
+#define PROCESS_HEAP_ENTRY_BUSY 0x0004
+
 typedef BOOL (WINAPI *PHANDLER_ROUTINE) (DWORD event);
 
 EXTERN_C_START
@@ -106,6 +133,10 @@ WINBASEAPI BOOL WINAPI SetConsoleMode (HANDLE hConsoleHandle, DWORD dwMode);
 WINBASEAPI BOOL WINAPI SetConsoleCtrlHandler (PHANDLER_ROUTINE HandlerRoutine, BOOL Add);
 /** Writes both texts to the error output: IDOK. */
 WINUSERAPI int WINAPI MessageBoxA (HWND hWnd, LPCSTR lpText, LPCSTR lpCaption, UINT uType);
+
+/** sprintf() of at most 1023 characters, in C's or, wide, in Microsoft's C runtime's manner. */
+WINUSERAPI int WINAPIV wsprintfA (LPSTR to, LPCSTR format, ...);
+WINUSERAPI int WINAPIV wsprintfW (LPWSTR to, LPCWSTR format, ...);
 
 /** The time of GetSystemTimeAsFileTime(); there are no time zones. */
 WINBASEAPI VOID WINAPI GetSystemTime (LPSYSTEMTIME lpSystemTime);
@@ -145,6 +176,8 @@ WINBASEAPI VOID WINAPI GetStartupInfoW (LPSTARTUPINFOW lpStartupInfo);
 
 /** There is one heap, which needs no lock. */
 WINBASEAPI DWORD WINAPI GetProcessHeaps (DWORD NumberOfHeaps, PHANDLE ProcessHeaps);
+/** FALSE and ERROR_NO_MORE_ITEMS: the entries are not known. */
+WINBASEAPI BOOL WINAPI HeapWalk (HANDLE hHeap, LPPROCESS_HEAP_ENTRY lpEntry);
 WINBASEAPI BOOL WINAPI HeapLock (HANDLE hHeap);
 WINBASEAPI BOOL WINAPI HeapUnlock (HANDLE hHeap);
 WINBASEAPI LPVOID WINAPI LocalLock (HLOCAL hMem);
@@ -175,6 +208,7 @@ EXTERN_C_END
 #define CTRL_CLOSE_EVENT 2
 #define WriteConsole VAS_AW (WriteConsole)
 #define MessageBox MessageBoxA
+#define wsprintf VAS_AW (wsprintf)
 #define GetStartupInfo VAS_AW (GetStartupInfo)
 
 #endif

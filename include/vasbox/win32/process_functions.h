@@ -43,6 +43,9 @@ WINBASEAPI FARPROC WINAPI GetProcAddress (HMODULE hModule, LPCSTR lpProcName);
 WINBASEAPI PVOID WINAPI AddVectoredExceptionHandler (ULONG First, PVECTORED_EXCEPTION_HANDLER Handler);
 /** Nonzero where @Handle was one. */
 WINBASEAPI ULONG WINAPI RemoveVectoredExceptionHandler (PVOID Handle);
+/** Kept, and never called: nothing is continued that a handler did not continue. */
+WINBASEAPI PVOID WINAPI AddVectoredContinueHandler (ULONG First, PVECTORED_EXCEPTION_HANDLER Handler);
+WINBASEAPI ULONG WINAPI RemoveVectoredContinueHandler (PVOID Handle);
 /** Calls the handlers; where none answers EXCEPTION_CONTINUE_EXECUTION the program ends by abort(). */
 WINBASEAPI VOID WINAPI RaiseException (DWORD dwExceptionCode, DWORD dwExceptionFlags, DWORD nNumberOfArguments,
                                        const ULONG_PTR *lpArguments);

@@ -19,7 +19,26 @@ WINBASEAPI int vas_win32_vformat (WCHAR *to, size_t room, const WCHAR *format, v
 /** The arguments of main(), as 16-bit characters; they stay. */
 WINBASEAPI WCHAR **vas_win32_wide_arguments (int argc, char **argv);
 
+/** The platform's functions, which also take Microsoft's %I64d, %I32u and %Iu. */
+WINBASEAPI int vas_win32_printf (const char *format, ...);
+WINBASEAPI int vas_win32_fprintf (FILE *to, const char *format, ...);
+WINBASEAPI int vas_win32_sprintf (char *to, const char *format, ...);
+WINBASEAPI int vas_win32_snprintf (char *to, size_t size, const char *format, ...);
+
 EXTERN_C_END
+
+/* Programs in C call them by the C runtime's names; what is told of a DWORD by %lu then is not warned of, either.  C++
+ * has such names in namespaces. */
+#if !defined(__cplusplus) && !defined(VASBOX_NO_PRINTF)
+#undef printf
+#undef fprintf
+#undef sprintf
+#undef snprintf
+#define printf(...) vas_win32_printf (__VA_ARGS__)
+#define fprintf(...) vas_win32_fprintf (__VA_ARGS__)
+#define sprintf(...) vas_win32_sprintf (__VA_ARGS__)
+#define snprintf(...) vas_win32_snprintf (__VA_ARGS__)
+#endif
 
 #ifdef __cplusplus
 #define VAS_C_LINKAGE extern "C"

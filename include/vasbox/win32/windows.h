@@ -4,6 +4,7 @@
 
 #include <stdarg.h>
 #include <vasbox/win32/basetypes.h>
+#include <vasbox/win32/crt_names.h>
 #include <vasbox/win32/errors.h>
 #include <vasbox/win32/exceptions.h>
 #include <vasbox/win32/image.h>

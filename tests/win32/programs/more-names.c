@@ -68,6 +68,7 @@ test_system (void)
   DWORD size = 0, flags;
   BOOL is_low = TRUE, is_permanent = FALSE;
   USHORT own, native;
+  char text[8];
   HANDLE out = GetStdHandle (STD_OUTPUT_HANDLE), low = CreateMemoryResourceNotification (LowMemoryResourceNotification);
   ok (WriteFile (out, "written\n", 8, &size, NULL) && size == 8 && GetFileType (out) == FILE_TYPE_CHAR);
   ok (WriteConsoleA (out, "told\n", 5, &size, NULL) && size == 5 && !GetConsoleMode (out, &size));
@@ -85,6 +86,9 @@ test_system (void)
   ok (IsWow64Process2 (GetCurrentProcess (), &own, &native) && native == IMAGE_FILE_MACHINE_AMD64);
   ok (MulDiv (7, 3, 2) == 11 && MulDiv (-7, 3, 2) == -11 && MulDiv (1, 1, 0) == -1 && MulDiv (1 << 30, 4, 1) == -1);
   ok (DecodePointer (EncodePointer (&size)) == &size && EncodePointer (&size) != (PVOID) &size);
+  ok (snprintf (text, sizeof text, "%I64x%%%Iu%I32d", (ULONGLONG) 1 << 32, (SIZE_T) 5, 6) == 12);
+  ok (strcmp (text, "1000000") == 0);
+  ok (wsprintfA (text, "%d", 15) == 2 && strcmp (text, "15") == 0 && _stricmp ("aB", "Ab") == 0);
   ok (GetProcAddress (LoadLibraryA ("user32.dll"), "MessageBoxA") != NULL);
 }
 

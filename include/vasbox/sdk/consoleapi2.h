@@ -1,0 +1,2 @@
+/* consoleapi2.h of the SDK. */
+#include <vasbox/win32/windows.h>

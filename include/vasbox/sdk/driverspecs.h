@@ -1,0 +1,2 @@
+/* driverspecs.h of the SDK. */
+#include <vasbox/win32/windows.h>

@@ -1,0 +1,2 @@
+/* jobapi.h of the SDK. */
+#include <vasbox/win32/windows.h>

@@ -1,0 +1,2 @@
+/* jobapi2.h of the SDK. */
+#include <vasbox/win32/windows.h>

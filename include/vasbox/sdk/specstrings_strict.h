@@ -1,0 +1,2 @@
+/* specstrings_strict.h of the SDK. */
+#include <vasbox/win32/windows.h>

@@ -1,0 +1,2 @@
+/* timezoneapi.h of the SDK. */
+#include <vasbox/win32/windows.h>

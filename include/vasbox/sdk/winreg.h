@@ -1,0 +1,2 @@
+/* winreg.h of the SDK. */
+#include <vasbox/win32/windows.h>

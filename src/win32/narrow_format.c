@@ -1,0 +1,95 @@
+/* Formatted output whose integers may have Microsoft's widths: %I64d, %I32u, %Iu.  All else is the platform's. */
+#include "win32/call.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <vasbox/win32.h>
+#undef printf
+#undef fprintf
+#undef sprintf
+#undef snprintf
+
+/* The platform's modifier for the one at @from, which begins with an I, and in *@size how long that is. */
+static const char *
+modifier_of (const char *from, size_t *size)
+{
+  bool is_64 = strncmp (from, "I64", 3) == 0, is_32 = strncmp (from, "I32", 3) == 0;
+  *size = is_64 || is_32 ? 3 : 1;
+  return is_64 ? "ll" : is_32 ? "" : "z";
+}
+
+/* @format as the platform reads it, in memory of its own: never longer, for no modifier is longer than Microsoft's. */
+static char *
+platform_format (const char *format)
+{
+  char *copy = malloc (strlen (format) + 1), *to = copy;
+  for (; copy != NULL && *format != 0;)
+    {
+      size_t n = 1;
+      if (*format == '%')
+        n += strspn (format + 1, "-+ #'0123456789.*");
+      memcpy (to, format, n);
+      to += n;
+      bool is_conversion = *format == '%';
+      format += n;
+      if (is_conversion && *format == 'I')
+        {
+          to = stpcpy (to, modifier_of (format, &n));
+          format += n;
+        }
+      else if (is_conversion && *format != 0)
+        *to++ = *format++; /* %% is no begin of another */
+    }
+  if (copy != NULL)
+    *to = 0;
+  return copy;
+}
+
+#pragma GCC diagnostic ignored "-Wformat-nonliteral" /* it is the caller's */
+
+int
+vas_win32_printf (const char *format, ...)
+{
+  va_list arguments;
+  char *own = platform_format (format);
+  va_start (arguments, format);
+  int n = own != NULL ? vprintf (own, arguments) : -1;
+  va_end (arguments);
+  free (own);
+  return n;
+}
+
+int
+vas_win32_fprintf (FILE *to, const char *format, ...)
+{
+  va_list arguments;
+  char *own = platform_format (format);
+  va_start (arguments, format);
+  int n = own != NULL ? vfprintf (to, own, arguments) : -1;
+  va_end (arguments);
+  free (own);
+  return n;
+}
+
+int
+vas_win32_sprintf (char *to, const char *format, ...)
+{
+  va_list arguments;
+  char *own = platform_format (format);
+  va_start (arguments, format);
+  int n = own != NULL ? vsprintf (to, own, arguments) : -1;
+  va_end (arguments);
+  free (own);
+  return n;
+}
+
+int
+vas_win32_snprintf (char *to, size_t size, const char *format, ...)
+{
+  va_list arguments;
+  char *own = platform_format (format);
+  va_start (arguments, format);
+  int n = own != NULL ? vsnprintf (to, size, own, arguments) : -1;
+  va_end (arguments);
+  free (own);
+  return n;
+}
