@@ -93,6 +93,7 @@ typedef struct VasConfig
   uint64_t page_file;               /**< 0..2^60 */
   uint64_t commit_limit;            /**< > 0; physical_memory + page_file unless stated */
   uint64_t process_commit_limit;    /**< the page-file quota of each process (CC-007), or 0: none */
+  uint64_t job_commit_limit;        /**< what all processes, one job, may commit (CC-007, GM-007), or 0: none */
   uint32_t numa_nodes;              /**< 1..64: physical memory in equal parts */
   VasPagingFormat paging_format;    /**< one whose entries name every frame and whose levels reach the last address */
   char paging_bits[VAS_CONFIG_BITS_SIZE]; /**< "10,10,12": index bits from the root down, then the offset's; "": the

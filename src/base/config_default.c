@@ -33,6 +33,7 @@ vas_config_init (VasConfig *config)
     .page_file = UINT64_C (8) << 30,
     .commit_limit = UINT64_C (24) << 30,
     .process_commit_limit = 0,
+    .job_commit_limit = 0,
     .numa_nodes = 1,
     .paging_format = VAS_PAGING_AUTO,
     .tlb_l1i_entries = 128,

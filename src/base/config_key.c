@@ -51,6 +51,8 @@ const ConfigKey config_keys[CONFIG_N_KEYS] = {
   [CONFIG_KEY_COMMIT_LIMIT] = KEY ("memory", commit_limit, CONFIG_SIZE, NULL, NULL, "a size of at least 1 byte"),
   [CONFIG_KEY_PROCESS_COMMIT_LIMIT]
   = KEY ("memory", process_commit_limit, CONFIG_SIZE, "none", NULL, "a size, or none"),
+  [CONFIG_KEY_JOB_COMMIT_LIMIT]
+  = KEY ("memory", job_commit_limit, CONFIG_SIZE, "none", NULL, "a size, or none"),
   [CONFIG_KEY_NUMA_NODES] = KEY ("memory", numa_nodes, CONFIG_NUMBER, NULL, NULL, "1 to 64"),
   [CONFIG_KEY_PAGING_FORMAT] = KEY ("paging", paging_format, CONFIG_CHOICE, NULL, formats,
                                     "auto, x86, pae, x86-64, la57, arm64 or plain"),

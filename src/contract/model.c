@@ -38,6 +38,7 @@ model_new (const VasConfig *config, const ModelWindow *windows, unsigned n_windo
   model->n_slices = n_windows;
   model->ledger.limit = config->commit_limit;
   model->process_limit = config->process_commit_limit;
+  model->job_limit = config->job_commit_limit;
   model_create_process (model, NULL);
   return model;
 }

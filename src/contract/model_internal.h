@@ -169,7 +169,7 @@ struct Model
   unsigned n_threads;
   uint32_t last_allocation;
   VasLedger ledger;
-  uint64_t process_limit;
+  uint64_t process_limit, job_limit;
   bool recorded;
   uint64_t inject_nth;
   VasStatus inject_status;
@@ -306,6 +306,8 @@ bool model_view_allows (uint32_t view, uint32_t asked);
 VasVerdict model_resolve (const ModelCall *call, uint64_t handle, uint32_t right, VasRule no_handle, VasRule no_right,
                           VasProcessId *process);
 /* Whether @n_pages more may be charged to @process. */
+/* Bytes that all processes are charged: one job. */
+uint64_t model_job_charge (const Model *model);
 VasVerdict model_may_charge (Model *model, const ModelProcess *process, uint64_t n_pages);
 
 /* One output. */

@@ -193,6 +193,11 @@ model_memory_status (ModelCall *call)
       limit = MIN (limit, model->process_limit);
       available = MIN (available, room (model->process_limit, counters->charged));
     }
+  if (model->job_limit != 0)
+    {
+      limit = MIN (limit, model->job_limit);
+      available = MIN (available, room (model->job_limit, model_job_charge (model)));
+    }
   if (model_awaits_answer (call))
     return model_granted ();
   model_output (call, 0, call->answer->outputs[0]); /* which frames are in use is the machine's affair (GM-005) */

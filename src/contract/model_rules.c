@@ -167,6 +167,15 @@ is_over (uint64_t charged, uint64_t more, uint64_t limit)
   return charged + more > limit;
 }
 
+uint64_t
+model_job_charge (const Model *model)
+{
+  uint64_t charged = 0;
+  for (VasProcessId id = 1; id <= model->n_processes; id++)
+    charged += model_look (model, id)->counters.charged;
+  return charged;
+}
+
 VasVerdict
 model_may_charge (Model *model, const ModelProcess *process, uint64_t n_pages)
 {
@@ -174,6 +183,8 @@ model_may_charge (Model *model, const ModelProcess *process, uint64_t n_pages)
   if (n_pages == 0)
     return model_granted ();
   if (model->process_limit != 0 && is_over (process->counters.charged, bytes, model->process_limit))
+    return model_refuse (VAS_STATUS_PAGEFILE_QUOTA_EXCEEDED, RULE ('C', 'C', 7));
+  if (model->job_limit != 0 && is_over (model_job_charge (model), bytes, model->job_limit))
     return model_refuse (VAS_STATUS_PAGEFILE_QUOTA_EXCEEDED, RULE ('C', 'C', 7));
   if (model->inject_nth == 1)
     {

@@ -83,15 +83,15 @@ execute_global_memory_status_ex (VasMachine *machine, VasCall *call)
   VasLedger ledger = vas_machine_ledger (machine);
   uint64_t quota = config->process_commit_limit;
   uint64_t total_virtual = config->maximum_application_address - config->minimum_application_address + 1;
-  uint64_t limit = quota != 0 && quota < ledger.limit ? quota : ledger.limit;
+  uint64_t limit = quota != 0 && quota < ledger.limit ? quota : ledger.limit, job = config->job_commit_limit;
   uint64_t system_left = ledger.charged < ledger.limit ? ledger.limit - ledger.charged : 0;
   uint64_t own_left = counters.charged < limit ? limit - counters.charged : 0;
   uint64_t available = available_memory (machine);
   call_set_output (call, 0, percent (config->physical_memory - available, config->physical_memory));
   call_set_output (call, 1, config->physical_memory);
   call_set_output (call, 2, available);
-  call_set_output (call, 3, limit);
-  call_set_output (call, 4, own_left < system_left ? own_left : system_left);
+  call_set_output (call, 3, job != 0 ? MIN (limit, job) : limit);
+  call_set_output (call, 4, MIN (MIN (own_left, system_left), machine_job_room (machine)));
   call_set_output (call, 5, total_virtual);
   call_set_output (call, 6, total_virtual - counters.reserved);
   call_set_output (call, 7, 0);

@@ -151,6 +151,9 @@ machine_is_documented (const VasMachine *machine)
 bool machine_has_process (const VasMachine *machine, VasProcessId id);
 bool machine_has_thread (const VasMachine *machine, VasThreadId id);
 
+/* Bytes that the processes, which are one job, may still commit; UINT64_MAX: as many as they like. */
+uint64_t machine_job_room (const VasMachine *machine);
+
 /* What an operation on @process's space works on; valid until a process is created. */
 SpaceContext machine_space (VasMachine *machine, VasProcessId process);
 

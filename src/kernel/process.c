@@ -14,13 +14,33 @@ machine_has_thread (const VasMachine *machine, VasThreadId id)
   return id >= 1 && id <= machine->state.threads->len;
 }
 
+uint64_t
+machine_job_room (const VasMachine *machine)
+{
+  uint64_t limit = machine->state.config.job_commit_limit, charged = 0;
+  if (limit == 0)
+    return UINT64_MAX;
+  for (guint i = 0; i < machine->state.processes->len; i++)
+    charged += geometry_address (&machine->geometry, machine_process (machine, i + 1)->space.charged_pages);
+  return charged < limit ? limit - charged : 0;
+}
+
+/* In pages: the process's own, or what others in the job leave. */
+static uint64_t
+quota_of (const VasMachine *machine, const Space *space)
+{
+  uint32_t shift = machine->geometry.page_shift;
+  uint64_t quota = machine->state.config.process_commit_limit, room = machine_job_room (machine);
+  quota = quota != 0 ? quota >> shift : UINT64_MAX;
+  return room != UINT64_MAX ? MIN (quota, space->charged_pages + (room >> shift)) : quota;
+}
+
 SpaceContext
 machine_space (VasMachine *machine, VasProcessId process)
 {
-  uint64_t quota = machine->state.config.process_commit_limit;
-  return (SpaceContext) { &machine_process (machine, process)->space, &machine->geometry, &machine->state.ledger,
-                          quota != 0 ? quota >> machine->geometry.page_shift : UINT64_MAX, &machine->state.memory,
-                          process, machine->state.config.dep, machine_is_documented (machine),
+  Space *space = &machine_process (machine, process)->space;
+  return (SpaceContext) { space, &machine->geometry, &machine->state.ledger, quota_of (machine, space),
+                          &machine->state.memory, process, machine->state.config.dep, machine_is_documented (machine),
                           &machine->state.sections };
 }
 

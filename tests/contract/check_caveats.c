@@ -87,8 +87,7 @@ END_TEST
 
 START_TEST (test_caveats_owed_clauses_are_of_live_sections_once_each)
 {
-  g_autoptr (GArray) rules = read_rules (OWED);
-  ck_assert_uint_ge (rules->len, 1);
+  g_autoptr (GArray) rules = read_rules (OWED); /* it may be empty */
   for (guint i = 0; i < rules->len; i++)
     {
       char text[VAS_RULE_TEXT_SIZE];

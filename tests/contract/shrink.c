@@ -240,6 +240,7 @@ write_machine (GString *out, const VasConfig *c)
     { "page_file", c->page_file },
     { "commit_limit", c->commit_limit },
     { "process_commit_limit", c->process_commit_limit },
+    { "job_commit_limit", c->job_commit_limit },
   };
   g_string_append_printf (out, "machine \"windows-10-x64\" {architecture=\"%s\", wow64=\"%s\", placement=\"%s\"",
                           architectures[c->architecture], c->wow64 ? "true" : "false", policies[c->placement]);

@@ -63,6 +63,7 @@ make_all_small (void)
   small[1].config.process_commit_limit = 60 * 4 * KIB;
   make_small (2, "tiny-best-fit", 4 * KIB, 64 * KIB, 272);
   small[2].config.placement = VAS_PLACEMENT_BEST_FIT;
+  small[2].config.job_commit_limit = 70 * 4 * KIB;
   small[2].config.build = 7601;
   bound (&small[2], 272 * 4 * KIB - 1, 32 * KIB, 0x51000);
   make_small (3, "tiny-random", 4 * KIB, 64 * KIB, 272);
