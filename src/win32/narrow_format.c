@@ -93,3 +93,29 @@ vas_win32_snprintf (char *to, size_t size, const char *format, ...)
   free (own);
   return n;
 }
+
+int WINAPIV
+wsprintfA (LPSTR to, LPCSTR format, ...)
+{
+  enum { LONGEST = 1024 };
+  va_list arguments;
+  char *own = platform_format (format);
+  va_start (arguments, format);
+  int n = own != NULL ? vsnprintf (to, LONGEST, own, arguments) : -1;
+  va_end (arguments);
+  free (own);
+  return n < LONGEST ? n : LONGEST - 1;
+}
+
+ULONG WINAPIV
+DbgPrint (PCSZ format, ...)
+{
+  va_list arguments;
+  char *own = platform_format (format);
+  va_start (arguments, format);
+  if (own != NULL)
+    vfprintf (stderr, own, arguments);
+  va_end (arguments);
+  free (own);
+  return 0;
+}

@@ -138,16 +138,6 @@ LdrGetProcedureAddress (PVOID DllHandle, PANSI_STRING ProcedureName, ULONG Proce
   return function != NULL ? STATUS_SUCCESS : STATUS_PROCEDURE_NOT_FOUND;
 }
 
-ULONG WINAPIV
-DbgPrint (PCSZ Format, ...)
-{
-  va_list arguments;
-  va_start (arguments, Format);
-  vfprintf (stderr, Format, arguments);
-  va_end (arguments);
-  return 0;
-}
-
 VOID NTAPI
 RtlRaiseStatus (NTSTATUS Status)
 {

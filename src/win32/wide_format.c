@@ -287,17 +287,7 @@ vas_win32_wide_arguments (int argc, char **argv)
   return wide;
 }
 
-#define LONGEST_WSPRINTF 1024
-
-int WINAPIV
-wsprintfA (LPSTR to, LPCSTR format, ...)
-{
-  va_list arguments;
-  va_start (arguments, format);
-  int n = vsnprintf (to, LONGEST_WSPRINTF, format, arguments);
-  va_end (arguments);
-  return n < LONGEST_WSPRINTF ? n : LONGEST_WSPRINTF - 1;
-}
+#define LONGEST_WSPRINTF 1024 /* Microsoft: wsprintfW */
 
 int WINAPIV
 wsprintfW (LPWSTR to, LPCWSTR format, ...)

@@ -136,7 +136,7 @@ test_app_forms (void)
 {
   static const WCHAR name[] = { 'a', 'p', 'p', 0 };
   DWORD before;
-  HANDLE mapping = CreateFileMappingFromApp (INVALID_HANDLE_VALUE, NULL, PAGE_READWRITE, 0x20000, name), same;
+  HANDLE mapping = CreateFileMappingFromApp (INVALID_HANDLE_VALUE, NULL, PAGE_READWRITE, 0x20000, name), same = NULL;
   PVOID view, p = VirtualAllocFromApp (NULL, 4096, MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE);
   ok (p != NULL && VirtualProtectFromApp (p, 4096, PAGE_READONLY, &before) && before == PAGE_READWRITE);
   ok (!VirtualProtectFromApp (p, 4096, PAGE_READONLY, NULL) && GetLastError () == ERROR_NOACCESS);
