@@ -276,7 +276,8 @@ vas_win32_format (WCHAR *to, size_t room, const WCHAR *format, ...)
 WCHAR **
 vas_win32_wide_arguments (int argc, char **argv)
 {
-  WCHAR **wide = calloc ((size_t) argc + 1, sizeof *wide);
+  static WCHAR **wide; /* as long as the program, whose it is: what looks for leaks finds it here */
+  wide = calloc ((size_t) argc + 1, sizeof *wide);
   for (int i = 0; wide != NULL && i < argc; i++)
     {
       int n = MultiByteToWideChar (CP_UTF8, 0, argv[i], -1, NULL, 0);
