@@ -62,7 +62,12 @@ typedef enum VasReplacement
   VAS_REPLACEMENT_CLOCK,
   VAS_REPLACEMENT_FIFO,
   VAS_REPLACEMENT_RANDOM, /**< by the seed */
-  VAS_REPLACEMENT_AGING
+  VAS_REPLACEMENT_AGING,
+  VAS_REPLACEMENT_SECOND_CHANCE, /**< as CLOCK */
+  VAS_REPLACEMENT_LRU,           /**< this and those below know each reference, which no page table tells */
+  VAS_REPLACEMENT_LFU,
+  VAS_REPLACEMENT_NFU,
+  VAS_REPLACEMENT_WORKING_SET
 } VasReplacement;
 
 #define VAS_CONFIG_NAME_SIZE 64
@@ -110,6 +115,8 @@ typedef struct VasConfig
   uint64_t working_set_maximum;     /**< the same; at least the minimum */
   bool working_set_hard;            /**< the maximum may not be exceeded even where there is memory */
   VasReplacement replacement;
+  uint64_t replacement_interval;    /**< NFU: references of a process from one tick to the next, at least 1 */
+  uint64_t replacement_window;      /**< WORKING_SET: references of a process that a page stays after its own, >= 1 */
   VasPlacementPolicy placement;
   uint64_t seed;                    /**< of the machine's generator */
   bool lock_memory_privilege;       /**< SeLockMemoryPrivilege is held and enabled (VA-012) */

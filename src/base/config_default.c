@@ -48,6 +48,8 @@ vas_config_init (VasConfig *config)
     .working_set_maximum = 345 * 0x1000,
     .working_set_hard = false,
     .replacement = VAS_REPLACEMENT_CLOCK,
+    .replacement_interval = 4,
+    .replacement_window = 10,
     .placement = VAS_PLACEMENT_LOWEST_FIT,
     .seed = 1,
     .lock_memory_privilege = false,
@@ -299,7 +301,19 @@ working_set_maximum_is_good (const VasConfig *config)
 static bool
 replacement_is_known (const VasConfig *config)
 {
-  return (unsigned) config->replacement <= VAS_REPLACEMENT_AGING;
+  return (unsigned) config->replacement <= VAS_REPLACEMENT_WORKING_SET;
+}
+
+static bool
+replacement_interval_is_good (const VasConfig *config)
+{
+  return config->replacement_interval >= 1;
+}
+
+static bool
+replacement_window_is_good (const VasConfig *config)
+{
+  return config->replacement_window >= 1;
 }
 
 static bool
@@ -362,6 +376,8 @@ static const struct
   { CONFIG_KEY_WORKING_SET_MINIMUM, working_set_minimum_is_good, NULL },
   { CONFIG_KEY_WORKING_SET_MAXIMUM, working_set_maximum_is_good, NULL },
   { CONFIG_KEY_REPLACEMENT, replacement_is_known, NULL },
+  { CONFIG_KEY_REPLACEMENT_INTERVAL, replacement_interval_is_good, NULL },
+  { CONFIG_KEY_REPLACEMENT_WINDOW, replacement_window_is_good, NULL },
   { CONFIG_KEY_HOST_MODE, host_mode_is_known, NULL },
   { CONFIG_KEY_HOST_STATE, host_state_is_known, NULL },
   { CONFIG_KEY_HOST_LEVEL_TASK, host_level_task_is_good, NULL },

@@ -9,7 +9,8 @@ static const char *const profiles[] = { "observed", "documented", NULL };
 static const char *const placements[] = { "lowest-fit", "top-down", "best-fit", "random", NULL };
 static const char *const formats[] = { "auto", "x86", "pae", "x86-64", "la57", "arm64", "plain", NULL };
 static const char *const tlb_policies[] = { "lru", "fifo", "random", "plru", NULL };
-static const char *const replacements[] = { "clock", "fifo", "random", "aging", NULL };
+static const char *const replacements[]
+  = { "clock", "fifo", "random", "aging", "second-chance", "lru", "lfu", "nfu", "working-set", NULL };
 
 static const char *const host_modes[] = { "documented", "win32-mapped", NULL };
 static const char *const host_states[] = { "not_loaded", "loading", "started", "disabled", "shutting_down", NULL };
@@ -74,7 +75,12 @@ const ConfigKey config_keys[CONFIG_N_KEYS] = {
   = KEY ("working-set", working_set_maximum, CONFIG_SIZE, NULL, NULL, "a size from working_set_minimum to 1048576T"),
   [CONFIG_KEY_WORKING_SET_HARD] = KEY ("working-set", working_set_hard, CONFIG_FLAG, NULL, NULL, "true or false"),
   [CONFIG_KEY_REPLACEMENT]
-  = KEY ("working-set", replacement, CONFIG_CHOICE, NULL, replacements, "clock, fifo, random or aging"),
+  = KEY ("working-set", replacement, CONFIG_CHOICE, NULL, replacements,
+         "clock, fifo, random, aging, second-chance, lru, lfu, nfu or working-set"),
+  [CONFIG_KEY_REPLACEMENT_INTERVAL]
+  = KEY ("working-set", replacement_interval, CONFIG_NUMBER, NULL, NULL, "a number of references, at least 1"),
+  [CONFIG_KEY_REPLACEMENT_WINDOW]
+  = KEY ("working-set", replacement_window, CONFIG_NUMBER, NULL, NULL, "a number of references, at least 1"),
   [CONFIG_KEY_MINIMUM_APPLICATION_ADDRESS]
   = KEY ("address-space", minimum_application_address, CONFIG_ADDRESS, NULL, NULL,
          "a multiple of allocation_granularity, not 0"),

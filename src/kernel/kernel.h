@@ -218,7 +218,8 @@ machine_hit (VasMachine *machine, VasThreadId thread, MemoryKind kind, uint64_t 
 {
   uint64_t last_in_page = ((uint64_t) 1 << machine->geometry.page_shift) - 1, in_page = address & last_in_page;
   Tlb *tlb = &machine->state.memory.tlb;
-  if (machine->observers->len != 0 || thread - 1 >= machine->state.threads->len || size - 1 > last_in_page - in_page)
+  if ((machine->observers->len | machine->state.memory.setup.notes_references) != 0
+      || thread - 1 >= machine->state.threads->len || size - 1 > last_in_page - in_page)
     return false;
   VasProcessId process = machine_thread (machine, thread)->process;
   if (process != tlb->current || !tlb_hit (tlb, process, address >> machine->geometry.page_shift, kind, pfn))

@@ -2,6 +2,7 @@
 #include "paging/memory.h"
 #include "paging/mapping.h"
 #include "paging/records.h"
+#include "paging/reference.h"
 #include "paging/residency.h"
 #include "paging/shared.h"
 #include <glib.h>
@@ -26,9 +27,13 @@ memory_init (Memory *memory, const VasConfig *config)
   setup->n_slots = config->page_file >> setup->layout.page_shift;
   setup->n_nodes = config->numa_nodes;
   setup->replacement = config->replacement;
+  setup->notes_references = config->replacement >= VAS_REPLACEMENT_LRU;
+  setup->interval = config->replacement_interval;
+  setup->window = config->replacement_window;
   physical_init (&memory->physical, setup->n_frames, setup->n_nodes, config->page_size, table_size (&setup->layout));
   memory->physical.run_frames = config->large_page_minimum >> setup->layout.page_shift;
   page_file_init (&memory->page_file, setup->n_slots);
+  cow_array_init (&memory->uses, &cow_type_u64);
   tlb_init (&memory->tlb, config);
   prng_seed (&memory->prng, config->seed);
 }
@@ -39,6 +44,7 @@ memory_share (Memory *copy, const Memory *memory)
   *copy = *memory;
   physical_share (&copy->physical, &memory->physical);
   page_file_share (&copy->page_file, &memory->page_file);
+  cow_array_share (&copy->uses, &memory->uses);
   tlb_copy (&copy->tlb, &memory->tlb);
   stores_share (copy, memory);
   copy->views = g_memdup2 (memory->views, memory->n_views * sizeof *memory->views);
@@ -86,6 +92,7 @@ memory_clear (Memory *memory)
   g_free (memory->views);
   physical_clear (&memory->physical);
   page_file_clear (&memory->page_file);
+  cow_array_clear (&memory->uses);
   tlb_clear (&memory->tlb);
   memset (memory, 0, sizeof *memory);
 }
@@ -331,5 +338,5 @@ memory_digest (Memory *memory)
   for (uint32_t asid = 1; asid < memory->n_spaces; asid++)
     if (memory->spaces[asid].exists)
       digest = digest_space (hash_take (digest, asid, 0), &memory->spaces[asid]);
-  return stores_digest (digest, memory);
+  return references_digest (stores_digest (digest, memory), memory);
 }

@@ -37,6 +37,8 @@ typedef struct MemorySetup
   uint64_t n_slots;    /* of the page file */
   PagingLayout layout; /* page size and tables */
   VasReplacement replacement;
+  bool notes_references; /* it must be told of each */
+  uint64_t interval, window; /* of it, in references */
 } MemorySetup;
 
 /* Working-set limits in pages.  Soft limits are only reported; a hard maximum makes a process replace its own pages, a
@@ -74,6 +76,7 @@ typedef struct MemorySpace
   CowArray records;     /* by page; see paging/records.h */
   FrameList working_set;
   CowArray working_set_order; /* random replacement only: PFN + 1 by position */
+  uint64_t references;  /* noted of its pages so far */
   uint64_t n_locked;    /* pages with a lock of either kind */
   uint32_t n_views;
   uint64_t n_shared;    /* mapped pages of stores */
@@ -109,6 +112,7 @@ typedef struct Memory
   MemorySetup setup;
   Physical physical;
   PageFile page_file;
+  CowArray uses; /* of pages in working sets, by PFN: what replacement knows of their references, see reference.h */
   Tlb tlb;
   MemorySpace *spaces; /* by asid; [0] is unused */
   uint32_t n_spaces;
@@ -187,6 +191,17 @@ memory_reference (Memory *memory, uint32_t asid, uint64_t page, MemoryKind kind,
  * (VA-061), an injected in-page error's status and that of a store that fails: nothing is mapped. */
 VasStatus memory_fault_in (Memory *memory, uint32_t asid, uint64_t page, const MemoryGrant *grant, MemoryKind kind)
   VAS_WARN_UNUSED;
+
+/* An access has referenced the page in @pfn.  Replacement by working-set makes pages leave that were not referenced for
+ * too long, but never this one. */
+void memory_note_reference_slow (Memory *memory, uint64_t pfn);
+
+static inline void
+memory_note_reference (Memory *memory, uint64_t pfn)
+{
+  if (memory->setup.notes_references)
+    memory_note_reference_slow (memory, pfn);
+}
 
 /* Contents of a used frame; @offset + @size within the page. */
 static inline void

@@ -2,6 +2,7 @@
  * (frames, slots and references). */
 #include "paging/mapping.h"
 #include "paging/records.h"
+#include "paging/reference.h"
 #include "paging/shared.h"
 #include "paging/working_set.h"
 #include <glib.h>
@@ -360,6 +361,8 @@ memory_check (const Memory *memory, MemoryGrantOf grant_of, void *data)
       broken = check_space (&tally, STORE_BIT | i);
   if (broken == NULL)
     broken = mapping_check_tlb (memory);
+  if (broken == NULL)
+    broken = references_check (memory);
   if (broken != NULL)
     return broken;
   if (tally.n_frames + memory->physical.n_tables != memory->physical.frames.count)

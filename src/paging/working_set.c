@@ -1,6 +1,7 @@
 #include "paging/working_set.h"
 #include "paging/mapping.h"
 #include "paging/records.h"
+#include "paging/reference.h"
 #include "paging/residency.h"
 #include "paging/shared.h"
 #include <glib.h>
@@ -26,6 +27,7 @@ working_set_add (Memory *memory, uint32_t asid, uint64_t pfn)
     }
   else
     frame_list_append (&memory->physical, set, pfn);
+  references_begin (memory, asid, pfn);
   space->events.working_set_peak = MAX (space->events.working_set_peak, set->count + space->n_shared);
 }
 
@@ -33,6 +35,7 @@ void
 working_set_remove (Memory *memory, uint32_t asid, uint64_t pfn)
 {
   MemorySpace *space = memory_space (memory, asid);
+  references_end (memory, pfn);
   if (!is_random (memory))
     {
       frame_list_remove (&memory->physical, &space->working_set, pfn);
@@ -52,9 +55,8 @@ working_set_remove (Memory *memory, uint32_t asid, uint64_t pfn)
   cow_array_set_u64 (&space->working_set_order, last, 0);
 }
 
-/* Is the frame's page locked, by whomever? */
-static bool
-is_locked (const Memory *memory, const Frame *frame)
+bool
+working_set_is_locked (const Memory *memory, const Frame *frame)
 {
   return memory_is_store (frame->asid) ? shared_is_locked (memory, frame->asid, frame->page)
                                        : record_locks (record_get (memory, frame->asid, frame->page)) != 0;
@@ -76,11 +78,12 @@ static bool
 may_go (const Memory *memory, uint64_t pfn, VictimRule rule)
 {
   const Frame *frame = physical_frame (&memory->physical, pfn);
-  return pfn != rule.pinned && !is_locked (memory, frame) && (!rule.must_be_clean || can_be_saved (memory, frame));
+  return pfn != rule.pinned && !working_set_is_locked (memory, frame)
+         && (!rule.must_be_clean || can_be_saved (memory, frame));
 }
 
-static void
-move_to_tail (Memory *memory, uint32_t asid, uint64_t pfn)
+void
+working_set_move_to_tail (Memory *memory, uint32_t asid, uint64_t pfn)
 {
   FrameList *set = &memory_space (memory, asid)->working_set;
   frame_list_remove (&memory->physical, set, pfn);
@@ -117,7 +120,7 @@ victim_by_clock (Memory *memory, uint32_t asid, VictimRule rule)
       uint64_t pfn = set->head - 1;
       if (may_go (memory, pfn, rule) && !take_accessed (memory, physical_frame (&memory->physical, pfn)))
         return pfn;
-      move_to_tail (memory, asid, pfn);
+      working_set_move_to_tail (memory, asid, pfn);
     }
   return NO_FRAME;
 }
@@ -135,7 +138,7 @@ victim_by_aging (Memory *memory, uint32_t asid, VictimRule rule)
       Frame *frame = physical_edit (&memory->physical, pfn);
       frame->age = (uint8_t) (frame->age >> 1 | accessed << 7);
       uint32_t age = frame->age;
-      move_to_tail (memory, asid, pfn);
+      working_set_move_to_tail (memory, asid, pfn);
       if (age < best_age && may_go (memory, pfn, rule))
         {
           best = pfn;
@@ -144,6 +147,27 @@ victim_by_aging (Memory *memory, uint32_t asid, VictimRule rule)
     }
   /* Nothing within the window: the first behind it. */
   return best != NO_FRAME || set->count <= WORKING_SET_WINDOW ? best : victim_by_fifo (memory, asid, rule);
+}
+
+/* Of the pages from the head on, at most WORKING_SET_WINDOW; of more the next are looked at the next time. */
+static uint64_t
+victim_by_use (Memory *memory, uint32_t asid, VictimRule rule)
+{
+  const FrameList *set = &memory_space (memory, asid)->working_set;
+  uint64_t best = NO_FRAME, least = UINT64_MAX, link = set->head, n = MIN (set->count, WORKING_SET_WINDOW);
+  for (uint64_t rest = n; rest > 0; rest--)
+    {
+      uint64_t pfn = link - 1, uses = references_count (memory, pfn);
+      if (uses < least && may_go (memory, pfn, rule))
+        {
+          best = pfn;
+          least = uses;
+        }
+      link = physical_frame (&memory->physical, pfn)->next;
+    }
+  for (uint64_t rest = set->count > n ? n : 0; rest > 0; rest--)
+    working_set_move_to_tail (memory, asid, set->head - 1);
+  return best != NO_FRAME || set->count <= n ? best : victim_by_fifo (memory, asid, rule);
 }
 
 static uint64_t
@@ -179,12 +203,18 @@ working_set_victim (Memory *memory, uint32_t asid, VictimRule rule)
   switch (memory->setup.replacement)
     {
     case VAS_REPLACEMENT_FIFO:
+    case VAS_REPLACEMENT_LRU: /* whose list is in the order of references */
+    case VAS_REPLACEMENT_WORKING_SET:
       return victim_by_fifo (memory, asid, rule);
     case VAS_REPLACEMENT_RANDOM:
       return victim_by_chance (memory, asid, rule);
     case VAS_REPLACEMENT_AGING:
       return victim_by_aging (memory, asid, rule);
+    case VAS_REPLACEMENT_LFU:
+    case VAS_REPLACEMENT_NFU:
+      return victim_by_use (memory, asid, rule);
     case VAS_REPLACEMENT_CLOCK:
+    case VAS_REPLACEMENT_SECOND_CHANCE:
     default:
       return victim_by_clock (memory, asid, rule);
     }

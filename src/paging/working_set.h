@@ -4,6 +4,10 @@
  *   clock    the list is the ring and its head the hand: a page with its accessed mark loses it and goes to the tail
  *   fifo     the head goes
  *   random   any page, by the machine's generator; the pages stand in an array
+ *   lru      the list is in the order of the last references, the oldest first; the head goes
+ *   working-set  the same, and pages leave that were not referenced for too long (reference.h)
+ *   lfu, nfu of the pages from the head on, at most WORKING_SET_WINDOW, the one that was used least goes, of equals the
+ *            first
  *   aging    of the pages from the head on, at most WORKING_SET_WINDOW, each one's age is halved and gets the accessed
  *            mark as its highest bit; the lowest age goes, of equals the first
  *
@@ -15,6 +19,11 @@
 #include "paging/memory.h"
 
 #define WORKING_SET_WINDOW 512
+
+/* Is the frame's page locked, by whomever? */
+bool working_set_is_locked (const Memory *memory, const Frame *frame);
+/* The page in @pfn stands at the tail. */
+void working_set_move_to_tail (Memory *memory, uint32_t asid, uint64_t pfn);
 
 /* Who may not go. */
 typedef struct VictimRule

@@ -318,6 +318,7 @@ access_page (SpaceContext *context, const SpaceAccess *access, uint64_t page, Va
         return false;
     }
   move_bytes (context, access, page, pfn);
+  memory_note_reference (context->memory, pfn);
   return true;
 }
 
@@ -339,10 +340,13 @@ space_access_allowed (SpaceContext *context, const SpaceAccess *access, VasFault
   return true;
 }
 
-/* Is every page mapped so that the store cannot stop on its way? */
+/* Is every page mapped so that the store cannot stop on its way?  Where references are noted, pages may leave
+ * meanwhile. */
 static bool
 all_writable (const SpaceContext *context, const SpaceAccess *access)
 {
+  if (context->memory->setup.notes_references)
+    return false;
   uint64_t last = last_page (context, access);
   for (uint64_t page = geometry_page (context->geometry, access->address); page <= last; page++)
     {

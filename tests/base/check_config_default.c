@@ -76,7 +76,9 @@ static const Fault faults[] = {
   { CONFIG_KEY_TLB_ASIDS, 65537, "tlb_asids: found \"65537\", expected 0 to 65536" },
   { CONFIG_KEY_WORKING_SET_MINIMUM, 0, "working_set_minimum: found \"0\", expected a size of at least 1 byte" },
   { CONFIG_KEY_WORKING_SET_MINIMUM, 0x200000, "working_set_maximum: found \"1380K\", expected a size from" },
-  { CONFIG_KEY_REPLACEMENT, 4, "replacement: found \"?\", expected clock" },
+  { CONFIG_KEY_REPLACEMENT_INTERVAL, 0, "replacement_interval: found \"0\", expected a number of references, at least 1" },
+  { CONFIG_KEY_REPLACEMENT_WINDOW, 0, "replacement_window: found \"0\", expected a number of references, at least 1" },
+  { CONFIG_KEY_REPLACEMENT, 9, "replacement: found \"?\", expected clock" },
 };
 
 START_TEST (test_config_default_is_valid)
@@ -134,6 +136,9 @@ START_TEST (test_config_validate_takes_the_extremes)
                { CONFIG_KEY_TLB_ASIDS, 65536 },
                { CONFIG_KEY_TLB_ASIDS, 0 },
                { CONFIG_KEY_WORKING_SET_MINIMUM, 1 },
+               { CONFIG_KEY_REPLACEMENT, VAS_REPLACEMENT_WORKING_SET },
+               { CONFIG_KEY_REPLACEMENT_INTERVAL, 1 },
+               { CONFIG_KEY_REPLACEMENT_WINDOW, UINT64_MAX },
                { CONFIG_KEY_WORKING_SET_MAXIMUM, 50 * 4096 },
                { CONFIG_KEY_SEED, UINT64_MAX } };
   for (unsigned i = 0; i < sizeof rows / sizeof *rows; i++)

@@ -168,11 +168,15 @@ static void
 make_all_memory (void)
 {
   make_memory (0, "plenty", 4 * KIB, 64 * KIB, 112);
-  make_tight (make_memory (1, "short-of-memory", 4 * KIB, 16 * KIB, 112), 56);
-  Space *space = make_memory (2, "tiny-pages", 64, 256, 128);
+  Space *space = make_memory (1, "short-of-memory", 4 * KIB, 16 * KIB, 112);
+  make_tight (space, 56);
+  space->config.replacement = VAS_REPLACEMENT_WORKING_SET;
+  space->config.replacement_window = 30;
+  space = make_memory (2, "tiny-pages", 64, 256, 128);
   space->config.architecture = VAS_ARCHITECTURE_X86;
   space->config.pointer_size = 4;
   space->config.build = 7601;
+  space->config.replacement = VAS_REPLACEMENT_LFU;
   space = make_memory (3, "x86-pae", 4 * KIB, 64 * KIB, 160);
   space->config.architecture = VAS_ARCHITECTURE_X86;
   space->config.pointer_size = 4;
@@ -185,6 +189,7 @@ make_all_memory (void)
   make_tight (space, 48);
   space->config.working_set_maximum = 24 * 256;
   space->config.working_set_hard = true;
+  space->config.replacement = VAS_REPLACEMENT_LRU;
   space->config.placement = VAS_PLACEMENT_RANDOM;
   space = make_memory (6, "arm64", 4 * KIB, 16 * KIB, 112);
   space->config.architecture = VAS_ARCHITECTURE_ARM64;
@@ -192,6 +197,7 @@ make_all_memory (void)
   space->config.process_commit_limit = 60 * 4 * KIB;
   space = make_memory (7, "wow64-8k", 8 * KIB, 64 * KIB, 96);
   space->config.dep = false;
+  space->config.replacement = VAS_REPLACEMENT_NFU;
   space->config.wow64 = true;
   space->config.pointer_size = 4;
 }

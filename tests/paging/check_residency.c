@@ -116,13 +116,17 @@ reach (uint32_t asid, uint64_t page, MemoryKind kind, uint64_t *pfn)
   int level;
   Memory *memory = &world.memory;
   if (memory_reference (memory, asid, page, kind, pfn, &level))
-    return true;
+    {
+      memory_note_reference (memory, *pfn);
+      return true;
+    }
   VasStatus status = memory_fault_in (memory, asid, page, &oracle (asid, page)->grant, kind);
   if (status == VAS_STATUS_NO_MEMORY)
     check_exhausted (asid, page);
   if (status != VAS_STATUS_SUCCESS)
     return false;
   ck_assert (memory_reference (memory, asid, page, kind, pfn, &level));
+  memory_note_reference (memory, *pfn);
   return true;
 }
 
@@ -424,7 +428,8 @@ make_suite (void)
   Suite *suite = suite_create ("residency");
   TCase *tc = tcase_create ("residency");
   tcase_set_timeout (tc, 0);
-  tcase_add_loop_test (tc, test_residency_against_oracle, VAS_REPLACEMENT_CLOCK, VAS_REPLACEMENT_AGING + 1);
+  tcase_add_loop_test (tc, test_residency_against_oracle, VAS_REPLACEMENT_CLOCK,
+                       VAS_REPLACEMENT_WORKING_SET + 1);
   suite_add_tcase (suite, tc);
   return suite;
 }

@@ -39,7 +39,10 @@ reach (uint32_t asid, uint64_t page, MemoryKind kind, uint64_t *pfn)
   MemoryGrant grant = m->grant;
   bool shared = m->store != 0 && !m->own, copies = kind == MEMORY_WRITE && grant.copies;
   if (memory_reference (&world.memory, asid, page, kind, pfn, &level))
-    return true;
+    {
+      memory_note_reference (&world.memory, *pfn);
+      return true;
+    }
   grant.writable |= copies;
   bool had_frame = info_of (asid, page).pfn != NO_FRAME, was_in_file = info_of (asid, page).place == MEMORY_PAGE_FILE;
   VasStatus status = memory_fault_in (&world.memory, asid, page, &grant, kind);
@@ -58,6 +61,7 @@ reach (uint32_t asid, uint64_t page, MemoryKind kind, uint64_t *pfn)
       m->grant.copies = false;
     }
   ck_assert (memory_reference (&world.memory, asid, page, kind, pfn, &level));
+  memory_note_reference (&world.memory, *pfn);
   return true;
 }
 
@@ -441,7 +445,7 @@ make_suite (void)
   Suite *suite = suite_create ("stores_random");
   TCase *tc = tcase_create ("stores_random");
   tcase_set_timeout (tc, 0);
-  tcase_add_loop_test (tc, test_stores_against_model, VAS_REPLACEMENT_CLOCK, VAS_REPLACEMENT_AGING + 1);
+  tcase_add_loop_test (tc, test_stores_against_model, VAS_REPLACEMENT_CLOCK, VAS_REPLACEMENT_WORKING_SET + 1);
   suite_add_tcase (suite, tc);
   return suite;
 }

@@ -1,4 +1,4 @@
-tests_replacement = %D%/check_policies %D%/check_published
+tests_replacement = %D%/check_policies %D%/check_published %D%/check_machine_policies
 check_PROGRAMS += $(tests_replacement)
 TESTS += $(tests_replacement)
 %C%_check_policies_SOURCES = %D%/check_policies.c %D%/oracle.c %D%/oracle.h
@@ -7,6 +7,9 @@ TESTS += $(tests_replacement)
 %C%_check_published_SOURCES = %D%/check_published.c
 %C%_check_published_CFLAGS = $(test_cflags)
 %C%_check_published_LDADD = $(test_ldadd)
+%C%_check_machine_policies_SOURCES = %D%/check_machine_policies.c
+%C%_check_machine_policies_CFLAGS = $(test_cflags)
+%C%_check_machine_policies_LDADD = $(test_ldadd)
 
 tests_paging = %D%/check_physical %D%/check_pte %D%/check_page_table %D%/check_tlb %D%/check_residency \
 	%D%/check_memory %D%/check_memory_laws %D%/check_stores %D%/check_store_laws %D%/check_stores_random \
