@@ -23,6 +23,7 @@ typedef struct Transfer
   bool local_is_memory;
   PageRange opened; /* pages that kernel32 made writable, and what they were */
   uint32_t old_protect;
+  bool closed;      /* and they were made so again */
 } Transfer;
 
 static bool
@@ -104,7 +105,10 @@ copy_to_pages (Transfer *t, SpaceCopy *copy)
   if (!is_whole && copy->copied == 0)
     space_put_promise_back (t->remote.space, &promise);
   else
-    (void) space_protect (&t->remote, t->opened, t->old_protect, &old).status;
+    {
+      (void) space_protect (&t->remote, t->opened, t->old_protect, &old).status;
+      t->closed = true;
+    }
   region_map_clear (&promise);
   return is_whole;
 }
@@ -206,6 +210,8 @@ move (VasMachine *machine, Transfer *t)
     }
   if (verdict.status != VAS_STATUS_SUCCESS && copy.copied == 0)
     space_put_memory_back (memory, &before);
+  if (t->closed && (t->old_protect & VAS_PAGE_GUARD) != 0) /* by a protect, as others are (ST-005) */
+    machine_note_guard (machine, t->process, t->opened);
   memory_clear (&before);
   t->call->verdict = verdict;
   bool is_old_partial_read = verdict.rule == VAS_RULE ('R', 'W', 16) && machine->state.config.build < WINDOWS_10_1607;
