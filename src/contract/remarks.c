@@ -44,6 +44,18 @@ is_mapped_name (const VasCall *call)
   return call->arguments[2] == 2;
 }
 
+static gboolean
+flushes (const VasCall *call)
+{
+  return call->id == VAS_CALL_FLUSH_VIEW_OF_FILE;
+}
+
+static gboolean
+places (const VasCall *call)
+{
+  return call->id == VAS_CALL_PLACE;
+}
+
 /* The working set, not single pages. */
 static gboolean
 lists_pages (const VasCall *call)
@@ -108,6 +120,7 @@ static const Remark rows[] = {
 
   ROW (R ('S', 'C', 7), S (INVALID_PAGE_PROTECTION), "cache bits of a section are SEC_ bits, not PAGE_ bits.",
        "pass SEC_NOCACHE or SEC_WRITECOMBINE with SEC_COMMIT."),
+  ROW (R ('S', 'C', 9), S (INVALID_IMAGE_NOT_MZ), "the file is no image.", "make the file with a base and parts."),
   ROW (R ('S', 'C', 10), S (SECTION_TOO_BIG), "the size is 2^63 bytes or more.", "pass a smaller size."),
   ROW (R ('S', 'C', 14), S (INVALID_PARAMETER), "a name is needed.", "pass the name of a section."),
   ROW (R ('S', 'C', 16), S (INVALID_INFO_CLASS), "the classes are 0, basic, and 1, of images.", "pass 0 or 1."),
@@ -130,6 +143,12 @@ static const Remark rows[] = {
   { R ('S', 'C', 21), S (ACCESS_DENIED), transfers, "the handle was not opened for it.",
     "open the file with GENERIC_READ to read, with GENERIC_WRITE to write." },
 
+  { R ('M', 'V', 14), S (NOT_MAPPED_VIEW), flushes, "no view holds all of the range.",
+    "pass an address inside a view, and a size up to its end." },
+  { R ('V', 'A', 25), S (INVALID_PARAMETER), places,
+    "what is placed has whole pages between the lowest address and the highest of an allocation, and a type, a state "
+    "and a protection that pages can have.",
+    NULL },
   ROW (R ('C', 'C', 14), S (INFO_LENGTH_MISMATCH), "PROCESS_MEMORY_COUNTERS does not fit into the buffer.",
        "pass the size of PROCESS_MEMORY_COUNTERS, or of the _EX one."),
   { R ('V', 'X', 1), S (INVALID_PARAMETER), opens_process, "no process has that id.", "pass the id of a process." },

@@ -264,6 +264,14 @@ clear_field (gpointer data)
   g_free (((OutcomeField *) data)->text);
 }
 
+/* A read that is pending; a section that was there already (SC-012). */
+static gboolean
+succeeds_with_error (const VasCall *call)
+{
+  return call->verdict.status == VAS_STATUS_PENDING
+         || (call->id == VAS_CALL_CREATE_FILE_MAPPING && call->last_error == VAS_ERROR_ALREADY_EXISTS);
+}
+
 void
 outcome_text_init (OutcomeText *text, const Describer *describer, const VasMachine *machine, const VasCall *call)
 {
@@ -271,8 +279,7 @@ outcome_text_init (OutcomeText *text, const Describer *describer, const VasMachi
   *text = (OutcomeText) { .rule = call->verdict.rule };
   text->has_at = call_was_placed (call, &text->at);
   text->result = describe_result (describer, process, call, text->has_at);
-  gboolean is_pending = call->verdict.status == VAS_STATUS_PENDING; /* FALSE and an error, but a success */
-  if ((!call->succeeded || is_pending) && call_has_last_error (call))
+  if ((!call->succeeded || succeeds_with_error (call)) && call_has_last_error (call))
     {
       GString *error = g_string_new (NULL);
       symbol_format (error, VAS_KIND_WIN32_ERROR, call->last_error);

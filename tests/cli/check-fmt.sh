@@ -15,6 +15,8 @@ b = VirtualAlloc(NULL, 64K, MEM_RESERVE|MEM_COMMIT, PAGE_READWRITE)
 file("data.bin", 4K)
 h = CreateFile("data.bin", GENERIC_READ, dwFlagsAndAttributes=FILE_FLAG_OVERLAPPED)
 ReadFile(h, lpBuffer=&b, nNumberOfBytesToRead=4K, lpOverlapped=0)
+s = CreateFileMapping(INVALID_HANDLE_VALUE, NULL, PAGE_READWRITE, 0, 64K, "name")
+CreateFileMapping(INVALID_HANDLE_VALUE, NULL, PAGE_READWRITE, 0, 64K, "name")
 END
 cat > "$scratch/filled.trace" <<END
 vasbox-trace 1
@@ -25,6 +27,8 @@ b = VirtualAlloc(NULL, 64K, MEM_RESERVE|MEM_COMMIT, PAGE_READWRITE) -> ok at 0x1
 file("data.bin", 4K) -> handle(0x4)
 h = CreateFile("data.bin", GENERIC_READ, dwFlagsAndAttributes=FILE_FLAG_OVERLAPPED) -> handle(0x8)
 ReadFile(h, lpBuffer=&b, nNumberOfBytesToRead=4K, lpOverlapped=0) -> FALSE, ERROR_IO_PENDING
+s = CreateFileMapping(INVALID_HANDLE_VALUE, NULL, PAGE_READWRITE, 0, 64K, "name") -> handle(0xc)
+CreateFileMapping(INVALID_HANDLE_VALUE, NULL, PAGE_READWRITE, 0, 64K, "name") -> handle(0x10), ERROR_ALREADY_EXISTS
 END
 
 # prints FILE ARGUMENT...: fmt succeeds and its output is exactly FILE's bytes.
