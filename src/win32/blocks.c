@@ -3,6 +3,7 @@
 #define _GNU_SOURCE /* pthread_getattr_np */
 #endif
 #include "win32/call.h"
+#include <execinfo.h>
 #include <pthread.h>
 #include <vasbox/win32.h>
 
@@ -87,4 +88,22 @@ GetCurrentThreadStackLimits (PULONG_PTR LowLimit, PULONG_PTR HighLimit)
   own_stack (&low, &high);
   *LowLimit = (ULONG_PTR) low;
   *HighLimit = (ULONG_PTR) high;
+}
+
+USHORT NTAPI
+RtlCaptureStackBackTrace (ULONG FramesToSkip, ULONG FramesToCapture, PVOID *BackTrace, PULONG BackTraceHash)
+{
+  void *frames[128];
+  ULONG_PTR sum = 0;
+  int n = backtrace (frames, ARRAYSIZE (frames));
+  USHORT told = 0;
+  for (ULONG i = FramesToSkip < ARRAYSIZE (frames) ? FramesToSkip + 1 : ARRAYSIZE (frames); (int) i < n; i++)
+    if (told < FramesToCapture)
+      {
+        sum += (ULONG_PTR) frames[i];
+        BackTrace[told++] = frames[i];
+      }
+  if (!is_bad (BackTraceHash))
+    *BackTraceHash = (ULONG) sum;
+  return told;
 }

@@ -18,15 +18,4 @@
 #define _BitScanReverse(index, mask) ((mask) != 0 ? (*(index) = 31u - (unsigned) __builtin_clz (mask), 1) : 0)
 #define _BitScanForward64(index, mask) ((mask) != 0 ? (*(index) = (unsigned) __builtin_ctzll (mask), 1) : 0)
 #define _BitScanReverse64(index, mask) ((mask) != 0 ? (*(index) = 63u - (unsigned) __builtin_clzll (mask), 1) : 0)
-#define _InterlockedIncrement InterlockedIncrement
-#define _InterlockedDecrement InterlockedDecrement
-#define _InterlockedExchange InterlockedExchange
-#define _InterlockedExchangeAdd InterlockedExchangeAdd
-#define _InterlockedCompareExchange InterlockedCompareExchange
-#define _InterlockedExchangePointer InterlockedExchangePointer
-#define _InterlockedCompareExchangePointer InterlockedCompareExchangePointer
-#define _InterlockedExchangeAdd64 InterlockedExchangeAdd64
-#define _InterlockedCompareExchange64 InterlockedCompareExchange64
-#define _InterlockedAnd InterlockedAnd
-#define _InterlockedOr InterlockedOr
 #endif

@@ -165,6 +165,9 @@ WINBASEAPI BOOL WINAPI SetPriorityClass (HANDLE hProcess, DWORD dwPriorityClass)
 WINBASEAPI HANDLE WINAPI CreateMemoryResourceNotification (MEMORY_RESOURCE_NOTIFICATION_TYPE NotificationType);
 /** Low: less than a 64th of the memory is available; high: more than three of them. */
 WINBASEAPI BOOL WINAPI QueryMemoryResourceNotification (HANDLE ResourceNotificationHandle, PBOOL ResourceState);
+/** Addresses of the program's own code; *@BackTraceHash is their sum. */
+NTSYSAPI USHORT NTAPI RtlCaptureStackBackTrace (ULONG FramesToSkip, ULONG FramesToCapture, PVOID *BackTrace,
+                                                PULONG BackTraceHash);
 WINBASEAPI UINT WINAPI GetErrorMode (VOID);
 /** What the one gives the other takes. */
 WINBASEAPI PVOID WINAPI EncodePointer (PVOID Ptr);
@@ -206,6 +209,7 @@ EXTERN_C_END
 #define CTRL_C_EVENT 0
 #define CTRL_BREAK_EVENT 1
 #define CTRL_CLOSE_EVENT 2
+#define CaptureStackBackTrace RtlCaptureStackBackTrace
 #define WriteConsole VAS_AW (WriteConsole)
 #define MessageBox MessageBoxA
 #define wsprintf VAS_AW (wsprintf)

@@ -46,6 +46,18 @@ EXTERN_C_END
 #define VAS_C_LINKAGE extern
 #endif
 
+/* A program's WinMain() is called by a main() before it. */
+#ifndef VASBOX_NO_WMAIN
+#define WinMain \
+  vas_gui_main_follows (void); \
+  VAS_C_LINKAGE int vas_call_gui_main (HINSTANCE, HINSTANCE, LPSTR, int) __asm__ ("vas_gui_main"); \
+  VAS_MAIN_LINKAGE int main (void) \
+  { \
+    return vas_call_gui_main (GetModuleHandleA (NULL), NULL, GetCommandLineA (), 10); \
+  } \
+  VAS_MAIN_LINKAGE int vas_gui_main
+#endif
+
 /* A program's wmain() becomes another function, which the main() before it calls, with more arguments than it may
  * want. */
 #ifndef VASBOX_NO_WMAIN

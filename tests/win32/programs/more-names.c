@@ -69,6 +69,7 @@ test_system (void)
   BOOL is_low = TRUE, is_permanent = FALSE;
   USHORT own, native;
   char text[8];
+  PVOID frames[2];
   HANDLE out = GetStdHandle (STD_OUTPUT_HANDLE), low = CreateMemoryResourceNotification (LowMemoryResourceNotification);
   ok (WriteFile (out, "written\n", 8, &size, NULL) && size == 8 && GetFileType (out) == FILE_TYPE_CHAR);
   ok (WriteConsoleA (out, "told\n", 5, &size, NULL) && size == 5 && !GetConsoleMode (out, &size));
@@ -89,6 +90,7 @@ test_system (void)
   ok (snprintf (text, sizeof text, "%I64x%%%Iu%I32d", (ULONGLONG) 1 << 32, (SIZE_T) 5, 6) == 12);
   ok (strcmp (text, "1000000") == 0);
   ok (wsprintfA (text, "%d", 15) == 2 && strcmp (text, "15") == 0 && _stricmp ("aB", "Ab") == 0);
+  ok (CaptureStackBackTrace (0, 2, frames, NULL) > 0 && _InterlockedOr (&word, 4) == 1 && word == 5);
   ok (GetProcAddress (LoadLibraryA ("user32.dll"), "MessageBoxA") != NULL);
 }
 
