@@ -101,6 +101,7 @@ copy_to_pages (Transfer *t, SpaceCopy *copy)
     return false;
   region_map_share (&promise, &t->remote.space->map);
   (void) space_protect (&t->remote, t->opened, VAS_PAGE_EXECUTE_READWRITE, &t->old_protect).status;
+  t->old_protect &= ~(VAS_PAGE_NOCACHE | VAS_PAGE_WRITECOMBINE); /* the allocation's, and never asked for of a view */
   bool is_whole = space_copy (copy);
   if (!is_whole && copy->copied == 0)
     space_put_promise_back (t->remote.space, &promise);
