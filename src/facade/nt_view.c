@@ -201,17 +201,19 @@ take_preferred_base (const SpaceContext *context, const Section *section, const 
 }
 
 /* May a view lie where its base says?  Its @size is known now, also where the section gives it.  What may not be in use
- * is like what is (MV-006), and no placeholder lies there. */
+ * is like what is (MV-006); whether a placeholder that begins there has the size (PH-004), is asked of the space. */
 static VasVerdict
 check_place (const SpaceContext *context, const NtMapView *op, uint64_t size, PageRange pages)
 {
   const Geometry *geometry = context->geometry;
   if (!fits_zero_bits (op, size))
     return REFUSE (INVALID_PARAMETER_4, 'N', 'M', 15);
+  if (replaces (op))
+    return pages.start < geometry->vad_end ? VERDICT_OK
+                                           : REFUSE_AT (context, pages.start, CONFLICTING_ADDRESSES, 'P', 'H', 16);
   if (pages.start >= geometry->first_page && pages.start < pages.end && pages.end <= geometry->vad_end)
     return VERDICT_OK;
-  return replaces (op) ? REFUSE_AT (context, pages.start, CONFLICTING_ADDRESSES, 'P', 'H', 16)
-                       : REFUSE_AT (context, pages.start, CONFLICTING_ADDRESSES, 'M', 'V', 6);
+  return REFUSE_AT (context, pages.start, CONFLICTING_ADDRESSES, 'M', 'V', 6);
 }
 
 /* Of a place that is free to choose, in pages. */
