@@ -14,6 +14,7 @@ libvasbox_core_la_SOURCES += %D%/model_allocate.c %D%/model_free.c %D%/model_pro
 libvasbox_core_la_SOURCES += %D%/model_process.c %D%/model_extended.c %D%/model_user_pages.c
 libvasbox_core_la_SOURCES += %D%/model_memory.c %D%/model_access.c %D%/model_watch.c %D%/model_lock.c
 libvasbox_core_la_SOURCES += %D%/model_working_set.c %D%/model_copy.c %D%/model_stack.c %D%/model_prefetch.c
+libvasbox_core_la_SOURCES += %D%/model_section.c %D%/model_view.c %D%/model_offer.c
 
 # What proves which clause: for the program and the tests, not for the library.
 noinst_LTLIBRARIES += libvasbox-proofs.la

@@ -52,11 +52,12 @@ model_copy (const Model *model)
     {
       copy->processes[i].pages = g_new (ModelPage, model->n_pages);
       copy->processes[i].cells = g_new (ModelCell, model->n_pages);
-      model_cells_copy (model, copy->processes[i].cells, model->processes[i].cells);
+      model_cells_copy (model, model->n_pages, copy->processes[i].cells, model->processes[i].cells);
       model_copy_user_pages (model, &copy->processes[i]);
       for (uint64_t page = 0; page < model->n_pages; page++)
         copy->processes[i].pages[page] = model->processes[i].pages[page];
     }
+  model_sections_copy (model, copy->sections);
   return copy;
 }
 
@@ -67,11 +68,12 @@ model_free (Model *model)
     return;
   for (unsigned i = 0; i < model->n_processes; i++)
     {
-      model_cells_clear (model, model->processes[i].cells);
+      model_cells_clear (model->n_pages, model->processes[i].cells);
       model_end_user_pages (&model->processes[i]);
       g_free (model->processes[i].cells);
       g_free (model->processes[i].pages);
     }
+  model_sections_clear (model);
   g_free (model);
 }
 
@@ -179,7 +181,7 @@ model_handle (const Model *model, VasProcessId process, unsigned index, VasProce
   const ModelProcess *owner = model_look (model, process);
   if (index >= owner->n_handles)
     return 0;
-  *target = owner->handles[index].target;
+  *target = owner->handles[index].section == 0 ? owner->handles[index].target : 0;
   return owner->handles[index].value;
 }
 
@@ -257,6 +259,44 @@ answer_access (ModelCall *call)
     }
 }
 
+/* Sections, views and their handles. */
+static VasVerdict
+answer_section (ModelCall *call)
+{
+  switch ((int) call->in->id)
+    {
+    case VAS_CALL_CREATE_FILE_MAPPING:
+    case VAS_CALL_NT_CREATE_SECTION:
+      return model_create_section (call);
+    case VAS_CALL_OPEN_FILE_MAPPING:
+    case VAS_CALL_NT_OPEN_SECTION:
+      return model_open_section (call);
+    case VAS_CALL_NT_QUERY_SECTION:
+      return model_query_section (call);
+    case VAS_CALL_DUPLICATE_HANDLE:
+    case VAS_CALL_NT_DUPLICATE_OBJECT:
+      return model_duplicate (call);
+    case VAS_CALL_MAP_VIEW_OF_FILE:
+    case VAS_CALL_MAP_VIEW_OF_FILE_EX:
+    case VAS_CALL_MAP_VIEW_OF_FILE_EX_NUMA:
+    case VAS_CALL_MAP_VIEW_OF_FILE3:
+    case VAS_CALL_MAP_VIEW_OF_FILE_NUMA2:
+    case VAS_CALL_NT_MAP_VIEW_OF_SECTION:
+    case VAS_CALL_NT_MAP_VIEW_OF_SECTION_EX:
+      return model_map_view (call);
+    case VAS_CALL_UNMAP_VIEW_OF_FILE:
+    case VAS_CALL_UNMAP_VIEW_OF_FILE_EX:
+    case VAS_CALL_UNMAP_VIEW_OF_FILE2:
+    case VAS_CALL_NT_UNMAP_VIEW_OF_SECTION:
+    case VAS_CALL_NT_UNMAP_VIEW_OF_SECTION_EX:
+      return model_unmap (call);
+    case VAS_CALL_FLUSH_VIEW_OF_FILE:
+      return model_flush_view (call);
+    default:
+      return answer_access (call);
+    }
+}
+
 /* Calls about what accesses did. */
 static VasVerdict
 answer_memory (ModelCall *call)
@@ -303,6 +343,10 @@ answer_memory (ModelCall *call)
     case VAS_CALL_MAP_USER_PHYSICAL_PAGES_SCATTER:
     case VAS_CALL_NT_MAP_USER_PHYSICAL_PAGES_SCATTER:
       return model_scatter_user_pages (call);
+    case VAS_CALL_OFFER_VIRTUAL_MEMORY:
+    case VAS_CALL_RECLAIM_VIRTUAL_MEMORY:
+    case VAS_CALL_DISCARD_VIRTUAL_MEMORY:
+      return model_offer (call);
     case VAS_CALL_READ_PROCESS_MEMORY:
     case VAS_CALL_NT_READ_VIRTUAL_MEMORY:
       return model_transfer (call, false, in->id == VAS_CALL_NT_READ_VIRTUAL_MEMORY);
@@ -310,7 +354,7 @@ answer_memory (ModelCall *call)
     case VAS_CALL_NT_WRITE_VIRTUAL_MEMORY:
       return model_transfer (call, true, in->id == VAS_CALL_NT_WRITE_VIRTUAL_MEMORY);
     default:
-      return answer_access (call);
+      return answer_section (call);
     }
 }
 
@@ -348,10 +392,6 @@ answer (ModelCall *call)
       return model_query (call, in->arguments[0], in->arguments[1], in->arguments[3], false);
     case VAS_CALL_NT_QUERY_VIRTUAL_MEMORY:
       return model_query (call, in->arguments[0], in->arguments[1], in->arguments[4], true);
-    case VAS_CALL_UNMAP_VIEW_OF_FILE:
-      return model_unmap (call, 0, in->arguments[0], false);
-    case VAS_CALL_NT_UNMAP_VIEW_OF_SECTION:
-      return model_unmap (call, in->arguments[0], in->arguments[1], true);
     case VAS_CALL_GLOBAL_MEMORY_STATUS_EX:
       return model_memory_status (call);
     case VAS_CALL_GET_PROCESS_MEMORY_INFO:
@@ -467,6 +507,9 @@ take_handle (Model *model, uint64_t value)
       return false;
   caller->handles[caller->n_handles] = model->new_handle;
   caller->handles[caller->n_handles++].value = value;
+  if (model->closing != 0)
+    model_drop_handle (model, model->closing, model->closed);
+  model->closing = 0;
   return true;
 }
 
@@ -515,14 +558,16 @@ model_choose (Model *model, const VasCall *answered, VasCall *predicted)
   model->pending = MODEL_NOTHING_PENDING;
   if (pending == MODEL_PENDING_ANSWER)
     return answer_again (model, answered, predicted);
+  bool nt = vas_call_info (predicted->id)->result == VAS_RESULT_STATUS;
   if (pending == MODEL_PENDING_HANDLE)
     {
-      predicted->result = answered->result;
-      return take_handle (model, answered->result);
+      bool output = vas_call_info (predicted->id)->result != VAS_RESULT_HANDLE;
+      *(output ? &predicted->outputs[0] : &predicted->result) = output ? answered->outputs[0] : answered->result;
+      predicted->outputs_set |= output;
+      return take_handle (model, output ? answered->outputs[0] : answered->result);
     }
   if (takes_refusal (model, answered, predicted))
     return true;
-  bool nt = vas_call_info (predicted->id)->result == VAS_RESULT_STATUS;
   uint64_t address = nt ? answered->outputs[0] : answered->result;
   if (!is_good_address (model, address))
     return false;

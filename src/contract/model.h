@@ -20,6 +20,7 @@ typedef struct Model Model;
 #define MODEL_MAX_WINDOWS 6
 #define MODEL_MAX_PROCESSES 8
 #define MODEL_MAX_THREADS 24
+#define MODEL_MAX_HANDLES 64 /* of a process */
 
 /* Addresses in bytes, whole pages; end is exclusive. */
 typedef struct ModelWindow
@@ -102,7 +103,18 @@ void model_set_tight (Model *model, bool tight);
 unsigned model_n_processes (const Model *model);
 unsigned model_n_threads (const Model *model);
 bool model_is_terminating (const Model *model, VasProcessId process);
-/* The @index-th open handle of @process, or 0 beyond the last. */
+/* The @index-th open handle of @process, or 0 beyond the last; @target is 0 where it is one to a section. */
 VasHandle model_handle (const Model *model, VasProcessId process, unsigned index, VasProcessId *target);
+
+/* What a handle to a section allows, and the section. */
+typedef struct ModelSectionFacts
+{
+  uint32_t access;  /* SECTION_* */
+  uint32_t protect; /* its base */
+  uint64_t size;    /* bytes, whole pages */
+} ModelSectionFacts;
+
+/* The @index-th open handle of @process if it is one to a section, else 0. */
+VasHandle model_section_handle (const Model *model, VasProcessId process, unsigned index, ModelSectionFacts *facts);
 
 #endif

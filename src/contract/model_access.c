@@ -120,6 +120,8 @@ model_check_page (Model *model, VasProcessId id, VasThreadId thread, ModelAccess
   const ModelPage *at = model_page (model, process, page);
   if (at->state != MODEL_COMMITTED)
     return fault (VAS_STATUS_ACCESS_VIOLATION, nothing_there (model, at, address), kind, address);
+  if (model_look_cell (model, process, page)->offered)
+    return fault (VAS_STATUS_ACCESS_VIOLATION, RULE ('O', 'D', 3), kind, address);
   if ((at->protect & VAS_PAGE_GUARD) != 0)
     {
       if (thread != 0 && model_is_in_stack (model, thread, page))
@@ -161,10 +163,16 @@ check_pages (Model *model, VasProcessId id, VasThreadId thread, ModelAccess kind
   return no_fault ();
 }
 
-/* A page that is copied when it is written is the process's own from then on (MV-018). */
+/* A page that is copied when it is written is the process's own from then on (MV-017, MV-018). */
 static void
 own (Model *model, ModelProcess *process, uint64_t page)
 {
+  ModelCell *cell = model_cell (model, process, page), *shown = model_content (model, process, page);
+  if (cell != shown)
+    {
+      cell->own = true;
+      cell->bytes = shown->bytes != NULL ? g_memdup2 (shown->bytes, model->page_size) : NULL;
+    }
   ModelPage value = *model_page (model, process, page);
   value.protect = (uint16_t) model_own_protection (value.protect);
   model_put (model, process, page, value);
@@ -184,7 +192,7 @@ model_touch_pages (Model *model, VasProcessId id, ModelAccess kind, uint64_t sta
       cell->valid = is_unlisted (at) ? MODEL_NO : MODEL_YES;
       if (kind != MODEL_WRITE)
         continue;
-      cell->reset = cell->discarded = false; /* MR-014 */
+      model_content (model, process, page)->reset = cell->discarded = false; /* MR-014 */
       if (at->watched)
         cell->dirty = true;
       if (model_is_write_copy (at->protect))

@@ -132,9 +132,8 @@ check_large_pages (const Model *model, const ModelRequest *r)
   return model_granted ();
 }
 
-/* The lowest address that may not be used any more: the whole range lies below it (NA-020, NA-023). */
-static uint64_t
-zero_bits_limit (uint64_t zero_bits)
+uint64_t
+model_zero_bits_limit (uint64_t zero_bits)
 {
   if (zero_bits == 0)
     return UINT64_MAX;
@@ -174,8 +173,16 @@ model_allocate_at (Model *model, const ModelPlan *plan, uint64_t start)
   ModelProcess *process = model_process (model, plan->process);
   ModelPage page = plan->page;
   page.allocation = ++model->last_allocation;
-  for (uint64_t i = start; i < start + plan->n_pages; i++)
-    model_put (model, process, i, page);
+  for (uint64_t i = start; i < start + plan->n_pages; i++, page.shown++)
+    {
+      const ModelSection *section = model_section_of (model, &page);
+      if (section != NULL)
+        {
+          page.state = section->committed[page.shown] ? MODEL_COMMITTED : MODEL_RESERVED;
+          page.protect = page.state == MODEL_COMMITTED ? page.allocation_protect : 0;
+        }
+      model_put (model, process, i, page);
+    }
   if (page.state == MODEL_COMMITTED && (page.protect & VAS_PAGE_GUARD) != 0)
     model_note_guard (model, plan->process, start, start + plan->n_pages);
   model_recount (model, process);
@@ -227,39 +234,50 @@ reserve_planned (ModelCall *call, const ModelPlan *plan, uint64_t start, bool ch
   return verdict;
 }
 
+VasVerdict
+model_find_place (const ModelCall *call, const ModelPlan *plan, bool top_down, VasRule rule, uint64_t *start,
+                  bool *choice)
+{
+  const Model *model = call->model;
+  *choice = false;
+  if (model->recorded && call->in->has_place_at)
+    {
+      *start = call->in->place_at / model->page_size;
+      uint64_t end = *start + plan->n_pages;
+      if (call->in->place_at % (plan->align * model->page_size) != 0 || *start < plan->low || end > plan->high
+          || model_first_used (model, model_look (model, plan->process), *start, end) < end)
+        return model_refuse (VAS_STATUS_CONFLICTING_ADDRESSES, RULE ('V', 'A', 25));
+      return model_granted ();
+    }
+  VasPlacementPolicy policy = top_down ? VAS_PLACEMENT_TOP_DOWN : model->config.placement;
+  if (!model_place (model, plan, policy, start))
+    return model_refuse (VAS_STATUS_NO_MEMORY, rule);
+  *choice = policy == VAS_PLACEMENT_RANDOM;
+  return model_granted ();
+}
+
 static VasVerdict
 reserve_anywhere (ModelCall *call, const ModelRequest *r, VasProcessId process)
 {
   Model *model = call->model;
   ModelPlan plan = { .process = process, .low = model->min_page, .align = model->granule, .page = new_page (r) };
   plan.n_pages = (r->size + model->page_size - 1) / model->page_size;
-  plan.high = MIN (model->vad_end, zero_bits_limit (r->zero_bits) / model->page_size);
+  plan.high = MIN (model->vad_end, model_zero_bits_limit (r->zero_bits) / model->page_size);
   if ((r->type & VAS_MEM_LARGE_PAGES) != 0)
     plan.align = MAX (plan.align, model->config.large_page_minimum / model->page_size);
   plan.align = MAX (plan.align, r->alignment / model->page_size);
   plan.low = MAX (plan.low, r->lowest / model->page_size);
   if (r->highest != 0)
     plan.high = MIN (plan.high, r->highest / model->page_size + 1);
-  if (model->recorded && call->in->has_place_at)
-    {
-      uint64_t start = call->in->place_at / model->page_size, end = start + plan.n_pages;
-      if (call->in->place_at % (plan.align * model->page_size) != 0 || start < plan.low || end > plan.high
-          || model_first_used (model, model_process (model, process), start, end) < end)
-        return model_refuse (VAS_STATUS_CONFLICTING_ADDRESSES, RULE ('V', 'A', 25));
-      return reserve_planned (call, &plan, start, false);
-    }
-  VasPlacementPolicy policy = (r->type & VAS_MEM_TOP_DOWN) != 0 ? VAS_PLACEMENT_TOP_DOWN : model->config.placement;
+  VasRule rule = RULE ('V', 'A', 43);
+  if (r->lowest != 0 || r->highest != 0 || r->alignment != 0)
+    rule = RULE ('V', '2', 14);
+  else if (r->zero_bits != 0)
+    rule = r->zero_bits < 21 ? RULE ('N', 'A', 20) : r->zero_bits == 21 ? RULE ('N', 'A', 21) : RULE ('N', 'A', 23);
   uint64_t start = 0;
-  if (!model_place (model, &plan, policy, &start))
-    {
-      VasRule rule = RULE ('V', 'A', 43);
-      if (r->lowest != 0 || r->highest != 0 || r->alignment != 0)
-        rule = RULE ('V', '2', 14);
-      else if (r->zero_bits != 0)
-        rule = r->zero_bits < 21 ? RULE ('N', 'A', 20) : r->zero_bits == 21 ? RULE ('N', 'A', 21) : RULE ('N', 'A', 23);
-      return model_refuse (VAS_STATUS_NO_MEMORY, rule);
-    }
-  return reserve_planned (call, &plan, start, policy == VAS_PLACEMENT_RANDOM);
+  bool choice = false;
+  VasVerdict verdict = model_find_place (call, &plan, (r->type & VAS_MEM_TOP_DOWN) != 0, rule, &start, &choice);
+  return model_is_refused (verdict) ? verdict : reserve_planned (call, &plan, start, choice);
 }
 
 /* MEM_REPLACE_PLACEHOLDER: the pages are one placeholder and all of it. */
@@ -300,6 +318,17 @@ reserve_at (ModelCall *call, const ModelRequest *r, VasProcessId id)
   return reserve_planned (call, &plan, start, false);
 }
 
+/* MEM_COMMIT in a view of the page file. */
+static VasVerdict
+check_view (const ModelRequest *r, const ModelPage *first)
+{
+  if ((r->protect & (VAS_PAGE_NOCACHE | VAS_PAGE_WRITECOMBINE)) != 0)
+    return model_refuse (VAS_STATUS_INVALID_PAGE_PROTECTION, RULE ('V', 'A', 49));
+  if (!model_view_allows (first->allocation_protect, r->protect))
+    return model_refuse (VAS_STATUS_SECTION_PROTECTION, RULE ('M', 'V', 32));
+  return model_granted ();
+}
+
 /* MEM_COMMIT, MEM_RESET, MEM_RESET_UNDO: which memory they may mean. */
 static VasVerdict
 check_existing (const ModelCall *call, const ModelRequest *r, const ModelProcess *process, uint64_t start, uint64_t end)
@@ -319,20 +348,24 @@ check_existing (const ModelCall *call, const ModelRequest *r, const ModelProcess
       VasRule rule = !commit ? RULE ('M', 'R', 5) : neighbour ? RULE ('V', 'A', 33) : RULE ('V', 'A', 32);
       return model_refuse_page (model, VAS_STATUS_CONFLICTING_ADDRESSES, rule, allocation_end);
     }
+  if (commit && first->section != 0)
+    return check_view (r, first);
   if (commit && first->type != MODEL_PRIVATE)
     return model_refuse (VAS_STATUS_ALREADY_COMMITTED, RULE ('V', 'A', 48));
   if (commit && first->fixed)
     return model_refuse (VAS_STATUS_CONFLICTING_ADDRESSES, RULE ('V', 'A', 47));
   if (commit && first->placeholder)
     return model_refuse (VAS_STATUS_CONFLICTING_ADDRESSES, RULE ('P', 'H', 3));
-  if (!commit && first->type != MODEL_PRIVATE)
+  if (!commit && first->type != MODEL_PRIVATE && first->section == 0)
     return model_refuse (VAS_STATUS_USER_MAPPED_FILE, RULE ('M', 'R', 12));
   return model_granted ();
 }
 
 static void
-commit_page (const Model *model, ModelProcess *process, uint64_t page, uint32_t protect)
+commit_page (Model *model, ModelProcess *process, uint64_t page, uint32_t protect)
 {
+  if (model_page (model, process, page)->section != 0)
+    model_section_commit (model, model_page (model, process, page)->section, model_page (model, process, page)->shown);
   ModelPage value = *model_page (model, process, page);
   uint16_t wanted = model_page_protection (protect, value.allocation_protect);
   if (value.state == MODEL_COMMITTED)
@@ -353,7 +386,7 @@ reset (Model *model, ModelProcess *process, uint64_t start, uint64_t end)
     if (model_page (model, process, page)->state == MODEL_COMMITTED)
       {
         model_cell_latch (model_cell (model, process, page)); /* the page's own dirty mark goes */
-        model_cell (model, process, page)->reset = true;
+        model_content (model, process, page)->reset = true;
       }
   return model_granted ();
 }
@@ -385,6 +418,39 @@ undo (ModelCall *call, ModelProcess *process, uint64_t start, uint64_t end)
   return discarded == MODEL_YES ? model_refuse (VAS_STATUS_NO_MEMORY, RULE ('M', 'R', 7)) : model_granted ();
 }
 
+/* Pages that a section commits are charged to nobody; those that will be copied are charged to their process. */
+static VasVerdict
+may_commit_view (Model *model, const ModelProcess *process, const ModelRequest *r, uint64_t start, uint64_t end)
+{
+  uint64_t copies = 0, fresh = 0;
+  for (uint64_t page = start; page < end; page++)
+    {
+      const ModelPage *at = model_page (model, process, page);
+      fresh += at->state != MODEL_COMMITTED;
+      copies += model_is_write_copy (r->protect)
+                && !model_is_copy_charged (at, model_look_cell (model, process, page));
+    }
+  return model_may_charge_both (model, process, copies, fresh, RULE ('V', 'A', 44));
+}
+
+static VasVerdict
+may_commit (Model *model, const ModelProcess *process, const ModelRequest *r, uint64_t start, uint64_t end)
+{
+  uint64_t committed = 0;
+  if (model_page (model, process, start)->section != 0)
+    return may_commit_view (model, process, r, start, end);
+  for (uint64_t page = start; page < end; page++)
+    committed += model_page (model, process, page)->state == MODEL_COMMITTED;
+  if (model_is_write_copy (r->protect))
+    {
+      VasRule rule = (r->protect & VAS_PAGE_WRITECOPY) != 0 ? RULE ('P', 'P', 5) : RULE ('P', 'P', 6);
+      if (committed > 0)
+        rule = RULE ('P', 'P', 7);
+      return model_refuse (VAS_STATUS_INVALID_PAGE_PROTECTION, r->nt ? RULE ('P', 'P', 29) : rule);
+    }
+  return model_may_charge (model, process, end - start - committed);
+}
+
 static VasVerdict
 use_existing (ModelCall *call, const ModelRequest *r, VasProcessId id)
 {
@@ -394,19 +460,14 @@ use_existing (ModelCall *call, const ModelRequest *r, VasProcessId id)
   VasVerdict verdict = check_existing (call, r, process, start, end);
   if (model_is_refused (verdict))
     return verdict;
+  if (model_page (model, process, start)->section != 0 && (r->type & VAS_MEM_COMMIT) == 0 && model->tight)
+    {
+      call->outside = true; /* what is discarded of a section nobody may see for a while */
+      return verdict;
+    }
   if ((r->type & VAS_MEM_COMMIT) != 0)
     {
-      uint64_t committed = 0;
-      for (uint64_t page = start; page < end; page++)
-        committed += model_page (model, process, page)->state == MODEL_COMMITTED;
-      if (model_is_write_copy (r->protect))
-        {
-          VasRule rule = (r->protect & VAS_PAGE_WRITECOPY) != 0 ? RULE ('P', 'P', 5) : RULE ('P', 'P', 6);
-          if (committed > 0)
-            rule = RULE ('P', 'P', 7);
-          return model_refuse (VAS_STATUS_INVALID_PAGE_PROTECTION, r->nt ? RULE ('P', 'P', 29) : rule);
-        }
-      verdict = model_may_charge (model, process, end - start - committed);
+      verdict = may_commit (model, process, r, start, end);
       if (model_is_refused (verdict))
         return verdict;
       for (uint64_t page = start; page < end; page++)
@@ -414,6 +475,9 @@ use_existing (ModelCall *call, const ModelRequest *r, VasProcessId id)
       if ((r->protect & VAS_PAGE_GUARD) != 0)
         model_note_guard (model, id, start, end);
       model_recount (model, process);
+      if (model_page (model, process, start)->section != 0)
+        for (VasProcessId other = 1; other <= model->n_processes; other++)
+          model_recount (model, model_process (model, other));
     }
   else
     {

@@ -136,8 +136,8 @@ move (ModelCall *call, const Transfer *t, VasProcessId remote, uint64_t n)
     }
   if (!host_destination)
     {
+      touch (model, to, MODEL_WRITE, destination, n); /* what is copied on writing is so first */
       model_write_bytes (model, model_process (model, to), destination, n, bytes);
-      touch (model, to, MODEL_WRITE, destination, n);
     }
   else if (call->out->output != NULL)
     memcpy (call->out->output, bytes, MIN (n, call->out->output_capacity));
@@ -190,6 +190,15 @@ copy (ModelCall *call, const Transfer *t, VasProcessId remote)
   return verdict;
 }
 
+/* The pages of [start, end) as @saved has them. */
+static void
+put_back (Model *model, ModelProcess *process, uint64_t start, uint64_t end, const ModelPage *saved)
+{
+  for (uint64_t page = start; page < end; page++)
+    model_put (model, process, page, saved[page - start]);
+  model_recount (model, process);
+}
+
 /* Row 3: what is executable is made writable for as long as it is written to; what comes back on all of the range is
  * the protection of its first page (RW-019).  Where the source is at fault nothing of it happens. */
 static VasVerdict
@@ -203,11 +212,17 @@ copy_to_code (ModelCall *call, const Transfer *t, VasProcessId remote)
     verdict = check_source (call, t, remote);
   if (model_is_refused (verdict))
     return verdict;
-  uint32_t old = model_page (model, process, t->address / model->page_size)->protect;
+  uint64_t start = t->address / model->page_size, end = (t->address + t->size - 1) / model->page_size + 1;
+  g_autofree ModelPage *saved = g_new (ModelPage, end - start);
+  for (uint64_t page = start; page < end; page++)
+    saved[page - start] = *model_page (model, process, page);
   model_protect_pages (model, process, &r);
   verdict = copy (call, t, remote);
-  r.protect = old;
-  model_protect_pages (model, process, &r);
+  r.protect = saved[0].protect;
+  if (verdict.rule == RULE ('R', 'W', 4)) /* the first page is offered: a refusal without a byte changes nothing */
+    put_back (model, process, start, end, saved);
+  else
+    model_protect_pages (model, process, &r);
   return verdict;
 }
 

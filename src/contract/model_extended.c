@@ -65,12 +65,12 @@ came_before (const uint64_t *words, uint64_t n, uint64_t type)
   return false;
 }
 
-static VasVerdict
-read_parameters (const ModelCall *call, ModelRequest *r)
+VasVerdict
+model_read_parameters (const ModelCall *call, unsigned index, ModelRequest *r)
 {
   const uint64_t *words = call->in->input;
-  bool bad = (call->in->bad_pointers >> 5 & 1) != 0 || words == NULL;
-  uint64_t given = bad ? 0 : call->in->input_size / (WORDS * 8), count = call->in->arguments[6];
+  bool bad = (call->in->bad_pointers >> index & 1) != 0 || words == NULL;
+  uint64_t given = bad ? 0 : call->in->input_size / (WORDS * 8), count = call->in->arguments[index + 1];
   if (count == VAS_LENGTH_OF_STRUCTURE)
     count = given;
   if (count > 0 && given == 0)
@@ -105,7 +105,7 @@ model_allocate_extended (ModelCall *call, ModelRequest r)
   r.bad_pointer = nt && (call->in->bad_pointers & 6) != 0;
   if (!nt && r.handle == 0)
     r.handle = VAS_CURRENT_PROCESS;
-  VasVerdict verdict = read_parameters (call, &r);
+  VasVerdict verdict = model_read_parameters (call, 5, &r);
   if (model_is_refused (verdict))
     return verdict;
   if (r.address != 0 && (r.lowest != 0 || r.highest != 0 || r.alignment != 0))

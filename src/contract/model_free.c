@@ -107,6 +107,17 @@ check_preserved (const Model *model, const ModelProcess *process, uint64_t start
              : model_granted ();
 }
 
+/* Of a view, which only unmapping frees. */
+static VasRule
+view_rule (const Model *model, const ModelRequest *r, const ModelPage *first)
+{
+  if (r->type == (VAS_MEM_RELEASE | VAS_MEM_PRESERVE_PLACEHOLDER) && first->replaced)
+    return RULE ('P', 'H', 21);
+  if (r->type == VAS_MEM_DECOMMIT && first->section != 0 && model->sections[first->section - 1].reserve)
+    return RULE ('V', 'F', 19);
+  return RULE ('V', 'F', 6);
+}
+
 /* The memory rows: what is at [start, end), of which end is start where the size is 0. */
 static VasVerdict
 check_memory (const Model *model, const ModelProcess *process, const ModelRequest *r, uint64_t start, uint64_t end)
@@ -122,7 +133,7 @@ check_memory (const Model *model, const ModelProcess *process, const ModelReques
     return model_refuse_page (model, VAS_STATUS_UNABLE_TO_FREE_VM, past_the_end (model, process, r, allocation_end),
                               allocation_end);
   if (first->type != MODEL_PRIVATE && !coalesce)
-    return model_refuse (VAS_STATUS_UNABLE_TO_DELETE_SECTION, RULE ('V', 'F', 6));
+    return model_refuse (VAS_STATUS_UNABLE_TO_DELETE_SECTION, view_rule (model, r, first));
   if (first->fixed && r->type == VAS_MEM_DECOMMIT)
     return model_refuse (VAS_STATUS_MEMORY_NOT_ALLOCATED, RULE ('V', 'F', 28));
   if (r->size == 0 && model_allocation_start (model, process, start) != start)
@@ -141,8 +152,8 @@ check_memory (const Model *model, const ModelProcess *process, const ModelReques
   return coalesce ? check_coalesced (model, process, start, end) : model_granted ();
 }
 
-static void
-release (Model *model, ModelProcess *process, uint64_t start, uint64_t end)
+void
+model_release_pages (Model *model, ModelProcess *process, uint64_t start, uint64_t end)
 {
   uint64_t allocation_end = model_allocation_end (model, process, start);
   model_unmap_user_pages (model, process, start, end); /* VF-029 */
@@ -178,10 +189,10 @@ decommit (Model *model, ModelProcess *process, uint64_t start, uint64_t end)
 }
 
 /* [start, end) becomes one placeholder of its own. */
-static void
-make_placeholder (Model *model, ModelProcess *process, uint64_t start, uint64_t end)
+void
+model_make_placeholder (Model *model, ModelProcess *process, uint64_t start, uint64_t end)
 {
-  release (model, process, start, end);
+  model_release_pages (model, process, start, end);
   model->last_allocation++;
   for (uint64_t page = start; page < end; page++)
     model_put (model, process, page,
@@ -211,9 +222,9 @@ model_free_memory (ModelCall *call, const ModelRequest *r)
   if (r->type == VAS_MEM_DECOMMIT)
     decommit (model, process, start, end);
   else if (r->type == VAS_MEM_RELEASE)
-    release (model, process, start, end);
+    model_release_pages (model, process, start, end);
   else
-    make_placeholder (model, process, start, end);
+    model_make_placeholder (model, process, start, end);
   model_recount (model, process);
   if (r->nt)
     {
@@ -221,25 +232,5 @@ model_free_memory (ModelCall *call, const ModelRequest *r)
       model_output (call, 0, start * model->page_size);
       model_output (call, 1, zero ? 0 : (end - start) * model->page_size);
     }
-  return verdict;
-}
-
-VasVerdict
-model_unmap (ModelCall *call, uint64_t handle, uint64_t address, bool nt)
-{
-  Model *model = call->model;
-  VasProcessId id = 0;
-  VasVerdict verdict = model_resolve (call, nt ? handle : VAS_CURRENT_PROCESS, VAS_PROCESS_VM_OPERATION,
-                                      RULE ('N', 'M', 8), RULE ('V', 'X', 3), &id);
-  if (model_is_refused (verdict))
-    return verdict;
-  ModelProcess *process = model_process (model, id);
-  uint64_t page = model_pointer (model, address) / model->page_size;
-  const ModelPage *at = page < model->app_end ? model_page (model, process, page) : NULL;
-  if (at == NULL || !model_is_allocated (at) || at->type == MODEL_PRIVATE)
-    return model_refuse (VAS_STATUS_NOT_MAPPED_VIEW, nt ? RULE ('N', 'M', 11) : RULE ('M', 'V', 14));
-  uint64_t start = model_allocation_start (model, process, page);
-  release (model, process, start, model_allocation_end (model, process, page));
-  model_recount (model, process);
   return verdict;
 }

@@ -34,6 +34,9 @@ typedef struct ModelPage
   bool watched; /* of an allocation made with MEM_WRITE_WATCH */
   bool placeholder;
   bool replaced; /* of an allocation that came in a placeholder's place */
+  uint8_t section; /* of which it shows the page @shown: an index in the model plus 1; 0: of none */
+  uint32_t shown;
+  bool copies; /* of a view that was mapped copy-on-write, and charged for it as a whole (MV-037) */
 } ModelPage;
 
 /* What the contract lets one know. */
@@ -54,6 +57,8 @@ typedef struct ModelCell
   uint8_t locked;      /* bits of the kinds of lock (VL-015) */
   bool reset;          /* MEM_RESET, and not written since */
   bool discarded;      /* the machine did away with it since */
+  bool offered;        /* and not reclaimed since */
+  bool own;            /* of a view: written where it copies, and the process's alone since (MV-017) */
 } ModelCell;
 
 /* As the exception's first parameter says it. */
@@ -77,12 +82,11 @@ typedef struct ModelFault
 #define MODEL_SHARED_DATA UINT32_MAX
 #define MODEL_TOP (UINT32_MAX - 1)
 
-#define MODEL_MAX_HANDLES 64
-
 typedef struct ModelHandle
 {
   uint64_t value;
-  VasProcessId target;
+  VasProcessId target; /* of a handle to a process */
+  unsigned section;    /* of one to a section: its index plus 1; else 0 */
   uint32_t access;
 } ModelHandle;
 
@@ -95,6 +99,24 @@ typedef struct ModelUserPage
   bool mapped;    /* at page */
   uint8_t *bytes; /* what it holds while it is not; NULL: zeros */
 } ModelUserPage;
+
+#define MODEL_MAX_SECTIONS 24
+#define MODEL_SECTION_PAGES 512
+#define MODEL_NAME 16
+
+/* A section of the page file: its pages one by one, too. */
+typedef struct ModelSection
+{
+  bool used;
+  uint64_t n_pages;
+  uint16_t protect; /* its base alone */
+  uint16_t caches;  /* PAGE_NOCACHE or PAGE_WRITECOMBINE, of all its views (SC-017) */
+  bool reserve;     /* SEC_RESERVE */
+  uint8_t name[MODEL_NAME];
+  uint64_t n_name; /* bytes; 0: it has none, or it is lost (SC-014) */
+  bool *committed;
+  ModelCell *cells; /* their bytes, and what MEM_RESET says of them */
+} ModelSection;
 
 typedef struct ModelProcess
 {
@@ -142,14 +164,14 @@ typedef struct ModelPlan
 {
   VasProcessId process;
   uint64_t n_pages, align, low, high; /* pages */
-  ModelPage page;
+  ModelPage page; /* of a view: its first */
 } ModelPlan;
 
 typedef enum ModelPending
 {
   MODEL_NOTHING_PENDING,
   MODEL_PENDING_ADDRESS,
-  MODEL_PENDING_HANDLE,
+  MODEL_PENDING_HANDLE, /* of the plan's process */
   MODEL_PENDING_ANSWER /* the call is answered again, with what the machine said */
 } ModelPending;
 
@@ -176,6 +198,9 @@ struct Model
   ModelPending pending;
   ModelPlan plan; /* its process is that of whatever is pending */
   ModelHandle new_handle;
+  VasProcessId closing; /* whose handle @closed goes with it (DUPLICATE_CLOSE_SOURCE); 0: none does */
+  uint64_t closed;
+  ModelSection sections[MODEL_MAX_SECTIONS];
   unsigned address_bits; /* that a 64-bit processor translates */
   bool tight;            /* not all that may be committed fits into physical memory */
 };
@@ -223,6 +248,23 @@ void model_recount (Model *model, ModelProcess *process);
 /* Where the config's policy puts @plan; false where nothing is wide enough.  Of the random policy: any place. */
 bool model_place (const Model *model, const ModelPlan *plan, VasPlacementPolicy policy, uint64_t *start);
 
+/* Sections (model_section.c) and their views (model_view.c). */
+void model_sections_copy (const Model *model, ModelSection *to);
+void model_sections_clear (Model *model);
+/* Does away with those that no handle and no view is left of; names go with the last handle (SC-014). */
+void model_reap (Model *model);
+/* Of a page of a view, NULL else. */
+ModelSection *model_section_of (Model *model, const ModelPage *page);
+/* Whether a page of a view is charged to its process. */
+bool model_is_copy_charged (const ModelPage *page, const ModelCell *cell);
+/* The page, reserved by the section, is committed in every view (SR-004); the caller counts again, of every process. */
+void model_section_commit (Model *model, unsigned section, uint32_t shown);
+/* The handle of the caller with that value, pseudo handles aside; NULL: none is open. */
+const ModelHandle *model_find_handle (const Model *model, VasProcessId process, uint64_t handle);
+void model_drop_handle (Model *model, VasProcessId process, uint64_t handle);
+/* What the generic rights and MAXIMUM_ALLOWED mean for a section. */
+uint32_t model_section_access (uint32_t asked);
+
 /* Contents and what was done to pages (model_memory.c). */
 ModelCell *model_cell (const Model *model, ModelProcess *process, uint64_t page); /* NULL: not held */
 const ModelCell *model_look_cell (const Model *model, const ModelProcess *process, uint64_t page);
@@ -234,12 +276,14 @@ void model_cell_latch (ModelCell *cell);
 void model_cell_trim (ModelCell *cell);
 /* A committed page gets @protect. */
 void model_reprotect (const Model *model, ModelProcess *process, uint64_t page, uint16_t protect);
-void model_cells_copy (const Model *model, ModelCell *to, const ModelCell *from);
-void model_cells_clear (const Model *model, ModelCell *cells);
+/* Where the bytes of the page are: of a view those that all views show, but for the process's own. */
+ModelCell *model_content (Model *model, ModelProcess *process, uint64_t page);
+void model_cells_copy (const Model *model, uint64_t n, ModelCell *to, const ModelCell *from);
+void model_cells_clear (uint64_t n, ModelCell *cells);
 void model_read_bytes (const Model *model, const ModelProcess *process, uint64_t address, uint64_t size,
                        uint8_t *data);
 /* Held pages only. */
-void model_write_bytes (const Model *model, ModelProcess *process, uint64_t address, uint64_t size,
+void model_write_bytes (Model *model, ModelProcess *process, uint64_t address, uint64_t size,
                         const uint8_t *data);
 
 /* Accesses (model_access.c).  @thread 0: made by the system, for the process. */
@@ -309,6 +353,9 @@ VasVerdict model_resolve (const ModelCall *call, uint64_t handle, uint32_t right
 /* Bytes that all processes are charged: one job. */
 uint64_t model_job_charge (const Model *model);
 VasVerdict model_may_charge (Model *model, const ModelProcess *process, uint64_t n_pages);
+/* The same where @n_shared more are a section's, which no process is charged for; @rule of the commit limit. */
+VasVerdict model_may_charge_both (Model *model, const ModelProcess *process, uint64_t n_pages, uint64_t n_shared,
+                                  VasRule rule);
 
 /* One output. */
 void model_output (ModelCall *call, unsigned index, uint64_t value);
@@ -318,9 +365,25 @@ VasVerdict model_allocate (ModelCall *call, const ModelRequest *request);
 void model_allocate_at (Model *model, const ModelPlan *plan, uint64_t start);
 /* Reads the extended parameters, and allocates. */
 VasVerdict model_allocate_extended (ModelCall *call, ModelRequest request);
+/* Where the new allocation goes; *@choice: the machine's to say.  @rule where nothing is wide enough. */
+VasVerdict model_find_place (const ModelCall *call, const ModelPlan *plan, bool top_down, VasRule rule, uint64_t *start,
+                             bool *choice);
+/* The lowest address that a range may not reach (NA-020, NA-023). */
+uint64_t model_zero_bits_limit (uint64_t zero_bits);
+/* The extended parameters at @index, and their number behind it: address requirements into @request. */
+VasVerdict model_read_parameters (const ModelCall *call, unsigned index, ModelRequest *request);
 VasVerdict model_place_call (ModelCall *call);
 VasVerdict model_free_memory (ModelCall *call, const ModelRequest *request);
-VasVerdict model_unmap (ModelCall *call, uint64_t handle, uint64_t address, bool nt);
+/* [start, end) becomes free; a placeholder of its own. */
+void model_release_pages (Model *model, ModelProcess *process, uint64_t start, uint64_t end);
+void model_make_placeholder (Model *model, ModelProcess *process, uint64_t start, uint64_t end);
+VasVerdict model_create_section (ModelCall *call);
+VasVerdict model_open_section (ModelCall *call);
+VasVerdict model_query_section (ModelCall *call);
+VasVerdict model_duplicate (ModelCall *call);
+VasVerdict model_map_view (ModelCall *call);
+VasVerdict model_unmap (ModelCall *call);
+VasVerdict model_flush_view (ModelCall *call);
 VasVerdict model_protect (ModelCall *call, const ModelRequest *request);
 /* Its checks of the memory, with the Win32 rules; what it does to pages that passed them. */
 VasVerdict model_may_protect (const Model *model, const ModelProcess *process, const ModelRequest *request);
@@ -342,6 +405,7 @@ VasVerdict model_query_working_set (ModelCall *call);
 VasVerdict model_query_working_set_ex (ModelCall *call);
 VasVerdict model_write_watch (ModelCall *call);
 VasVerdict model_prefetch (ModelCall *call);
+VasVerdict model_offer (ModelCall *call);
 VasVerdict model_create_stack (ModelCall *call);
 VasVerdict model_free_stack (ModelCall *call);
 VasVerdict model_frame (ModelCall *call);

@@ -66,7 +66,8 @@ probe (ModelCall *call, VasProcessId id, uint64_t page)
   if (before.fixed && before.type != MODEL_SYSTEM)
     return model_refuse_page (model, VAS_STATUS_INCOMPATIBLE_FILE_MAP, RULE ('V', 'L', 14), page);
   ModelFault found = model_check_page (model, id, 0, MODEL_READ, page * model->page_size);
-  VasRule rule = before.state == MODEL_COMMITTED ? RULE ('V', 'L', 3) : RULE ('V', 'L', 4);
+  bool offered = found.rule == RULE ('O', 'D', 3);
+  VasRule rule = before.state == MODEL_COMMITTED && !offered ? RULE ('V', 'L', 3) : RULE ('V', 'L', 4);
   if (found.status == VAS_STATUS_GUARD_PAGE_VIOLATION)
     rule = RULE ('V', 'L', 5);
   if (found.status != VAS_STATUS_SUCCESS)

@@ -18,6 +18,23 @@ model_look_cell (const Model *model, const ModelProcess *process, uint64_t page)
   return model_find_index (model, page, &index) ? &process->cells[index] : &untouched;
 }
 
+ModelCell *
+model_content (Model *model, ModelProcess *process, uint64_t page)
+{
+  ModelCell *cell = model_cell (model, process, page);
+  const ModelPage *at = model_page (model, process, page);
+  ModelSection *section = model_section_of (model, at);
+  return cell != NULL && section != NULL && !cell->own ? &section->cells[at->shown] : cell;
+}
+
+static const ModelCell *
+look_content (const Model *model, const ModelProcess *process, uint64_t page)
+{
+  const ModelCell *cell = model_look_cell (model, process, page);
+  const ModelPage *at = model_page (model, process, page);
+  return at->section != 0 && !cell->own ? &model->sections[at->section - 1].cells[at->shown] : cell;
+}
+
 void
 model_cell_clear (ModelCell *cell)
 {
@@ -57,7 +74,7 @@ model_reprotect (const Model *model, ModelProcess *process, uint64_t page, uint1
 {
   ModelPage value = *model_page (model, process, page);
   ModelCell *cell = model_cell (model, process, page);
-  value.protect = protect;
+  value.protect = cell->own ? (uint16_t) model_own_protection (protect) : protect; /* a copy is copied once only */
   model_put (model, process, page, value);
   model_cell_latch (cell);
   if (!model_is_accessible (&value) && cell->valid == MODEL_YES)
@@ -65,9 +82,9 @@ model_reprotect (const Model *model, ModelProcess *process, uint64_t page, uint1
 }
 
 void
-model_cells_copy (const Model *model, ModelCell *to, const ModelCell *from)
+model_cells_copy (const Model *model, uint64_t n, ModelCell *to, const ModelCell *from)
 {
-  for (uint64_t i = 0; i < model->n_pages; i++)
+  for (uint64_t i = 0; i < n; i++)
     {
       to[i] = from[i];
       to[i].bytes = from[i].bytes != NULL ? g_memdup2 (from[i].bytes, model->page_size) : NULL;
@@ -75,9 +92,9 @@ model_cells_copy (const Model *model, ModelCell *to, const ModelCell *from)
 }
 
 void
-model_cells_clear (const Model *model, ModelCell *cells)
+model_cells_clear (uint64_t n, ModelCell *cells)
 {
-  for (uint64_t i = 0; i < model->n_pages; i++)
+  for (uint64_t i = 0; i < n; i++)
     model_cell_clear (&cells[i]);
 }
 
@@ -94,7 +111,7 @@ model_read_bytes (const Model *model, const ModelProcess *process, uint64_t addr
   while (size > 0)
     {
       uint64_t n = piece (model, address, size);
-      const ModelCell *cell = model_look_cell (model, process, address / model->page_size);
+      const ModelCell *cell = look_content (model, process, address / model->page_size);
       if (cell->bytes != NULL)
         memcpy (data, cell->bytes + address % model->page_size, n);
       else
@@ -106,12 +123,12 @@ model_read_bytes (const Model *model, const ModelProcess *process, uint64_t addr
 }
 
 void
-model_write_bytes (const Model *model, ModelProcess *process, uint64_t address, uint64_t size, const uint8_t *data)
+model_write_bytes (Model *model, ModelProcess *process, uint64_t address, uint64_t size, const uint8_t *data)
 {
   while (size > 0)
     {
       uint64_t n = piece (model, address, size);
-      ModelCell *cell = model_cell (model, process, address / model->page_size);
+      ModelCell *cell = model_content (model, process, address / model->page_size);
       if (cell->bytes == NULL)
         cell->bytes = g_malloc0 (model->page_size);
       memcpy (cell->bytes + address % model->page_size, data, n);

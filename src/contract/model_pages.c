@@ -27,10 +27,12 @@ static const ModelPage *
 empty_page (const Model *model, uint64_t page)
 {
   static const ModelPage free_page = { .state = MODEL_FREE };
-  static const ModelPage shared_data = { MODEL_SHARED_DATA, VAS_PAGE_READONLY, VAS_PAGE_READONLY, MODEL_COMMITTED,
-                                         MODEL_SYSTEM, true, false, false, false, false };
-  static const ModelPage top = { MODEL_TOP, VAS_PAGE_NOACCESS, VAS_PAGE_READONLY, MODEL_RESERVED, MODEL_SYSTEM,
-                                 true, false, false, false, false };
+  static const ModelPage shared_data = { .allocation = MODEL_SHARED_DATA, .protect = VAS_PAGE_READONLY,
+                                         .allocation_protect = VAS_PAGE_READONLY, .state = MODEL_COMMITTED,
+                                         .type = MODEL_SYSTEM, .fixed = true };
+  static const ModelPage top = { .allocation = MODEL_TOP, .protect = VAS_PAGE_NOACCESS,
+                                 .allocation_protect = VAS_PAGE_READONLY, .state = MODEL_RESERVED,
+                                 .type = MODEL_SYSTEM, .fixed = true };
   if (page == model->shared_data)
     return &shared_data;
   return model->old_top && page >= model->vad_end ? &top : &free_page;
@@ -183,7 +185,8 @@ model_recount (Model *model, ModelProcess *process)
         {
           reserved++;
           committed += page->state == MODEL_COMMITTED;
-          charged += page->state == MODEL_COMMITTED && page->type == MODEL_PRIVATE && (!page->fixed || page->large);
+          charged += page->type == MODEL_PRIVATE ? page->state == MODEL_COMMITTED && (!page->fixed || page->large)
+                                                 : model_is_copy_charged (page, &process->cells[i]);
           allocations += page->allocation != before.allocation;
         }
       regions += model_is_taken (page) && !is_same (page, &before);

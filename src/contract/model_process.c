@@ -27,13 +27,11 @@ VasVerdict
 model_close (ModelCall *call)
 {
   uint64_t handle = model_pointer (call->model, call->in->arguments[0]);
-  ModelProcess *caller = model_process (call->model, call->caller);
-  for (unsigned i = 0; i < caller->n_handles; i++)
-    if (caller->handles[i].value == (handle & ~UINT64_C (3)))
-      {
-        caller->handles[i] = caller->handles[--caller->n_handles];
-        return model_granted ();
-      }
+  if (model_find_handle (call->model, call->caller, handle) != NULL)
+    {
+      model_drop_handle (call->model, call->caller, handle);
+      return model_granted ();
+    }
   if (handle >= model_pointer (call->model, VAS_CURRENT_THREAD)) /* closing a pseudo handle does nothing */
     return model_granted ();
   return model_refuse (VAS_STATUS_INVALID_HANDLE, RULE ('V', 'X', 1));
@@ -53,9 +51,10 @@ model_terminate (ModelCall *call)
   process->n_handles = 0;
   model_end_user_pages (process);
   model_fill (model, process->pages);
-  model_cells_clear (model, process->cells);
+  model_cells_clear (model->n_pages, process->cells);
   model_end_stacks (model, id);
   model_recount (model, process);
+  model_reap (model);
   return verdict;
 }
 
@@ -94,7 +93,7 @@ place_pages (ModelCall *call, uint64_t start, uint64_t end, ModelPage page)
   if (!fresh)
     {
       if (!model_is_allocated (first) || first->type != page.type || first->fixed || first->placeholder
-          || model_allocation_end (model, process, start) < end)
+          || first->section != 0 || model_allocation_end (model, process, start) < end)
         return model_refuse (VAS_STATUS_CONFLICTING_ADDRESSES, RULE ('V', 'A', 25));
       page.allocation = first->allocation;
       page.allocation_protect = first->allocation_protect;

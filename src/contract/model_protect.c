@@ -97,6 +97,17 @@ set_protection (Model *model, ModelProcess *process, const ModelRequest *r, uint
   model_recount (model, process);
 }
 
+/* Pages of a view that was mapped to share, and would be copied now (VP-024). */
+static VasVerdict
+may_copy (Model *model, const ModelProcess *process, const ModelRequest *r, uint64_t start, uint64_t end)
+{
+  uint64_t copies = 0;
+  for (uint64_t page = start; page < end && model_is_write_copy (r->protect); page++)
+    copies += model_page (model, process, page)->section != 0
+              && !model_is_copy_charged (model_page (model, process, page), model_look_cell (model, process, page));
+  return model_may_charge (model, process, copies);
+}
+
 VasVerdict
 model_may_protect (const Model *model, const ModelProcess *process, const ModelRequest *r)
 {
@@ -125,6 +136,8 @@ protect (ModelCall *call, const ModelRequest *r)
   ModelProcess *process = model_process (model, id);
   uint64_t start = r->address / model->page_size, end = (r->address + r->size - 1) / model->page_size + 1;
   verdict = check_memory (model, process, r, start, end);
+  if (!model_is_refused (verdict))
+    verdict = may_copy (model, process, r, start, end);
   if (model_is_refused (verdict))
     return verdict;
   unsigned n = 0;

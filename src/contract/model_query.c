@@ -72,7 +72,9 @@ answer_region (ModelCall *call, const ModelProcess *process, uint64_t address, u
       end = model->app_end;
     }
   for (uint64_t i = start; i < end && at->type != MODEL_SYSTEM; i++)
-    committed += model_page (model, process, i)->state == MODEL_COMMITTED;
+    committed += at->section != 0 /* NQ-006: what of a view is charged */
+                     ? model_is_copy_charged (model_page (model, process, i), model_look_cell (model, process, i))
+                     : model_page (model, process, i)->state == MODEL_COMMITTED;
   model_output (call, 1, start * model->page_size);
   model_output (call, 2, at->allocation_protect);
   model_output (call, 4, (end - start) * model->page_size);

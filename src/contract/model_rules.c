@@ -144,17 +144,15 @@ model_resolve (const ModelCall *call, uint64_t handle, uint32_t right, VasRule n
     *process = call->caller;
   else
     {
-      const ModelProcess *caller = model_look (model, call->caller);
-      for (unsigned i = 0; i < caller->n_handles; i++)
-        if (caller->handles[i].value == (handle & ~UINT64_C (3))) /* the two low bits say nothing */
-          {
-            if ((caller->handles[i].access & right) != right)
-              return model_refuse (VAS_STATUS_ACCESS_DENIED, no_right);
-            *process = caller->handles[i].target;
-          }
+      const ModelHandle *found = model_find_handle (model, call->caller, handle);
+      if (found == NULL)
+        return model_refuse (VAS_STATUS_INVALID_HANDLE, no_handle);
+      if (found->section != 0)
+        return model_refuse (VAS_STATUS_OBJECT_TYPE_MISMATCH, RULE ('V', 'X', 2));
+      if ((found->access & right) != right)
+        return model_refuse (VAS_STATUS_ACCESS_DENIED, no_right);
+      *process = found->target;
     }
-  if (*process == 0)
-    return model_refuse (VAS_STATUS_INVALID_HANDLE, no_handle);
   if (model_look (model, *process)->terminating)
     return model_refuse (VAS_STATUS_PROCESS_IS_TERMINATING, RULE ('V', 'X', 12));
   return model_granted ();
@@ -177,25 +175,32 @@ model_job_charge (const Model *model)
 }
 
 VasVerdict
-model_may_charge (Model *model, const ModelProcess *process, uint64_t n_pages)
+model_may_charge_both (Model *model, const ModelProcess *process, uint64_t n_pages, uint64_t n_shared,
+                       VasRule rule)
 {
-  uint64_t bytes = n_pages * model->page_size;
-  if (n_pages == 0)
+  uint64_t bytes = n_pages * model->page_size, all = (n_pages + n_shared) * model->page_size;
+  if (all == 0)
     return model_granted ();
-  if (model->process_limit != 0 && is_over (process->counters.charged, bytes, model->process_limit))
+  if (n_pages != 0 && model->process_limit != 0 && is_over (process->counters.charged, bytes, model->process_limit))
     return model_refuse (VAS_STATUS_PAGEFILE_QUOTA_EXCEEDED, RULE ('C', 'C', 7));
-  if (model->job_limit != 0 && is_over (model_job_charge (model), bytes, model->job_limit))
+  if (n_pages != 0 && model->job_limit != 0 && is_over (model_job_charge (model), bytes, model->job_limit))
     return model_refuse (VAS_STATUS_PAGEFILE_QUOTA_EXCEEDED, RULE ('C', 'C', 7));
   if (model->inject_nth == 1)
     {
       model->inject_nth = 0;
-      return model_refuse (model->inject_status, RULE ('V', 'A', 44));
+      return model_refuse (model->inject_status, rule);
     }
-  if (is_over (model->ledger.charged, bytes, model->ledger.limit))
-    return model_refuse (VAS_STATUS_COMMITMENT_LIMIT, RULE ('V', 'A', 44));
+  if (is_over (model->ledger.charged, all, model->ledger.limit))
+    return model_refuse (VAS_STATUS_COMMITMENT_LIMIT, rule);
   if (model->inject_nth != 0)
     model->inject_nth--;
   return model_granted ();
+}
+
+VasVerdict
+model_may_charge (Model *model, const ModelProcess *process, uint64_t n_pages)
+{
+  return model_may_charge_both (model, process, n_pages, 0, RULE ('V', 'A', 44));
 }
 
 void

@@ -145,13 +145,21 @@ model_get_working_set (ModelCall *call)
   return verdict;
 }
 
-/* QW-012's bits of a resident page. */
+/* A page that others may show too: how many do, the model does not count. */
+static bool
+is_shared (const Model *model, const ModelProcess *process, uint64_t page)
+{
+  return model_page (model, process, page)->section != 0 && !model_look_cell (model, process, page)->own;
+}
+
+/* QW-012's bits of a resident page; of a shared one ShareCount is as @answered. */
 static uint64_t
-valid_flags (const Model *model, const ModelProcess *process, uint64_t page)
+valid_flags (const Model *model, const ModelProcess *process, uint64_t page, uint64_t answered)
 {
   const ModelPage *at = model_page (model, process, page);
   const ModelCell *cell = model_look_cell (model, process, page);
-  return 1 | (uint64_t) (at->protect & 0x7ff) << 4 | (uint64_t) (cell->locked != 0) << 22;
+  uint64_t shared = is_shared (model, process, page) ? (answered & 0xe) | 1 << 15 : 0;
+  return 1 | shared | (uint64_t) (at->protect & 0x7ff) << 4 | (uint64_t) (cell->locked != 0) << 22;
 }
 
 /* Of a large page that is mapped. */
@@ -169,10 +177,10 @@ flags_of (const Model *model, const ModelProcess *process, uint64_t address, uin
   uint64_t page = address / model->page_size;
   ModelSure valid = page < model->app_end ? model_valid (model, process, page) : MODEL_NO;
   if (page < model->app_end && is_large (model, process, page)) /* LP-007 */
-    return UINT64_C (1) << 23 | valid_flags (model, process, page);
+    return UINT64_C (1) << 23 | valid_flags (model, process, page, answered);
   if (valid == MODEL_NO || (valid == MODEL_MAYBE && (answered & 1) == 0))
     return 0;
-  return valid_flags (model, process, page);
+  return valid_flags (model, process, page, answered);
 }
 
 static uint64_t
@@ -197,7 +205,9 @@ is_unsure (const ModelCall *call, VasProcessId id, uint64_t n)
   for (uint64_t i = 0; i < MIN (n, n_given (call)); i++)
     {
       uint64_t page = model_pointer (model, in[2 * i]) / model->page_size;
-      if (page < model->app_end && model_valid (model, model_look (model, id), page) == MODEL_MAYBE)
+      const ModelProcess *process = model_look (model, id);
+      if (page < model->app_end
+          && (model_valid (model, process, page) == MODEL_MAYBE || is_shared (model, process, page)))
         return true;
     }
   return false;

@@ -37,11 +37,27 @@ static const char *const refusing_rules[] = {
   "AC-003", "GM-002", "CC-014", "V2-002", "V2-003", "V2-004", "V2-005", "V2-007", "V2-008", "V2-009",
   "V2-012", "AW-015",
   "V2-013", "V2-014", "V2-015", "V2-017", "V2-018", "V2-020", "V2-021", "V2-022", "V2-023", "V2-024", "V2-027",
+  "SC-001", "SC-002", "SC-003", "SC-004", "SC-005", "SC-006", "SC-007", "SC-009", "SC-010", "SC-012", "SC-014",
+  "SC-015", "SC-016", "SC-023", "SC-024", "SC-026", "SC-027", "MV-001", "MV-002", "MV-003", "MV-006",
+  "MV-007", "MV-022", "MV-024", "MV-026", "MV-028", "MV-032", "MV-037", "MV-038", "MV-039", "NM-001", "NM-002",
+  "NM-003", "NM-004", "NM-005", "NM-006", "NM-007", "NM-009", "NM-010", "NM-012", "NM-013", "NM-015", "NM-016",
+  "NM-017", "PH-021", "PH-022", "PH-024", "PH-025", "PH-027", "VA-049", "VF-019",
   "PH-001", "PH-003", "PH-004", "PH-005", "PH-006", "PH-007", "PH-013", "PH-016", "PH-031", "PH-035",
 };
 
 /* A part of a large-page region is released so seldom that not every seed does it. */
 #define SELDOM VAS_RULE ('L', 'P', 6)
+
+/* Accesses belong to check_differential_memory.c; a few are made here, of views.  AC-003 is of pointers too. */
+static gboolean
+is_of_accesses (gpointer rule, gpointer value, gpointer data)
+{
+  (void) value;
+  (void) data;
+  guint number = GPOINTER_TO_UINT (rule);
+  bool access = number >> 16 == VAS_RULE ('A', 'C', 0) >> 16 && number != VAS_RULE ('A', 'C', 3);
+  return access || number == VAS_RULE ('P', 'H', 36);
+}
 
 /* The generator reaches every refusal; and no refusal has a rule that is not in the list. */
 START_TEST (test_differential_reaches_every_refusal)
@@ -54,6 +70,7 @@ START_TEST (test_differential_reaches_every_refusal)
     }
   differential_check_reached (rules, refusing_rules, G_N_ELEMENTS (refusing_rules));
   g_hash_table_remove (rules, GUINT_TO_POINTER (SELDOM));
+  g_hash_table_foreach_remove (rules, is_of_accesses, NULL);
   ck_assert_uint_eq (g_hash_table_size (rules), G_N_ELEMENTS (refusing_rules));
 }
 END_TEST

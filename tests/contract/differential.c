@@ -218,6 +218,13 @@ look_before (const Session *session)
   return before;
 }
 
+/* The rules by which a commit is refused. */
+static bool
+is_commit_rule (VasRule rule)
+{
+  return rule == VAS_RULE ('V', 'A', 44) || rule == VAS_RULE ('S', 'C', 23) || rule == VAS_RULE ('M', 'V', 37);
+}
+
 /* A refusal changes nothing, but that it may be the injected one, which is then spent. */
 static bool
 refusal_changed_state (Session *session, const VasCall *call, const Before *before)
@@ -231,7 +238,7 @@ refusal_changed_state (Session *session, const VasCall *call, const Before *befo
       || (access && model_stack (session->model, call->thread, &(VasStack){ .base = 0 }))) /* it may have grown first */
     return false;
   if (before->injected == VAS_STATUS_SUCCESS || call->verdict.status != before->injected
-      || call->verdict.rule != VAS_RULE ('V', 'A', 44))
+      || !is_commit_rule (call->verdict.rule))
     return !digests_are_equal (before->digest, vas_machine_digest (session->machine));
   if (vas_machine_injected_commit (session->machine, NULL) != 0)
     return true;

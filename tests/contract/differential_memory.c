@@ -223,6 +223,20 @@ free_space (Session *session, VasThreadId thread)
     }
 }
 
+static void
+close_sections (Session *session, VasThreadId thread)
+{
+  VasProcessId process = vas_machine_thread_process (session->machine, thread);
+  ModelSectionFacts facts;
+  VasHandle handle;
+  for (unsigned i = 0; i < MODEL_MAX_HANDLES && session->difference->len == 0;)
+    if ((handle = model_section_handle (session->model, process, i, &facts)) != 0)
+      session_step (session, &(Action){ .kind = ACTION_CALL, .call = { .id = VAS_CALL_CLOSE_HANDLE, .thread = thread,
+                                                                     .arguments = { handle } } });
+    else
+      i++;
+}
+
 /* Of the process of @thread, of which nothing is left but what every process has: it may be in a frame too. */
 static void
 end_process (Session *session, VasThreadId thread)
@@ -246,6 +260,7 @@ void
 release_all (Session *session)
 {
   for_every_process (session, free_space);
+  for_every_process (session, close_sections);
   if (session->difference->len > 0)
     return;
   compare_number (session, "the end: charged", vas_machine_ledger (session->machine).charged, 0);

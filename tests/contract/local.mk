@@ -15,6 +15,7 @@ TESTS += $(tests_contract)
 %C%_check_model_memory_LDADD = $(test_ldadd)
 
 differential_sources = %D%/differential.c %D%/differential_memory.c %D%/random_memory.c %D%/random_extended.c \
+	%D%/random_sections.c \
 	%D%/memory_in_use.c %D%/memory_in_use.h %D%/differential.h %D%/spaces.c %D%/shrink.c %D%/random_actions.c \
 	%D%/random_actions.h %D%/random_values.c %D%/random_values.h %D%/differential_main.c %D%/differential_main.h
 differential_tests = %D%/check_differential %D%/check_differential_large %D%/check_differential_memory

@@ -16,8 +16,10 @@ random_handle (Maker *maker)
   if (chance (maker, 6))
     return PICK (maker, junk);
   uint64_t handle = model_handle (maker->session->model, maker->caller, (unsigned) below (maker, 12), &target);
-  if (handle == 0 || chance (maker, 45))
+  if (handle == 0 || chance (maker, 45) || (target == 0 && chance (maker, 90))) /* a section is of another type */
     return VAS_CURRENT_PROCESS;
+  if (target == 0)
+    return handle;
   maker->target = target;
   return handle;
 }
@@ -459,6 +461,8 @@ random_action (VasPrng *prng, const Session *session)
                        .value = chance (&maker, 60) ? (uint64_t) session->space->config.placement
                                                     : below (&maker, session->space->n_windows == 1 ? 4 : 3) };
     default:
-      return chance (&maker, 14) ? random_extended (&maker) : random_call (&maker);
+      if (chance (&maker, 20))
+        return random_section_action (&maker);
+      return chance (&maker, 17) ? random_extended (&maker) : random_call (&maker);
     }
 }

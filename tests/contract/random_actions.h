@@ -14,5 +14,9 @@ Action random_memory_action (struct Maker *maker);
 Action random_stack (struct Maker *maker);
 /* Of random_extended.c: with extended parameters, or of placeholders. */
 Action random_extended (struct Maker *maker);
+/* A list for the call's parameter @list: none to three, mostly of types that there are, and of different ones. */
+void random_parameters (struct Maker *maker, Action *action, unsigned list);
+/* Of random_sections.c: of sections, their views and their handles. */
+Action random_section_action (struct Maker *maker);
 
 #endif

@@ -11,8 +11,7 @@ enum
   LIST = 5 /* the parameter */
 };
 
-/* A reserved region without access, which may be a placeholder. */
-static VasRegion
+VasRegion
 find_placeholder (Maker *maker)
 {
   VasRegion region = find_page (maker, WANT_RESERVED);
@@ -38,9 +37,8 @@ make_requirements (Maker *maker, uint64_t *words)
     words[2] = nudge (maker, words[2]);
 }
 
-/* None to three parameters; mostly of types that there are, and of different ones. */
-static void
-make_list (Maker *maker, Action *action)
+void
+random_parameters (Maker *maker, Action *action, unsigned list)
 {
   static const uint64_t counts[] = { 0, 0, 0, 1, 1, 1, 2, 3 };
   unsigned n = (unsigned) PICK (maker, counts);
@@ -57,10 +55,10 @@ make_list (Maker *maker, Action *action)
         words[1] = words[0] == NUMA_NODE ? below (maker, 3) : below (maker, 256);
     }
   action->n_words = n * WORDS;
-  action->call.arguments[LIST] = 0;
-  action->call.arguments[LIST + 1] = chance (maker, 85) ? n : below (maker, 4);
+  action->call.arguments[list] = 0;
+  action->call.arguments[list + 1] = chance (maker, 85) ? n : below (maker, 4);
   if (chance (maker, 20))
-    action->call.arguments[LIST + 1] = VAS_LENGTH_OF_STRUCTURE;
+    action->call.arguments[list + 1] = VAS_LENGTH_OF_STRUCTURE;
 }
 
 typedef struct Wanted
@@ -95,6 +93,8 @@ make_wanted (Maker *maker)
     w.address = find_page (maker, WANT_ALLOCATED).base;
   if (chance (maker, 8))
     w.size = nudge (maker, w.size);
+  if (chance (maker, 2))
+    w.size = 0;
   if (chance (maker, 6))
     w.type = edge_flags (maker, w.type);
   if (chance (maker, 6))
@@ -115,7 +115,7 @@ make_allocate (Maker *maker, Action *action)
   call->arguments[2] = w.size;
   call->arguments[3] = w.type;
   call->arguments[4] = w.protect;
-  make_list (maker, action);
+  random_parameters (maker, action, LIST);
   if (call->id == VAS_CALL_NT_ALLOCATE_VIRTUAL_MEMORY_EX && chance (maker, 3))
     call->bad_pointers = 1u << (1 + below (maker, 2));
   if (chance (maker, 4))

@@ -348,6 +348,32 @@ make_late_undo (Maker *maker, VasCall *call)
   return true;
 }
 
+/* Whole pages, which are offered, taken back or discarded; mostly. */
+static void
+make_offer (Maker *maker, VasCall *call)
+{
+  static const VasCallId ids[] = { VAS_CALL_OFFER_VIRTUAL_MEMORY, VAS_CALL_OFFER_VIRTUAL_MEMORY,
+                                   VAS_CALL_RECLAIM_VIRTUAL_MEMORY, VAS_CALL_RECLAIM_VIRTUAL_MEMORY,
+                                   VAS_CALL_DISCARD_VIRTUAL_MEMORY };
+  uint64_t page = maker->config->page_size;
+  call->id = PICK (maker, ids);
+  VasRegion region = find_page (maker, WANT_COMMITTED);
+  for (unsigned i = 0; i < 8 && region.type != VAS_MEM_PRIVATE; i++)
+    region = find_page (maker, WANT_COMMITTED);
+  call->arguments[0] = region.base;
+  call->arguments[1] = page * (1 + below (maker, MIN (region.size / page, 12)));
+  if (call->id == VAS_CALL_RECLAIM_VIRTUAL_MEMORY && chance (maker, 50))
+    call->arguments[1] = region.size;
+  if (call->id == VAS_CALL_OFFER_VIRTUAL_MEMORY)
+    call->arguments[2] = chance (maker, 94) ? 1 + below (maker, 4) : below (maker, 8);
+  if (chance (maker, 8))
+    call->arguments[1] += page * below (maker, 4);
+  if (chance (maker, 4))
+    call->arguments[1] = edge_size (maker, call->arguments[0]);
+  if (chance (maker, 4))
+    call->arguments[0] = chance (maker, 50) ? wild_address (maker) : nudge (maker, call->arguments[0]);
+}
+
 /* RtlCreateUserStack and RtlFreeUserStack. */
 static void
 make_user_stack (Maker *maker, VasCall *call)
@@ -451,8 +477,10 @@ random_memory_action (Maker *maker)
     return action;
   if (what < 14)
     make_watched_change (maker, &action.call);
-  else if (what < 57 || (what < 62 && maker->session->space->tight))
+  else if (what < 56 || (what < 62 && maker->session->space->tight))
     make_access (maker, &action);
+  else if (what < 58)
+    make_offer (maker, &action.call);
   else if (what < 62)
     make_user_pages (maker, &action);
   else if (what < 74)

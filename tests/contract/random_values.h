@@ -36,6 +36,8 @@ bool chance (Maker *maker, unsigned percent);
 bool is_wanted (const VasRegion *region, Want want);
 /* A page of the target process that is as wanted, where a few tries find one; the region from it on. */
 VasRegion find_page (Maker *maker, Want want);
+/* A reserved region without access, which may be a placeholder (random_extended.c). */
+VasRegion find_placeholder (Maker *maker);
 /* The end of the allocation that @region is in; of free space, of the region. */
 uint64_t allocation_end (Maker *maker, VasRegion region);
 

@@ -87,7 +87,9 @@ static void
 write_payload (GString *out, const Action *action, VasKind kind)
 {
   unsigned width = vas_kind_words (kind);
-  if (width == 0)
+  if (kind == VAS_KIND_TEXT)
+    g_string_append_printf (out, "\"%.*s\"", (int) action->n_words * 8, (const char *) action->words);
+  else if (width == 0)
     g_string_append_printf (out, "<%" G_GUINT64_FORMAT " bytes>", action->n_bytes);
   for (unsigned i = 0; i < action->n_words && width > 0; i++)
     g_string_append_printf (out, "%s0x%" G_GINT64_MODIFIER "x%s", i % width == 0 ? "{" : "", action->words[i],
