@@ -39,8 +39,6 @@ struct Lint
   GArray *mixed;          /* MixedProtect, oldest first */
   GArray *refused;        /* RefusedCommit */
   bool protects_mixed;    /* of the call that is under way */
-  bool has_guard;
-  guint64 guard;
 };
 
 typedef struct Place
@@ -152,50 +150,11 @@ is_mixed (const VasMachine *machine, const Subject *subject)
          && region_at (machine, subject->process, first.base + first.size).allocation_base == first.allocation_base;
 }
 
-/* The first guard page of what a service is about to touch, as far as its first pages go. */
-static bool
-find_guard (const VasMachine *machine, const Subject *subject, guint64 *page)
-{
-  guint64 address = subject->address;
-  for (int i = 0; i < 64 && address <= last_of (subject); i++)
-    {
-      VasRegion region = region_at (machine, subject->process, address);
-      if (region.size == 0)
-        return false;
-      if ((region.protect & VAS_PAGE_GUARD) != 0)
-        {
-          *page = region.base;
-          return true;
-        }
-      address = region.base + region.size;
-    }
-  return false;
-}
-
-/* Services that touch memory for the caller. */
-static bool
-is_probe (VasCallId id)
-{
-  switch ((int) id)
-    {
-    case VAS_CALL_READ_PROCESS_MEMORY:
-    case VAS_CALL_WRITE_PROCESS_MEMORY:
-    case VAS_CALL_VIRTUAL_LOCK:
-    case VAS_CALL_NT_READ_VIRTUAL_MEMORY:
-    case VAS_CALL_NT_WRITE_VIRTUAL_MEMORY:
-    case VAS_CALL_NT_LOCK_VIRTUAL_MEMORY:
-      return true;
-    default:
-      return false;
-    }
-}
-
 void
 lint_before (Lint *lint, const VasMachine *machine, const VasCall *call)
 {
   Subject subject = subject_of (machine, call);
   lint->protects_mixed = subject.protects && subject.size != 0 && is_mixed (machine, &subject);
-  lint->has_guard = is_probe (call->id) && subject.size != 0 && find_guard (machine, &subject, &lint->guard);
 }
 
 /* Where an allocation that succeeded lies. */
@@ -206,6 +165,17 @@ allocated_at (const VasCall *call)
   return info->main_output >= 0 ? call->outputs[info->main_output] : call->result;
 }
 
+/* What nobody can reserve any more: the free rest of the region's last block.  Pieces of placeholders and of released
+ * allocations share a block with others and lose nothing. */
+static guint64
+lost_behind (const VasMachine *machine, VasProcessId process, const VasRegion *region)
+{
+  guint64 granularity = vas_machine_config (machine)->allocation_granularity, end = region->base + region->size;
+  guint64 rest = (granularity - end % granularity) % granularity;
+  VasRegion next = region_at (machine, process, end);
+  return next.state == VAS_MEM_FREE ? rest : 0;
+}
+
 static void
 look_at_reserve (Lint *lint, const VasMachine *machine, const Subject *subject, unsigned line, const VasCall *call)
 {
@@ -214,8 +184,9 @@ look_at_reserve (Lint *lint, const VasMachine *machine, const Subject *subject, 
   Place place = { subject->process, base };
   Reserved reserved = { call->step, line };
   g_hash_table_replace (lint->reserved, g_memdup2 (&place, sizeof place), g_memdup2 (&reserved, sizeof reserved));
-  if (region.allocation_base == base && region.size < granularity)
-    add (lint, LINT_SMALL_RESERVE, line, call->step, base)->bytes += granularity - region.size;
+  guint64 lost = lost_behind (machine, subject->process, &region);
+  if (region.type == VAS_MEM_PRIVATE && region.allocation_base == base && region.size < granularity && lost != 0)
+    add (lint, LINT_SMALL_RESERVE, line, call->step, base)->bytes += lost;
 }
 
 static void
@@ -298,6 +269,13 @@ look_at_protect (Lint *lint, const VasMachine *machine, const Subject *subject, 
   g_array_append_val (lint->mixed, mixed);
 }
 
+/* The clauses of a service that meets a guard page: of what it was asked for, or of what its pointers lead to. */
+static bool
+consumed_guard (VasRule rule)
+{
+  return rule == VAS_RULE ('A', 'C', 34) || rule == VAS_RULE ('R', 'W', 15) || rule == VAS_RULE ('V', 'L', 5);
+}
+
 void
 lint_after (Lint *lint, const VasMachine *machine, unsigned line, const VasCall *call)
 {
@@ -308,8 +286,8 @@ lint_after (Lint *lint, const VasMachine *machine, unsigned line, const VasCall 
     look_at_free (lint, machine, &subject, line, call);
   else if (subject.protects)
     look_at_protect (lint, machine, &subject, line, call);
-  if (lint->has_guard && (region_at (machine, subject.process, lint->guard).protect & VAS_PAGE_GUARD) == 0)
-    add (lint, LINT_GUARD_PROBED, line, call->step, lint->guard);
+  if (consumed_guard (call->verdict.rule))
+    add (lint, LINT_GUARD_PROBED, line, call->step, call->verdict.page);
 }
 
 /* Is the reservation of a refused commit still there, the same one, without a committed page? */

@@ -40,6 +40,22 @@ read(g, 1)
 ReadProcessMemory(self, g+8K, 1)
 VirtualLock(g+12K, 1)
 VirtualLock(g+12K, 1)
+ReadProcessMemory(self, b, lpBuffer=&g+16K, nSize=1)
+ReadProcessMemory(self, b, lpBuffer=&g+16K, nSize=1)
+NtProtectVirtualMemory(self, &g+20K, &g+20K, PAGE_READONLY)
+h = file("pages.bin", 4K)
+ReadFile(h, 16, lpBuffer=&g+24K)
+VirtualQuery(g, lpBuffer=&g+28K)
+s = CreateFileMapping(INVALID_HANDLE_VALUE, NULL, PAGE_READWRITE, 0, 4K)
+NtMapViewOfSection(s, self, NULL, 0, 0, 0, 0, ViewShare, 0, PAGE_READONLY)
+MapViewOfFile3(s, self, NULL, 0, 0, 0, PAGE_READONLY)
+i = VirtualAlloc2(NULL, NULL, 64K, MEM_RESERVE|MEM_RESERVE_PLACEHOLDER, PAGE_NOACCESS)
+VirtualFree(i, 4K, MEM_RELEASE|MEM_PRESERVE_PLACEHOLDER)
+VirtualAlloc2(NULL, i, 4K, MEM_RESERVE|MEM_REPLACE_PLACEHOLDER, PAGE_READWRITE)
+VirtualAlloc2(NULL, i+4K, 60K, MEM_RESERVE|MEM_REPLACE_PLACEHOLDER, PAGE_READWRITE)
+j = VirtualAlloc(NULL, 64K, MEM_RESERVE, PAGE_READWRITE)
+NtFreeVirtualMemory(self, j, 4K, MEM_RELEASE)
+VirtualAlloc(j, 4K, MEM_RESERVE, PAGE_READWRITE)
 END
 
 "$VASBOX" run --lint wrong.trace > out 2> err || true
@@ -55,6 +71,10 @@ cat > wanted <<'END'
 23 LINT-07
 32 LINT-08
 33 LINT-08
+35 LINT-08
+37 LINT-08
+39 LINT-08
+40 LINT-08
 END
 
 finds_all () { diff wanted found || { cat out; return 1; }; }
@@ -77,7 +97,7 @@ keeps_digest ()
 tells_json ()
 {
   "$VASBOX" run --format=json --lint wrong.trace > json
-  [ "$(grep -c '"id" *: *"LINT-' json)" = 9 ] && grep -q '"remedy"' json \
+  [ "$(grep -c '"id" *: *"LINT-' json)" = 13 ] && grep -q '"remedy"' json \
     && ! "$VASBOX" run --format=json wrong.trace | grep '"lint"'
 }
 says_nothing_found ()
