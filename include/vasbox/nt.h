@@ -115,7 +115,10 @@ typedef enum VasMemoryInformationClass
   VAS_MEMORY_REGION_INFORMATION = 3,
   VAS_MEMORY_WORKING_SET_EX_INFORMATION = 4,
   VAS_MEMORY_SHARED_COMMIT_INFORMATION = 5,
-  VAS_MEMORY_IMAGE_INFORMATION = 6
+  VAS_MEMORY_IMAGE_INFORMATION = 6,
+  VAS_MEMORY_REGION_INFORMATION_EX = 7,         /**< a MEMORY_REGION_INFORMATION, which must fit as a whole */
+  VAS_MEMORY_PRIVILEGED_BASIC_INFORMATION = 8, /**< as the basic class */
+  VAS_MEMORY_BASIC_INFORMATION_CAPPED = 10     /**< as the basic class */
 } VasMemoryInformationClass;
 
 /** PSAPI_WORKING_SET_EX_INFORMATION: an address, and what is told of its page (QW-012). */

@@ -11,7 +11,9 @@ enum
   REGION = 3,
   WORKING_SET_EX = 4,
   IMAGE = 6,
-  LAST_CLASS = 12 /* NQ-001 */
+  REGION_EX = 7, /* NQ-001: the region class, all of which must fit */
+  PRIVILEGED_BASIC = 8,
+  BASIC_CAPPED = 10
 };
 
 #define FULL_REGION 19041 /* Windows 10 2004 (NQ-007) */
@@ -24,7 +26,7 @@ structure_size (const Model *model, uint32_t class)
   bool wide = model->config.pointer_size == 8;
   if (class == IMAGE)
     return wide ? 24 : 12;
-  if (class == BASIC || model->config.build >= FULL_REGION)
+  if (class == BASIC || class == REGION_EX || model->config.build >= FULL_REGION)
     return wide ? 48 : 28;
   if (model->config.build >= COMMIT_SIZE)
     return wide ? 32 : 20;
@@ -55,9 +57,9 @@ answer_basic (ModelCall *call, VasProcessId process, uint64_t address)
   model_output (call, 7, region.type);
 }
 
-/* Of the whole allocation, whichever page of it is asked about (NQ-003). */
+/* Of the whole allocation, whichever page of it is asked about (NQ-003); @room is what of the structure fits. */
 static VasVerdict
-answer_region (ModelCall *call, const ModelProcess *process, uint64_t address, uint64_t length)
+answer_region (ModelCall *call, const ModelProcess *process, uint64_t address, uint64_t room)
 {
   const Model *model = call->model;
   uint64_t page = address / model->page_size;
@@ -65,7 +67,7 @@ answer_region (ModelCall *call, const ModelProcess *process, uint64_t address, u
   if (at->state == MODEL_FREE)
     return model_refuse (VAS_STATUS_INVALID_ADDRESS, RULE ('N', 'Q', 4));
   uint64_t start = model_allocation_start (model, process, page), end = model_allocation_end (model, process, page);
-  uint64_t committed = 0, size = MIN (length, structure_size (model, REGION)), wide = model->config.pointer_size / 4;
+  uint64_t committed = 0, size = room, wide = model->config.pointer_size / 4;
   if (at->allocation == MODEL_TOP)
     {
       start = model->vad_end;
@@ -106,6 +108,7 @@ model_query (ModelCall *call, uint64_t handle, uint64_t address, uint64_t length
   Model *model = call->model;
   const VasCall *in = call->in;
   uint32_t class = nt ? (uint32_t) in->arguments[2] : BASIC;
+  class = class == PRIVILEGED_BASIC || class == BASIC_CAPPED ? BASIC : class;
   unsigned buffer = nt ? 3 : in->id == VAS_CALL_VIRTUAL_QUERY ? 1 : 2;
   VasProcessId id = 0;
   address = model_pointer (model, address);
@@ -114,7 +117,7 @@ model_query (ModelCall *call, uint64_t handle, uint64_t address, uint64_t length
     return model_query_working_set (call);
   if (class == WORKING_SET_EX)
     return model_query_working_set_ex (call);
-  if (class != BASIC && class != REGION && class != IMAGE)
+  if (class != BASIC && class != REGION && class != IMAGE && class != REGION_EX)
     return model_refuse (VAS_STATUS_INVALID_INFO_CLASS, RULE ('N', 'Q', 10));
   if (length < shortest_length (model, class))
     return model_refuse (VAS_STATUS_INFO_LENGTH_MISMATCH, !nt              ? RULE ('V', 'Q', 2)
@@ -133,8 +136,8 @@ model_query (ModelCall *call, uint64_t handle, uint64_t address, uint64_t length
   if (class == BASIC)
     answer_basic (call, id, address);
   else
-    verdict = class == REGION ? answer_region (call, process, address, length)
-                              : answer_image (call, process, address);
+    verdict = class == IMAGE ? answer_image (call, process, address)
+                             : answer_region (call, process, address, MIN (length, structure_size (model, class)));
   if (model_is_refused (verdict))
     return verdict;
   if (nt && (in->bad_pointers >> 5 & 1) == 0)

@@ -78,12 +78,29 @@ typedef struct NtProtect
 bool nt_writes_old_protect_on_failure (const VasMachine *machine);
 VasVerdict nt_protect (VasMachine *machine, NtProtect *op) VAS_WARN_UNUSED;
 
+/* The class whose structure @information_class answers with (NQ-001). */
+static inline uint64_t
+nt_query_structure (uint64_t information_class)
+{
+  switch (information_class)
+    {
+    case VAS_MEMORY_REGION_INFORMATION_EX:
+      return VAS_MEMORY_REGION_INFORMATION;
+    case VAS_MEMORY_PRIVILEGED_BASIC_INFORMATION:
+    case VAS_MEMORY_BASIC_INFORMATION_CAPPED:
+      return VAS_MEMORY_BASIC_INFORMATION;
+    default:
+      return information_class;
+    }
+}
+
 typedef struct NtQuery
 {
   VasThreadId thread;
   VasHandle process;
   uint64_t base_address;
-  uint64_t information_class;
+  uint64_t information_class; /* as nt_query_structure() has it */
+  bool whole;                 /* the region class: all of it must fit */
   uint64_t length; /* VAS_LENGTH_OF_STRUCTURE: the class's own */
   bool bad_pointer;
   /* out */

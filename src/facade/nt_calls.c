@@ -116,7 +116,8 @@ execute_nt_query (VasMachine *machine, VasCall *call)
   NtQuery op = { .thread = call->thread,
                  .process = a[0],
                  .base_address = a[1],
-                 .information_class = a[2],
+                 .information_class = nt_query_structure (a[2]),
+                 .whole = a[2] == VAS_MEMORY_REGION_INFORMATION_EX,
                  .length = a[4],
                  .bad_pointer = call_pointer_is_bad (call, 3) || call_pointer_faults (call, 5) };
   VasVerdict verdict = nt_query (machine, &op);

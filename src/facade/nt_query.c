@@ -16,6 +16,8 @@ structure_size (const VasMachine *machine, const NtQuery *op)
     return is_64 ? 24 : 12;
   if (op->information_class == VAS_MEMORY_SHARED_COMMIT_INFORMATION)
     return is_64 ? 8 : 4;
+  if (op->whole)
+    return is_64 ? 48 : 28;
   if (machine->state.config.build >= WINDOWS_10_2004)
     return is_64 ? 48 : 28;
   if (machine->state.config.build >= 9200) /* before Windows 8 there was no CommitSize */
@@ -26,7 +28,7 @@ structure_size (const VasMachine *machine, const NtQuery *op)
 static uint64_t
 least_length (const VasMachine *machine, const NtQuery *op)
 {
-  if (op->information_class != VAS_MEMORY_REGION_INFORMATION)
+  if (op->information_class != VAS_MEMORY_REGION_INFORMATION || op->whole)
     return structure_size (machine, op);
   return machine->state.config.pointer_size == 8 ? 24 : 16;
 }

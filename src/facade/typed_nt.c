@@ -1,4 +1,5 @@
 /* The typed NT functions: one VasCall each. */
+#include "facade/nt.h"
 #include "facade/typed.h"
 #include <vasbox/nt.h>
 
@@ -96,7 +97,7 @@ vas_nt_query_virtual_memory (VasMachine *machine, VasThreadId thread, VasHandle 
     *(uint64_t *) information = call.outputs[12];
   if (!call.succeeded)
     return call.verdict.status;
-  if (information_class == VAS_MEMORY_BASIC_INFORMATION)
+  if (nt_query_structure (information_class) == VAS_MEMORY_BASIC_INFORMATION)
     vas_memory_basic_information (&call, information);
   else if (information_class == VAS_MEMORY_IMAGE_INFORMATION)
     *(VasMemoryImageInformation *) information

@@ -68,10 +68,17 @@ query_name (VasCall *call, PVOID information, SIZE_T length)
   return (NTSTATUS) call->result;
 }
 
+static bool
+is_basic_class (const VasCall *call)
+{
+  return call->arguments[2] == MemoryBasicInformation || call->arguments[2] == MemoryPrivilegedBasicInformation
+         || call->arguments[2] == MemoryBasicInformationCapped;
+}
+
 static NTSTATUS
 query_structure (VasCall *call, PVOID information, SIZE_T length)
 {
-  bool is_basic = call->arguments[2] == MemoryBasicInformation;
+  bool is_basic = is_basic_class (call);
   call->arguments[4] = is_basic ? basic_information_length (length) : words_length (length);
   pointer_parameter (call, 3, information);
   if (!session_call (call) || !is_own (call, 3))
@@ -96,8 +103,7 @@ returned_length (const VasCall *call, uint64_t value)
   session_leave ();
   if (word == sizeof (ULONG_PTR))
     return (SIZE_T) value;
-  return call->arguments[2] == MemoryBasicInformation ? sizeof (MEMORY_BASIC_INFORMATION)
-                                                      : (SIZE_T) (value / word * sizeof (ULONG_PTR));
+  return is_basic_class (call) ? sizeof (MEMORY_BASIC_INFORMATION) : (SIZE_T) (value / word * sizeof (ULONG_PTR));
 }
 
 NTSTATUS NTAPI

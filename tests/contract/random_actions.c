@@ -201,7 +201,7 @@ static Request
 make_query (Maker *maker)
 {
   static const uint64_t lengths[] = { 48, 28, 47, 27, 0, 24, 23, 16, 15, 12, 11, 49, 1000, UINT64_MAX };
-  static const uint32_t classes[] = { 0, 0, 0, 0, 0, 0, 3, 3, 3, 3, 6, 6, 13, 100, 0x80000000, UINT32_MAX };
+  static const uint32_t classes[] = { 0, 0, 0, 0, 0, 0, 3, 3, 3, 3, 6, 6, 7, 8, 10, 13, 100, 0x80000000, UINT32_MAX };
   VasRegion region = find_page (maker, WANT_ANY);
   Request r = { .address = region.base, .type = PICK (maker, classes), .size = VAS_LENGTH_OF_STRUCTURE };
   if (chance (maker, 30))
