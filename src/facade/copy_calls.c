@@ -4,6 +4,7 @@
 #include "facade/execute.h"
 #include "facade/nt.h"
 #include "space/service.h"
+#include "space/view.h"
 
 enum
 {
@@ -104,7 +105,10 @@ copy_to_pages (Transfer *t, SpaceCopy *copy)
   t->old_protect &= ~(VAS_PAGE_NOCACHE | VAS_PAGE_WRITECOMBINE); /* the allocation's, and never asked for of a view */
   bool is_whole = space_copy (copy);
   if (!is_whole && copy->copied == 0)
-    space_put_promise_back (t->remote.space, &promise);
+    {
+      space_put_promise_back (t->remote.space, &promise);
+      space_charge_copies_again (&t->remote, t->opened);
+    }
   else
     {
       (void) space_protect (&t->remote, t->opened, t->old_protect, &old).status;

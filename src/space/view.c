@@ -238,6 +238,17 @@ space_charge_copies (SpaceContext *context, PageRange pages, uint32_t protect)
   return view == NULL ? VERDICT_OK : charge_view (context, view, copies_change (context, view, pages, protect), 0);
 }
 
+void
+space_charge_copies_again (SpaceContext *context, PageRange pages)
+{
+  SectionView *view = section_find_view (context->sections, context->asid, pages.start);
+  if (view == NULL || view->copies)
+    return;
+  uint64_t coming = count_copies (context, pages, true) - count_copies (context, pages, false);
+  space_charge (context, coming);
+  view->charged_pages += coming;
+}
+
 VasVerdict
 space_commit_view (SpaceContext *context, RegionEntry first, PageRange pages, uint32_t protect)
 {

@@ -36,6 +36,9 @@ bool space_next_copy (const SpaceContext *context, uint64_t *page, uint64_t end)
 /* Charges the copies that may be made of @pages, which lie in one view, once they have @protect, or gives back what
  * may not: COMMITMENT_LIMIT VA-044, PAGEFILE_QUOTA_EXCEEDED CC-007. */
 VasVerdict space_charge_copies (SpaceContext *context, PageRange pages, uint32_t protect) VAS_WARN_UNUSED;
+/* The promise of @pages, which lie in one view, is again what it was before a protection that allows no copies: charges
+ * what that gave back, which is still there. */
+void space_charge_copies_again (SpaceContext *context, PageRange pages);
 
 /* Committed @pages of one view, which begin in @first, get @protect, and copies among them what lets them be
  * written. */
