@@ -143,6 +143,7 @@ test_copies (void)
   char *p = (char *) VirtualAlloc (NULL, 0x2000, MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE);
   char in[] = "twelve bytes", out[16] = "";
   SIZE_T done = 77;
+  DWORD old = 0;
   ok (WriteProcessMemory (GetCurrentProcess (), p, in, sizeof in, &done) && done == sizeof in, "write\n");
   ok (WriteProcessMemory (GetCurrentProcess (), p + 0x1000, p, sizeof in, NULL), "from a simulated buffer\n");
   ok (ReadProcessMemory (GetCurrentProcess (), p + 0x1000, out, sizeof in, &done) && strcmp (in, out) == 0,
@@ -154,6 +155,10 @@ test_copies (void)
   ok (!IsBadReadPtr (p, 0x2000) && IsBadReadPtr (p, 0x2001), "IsBadReadPtr\n");
   ok (!IsBadWritePtr (in, sizeof in) && IsBadWritePtr (NULL, 1) && !IsBadReadPtr (NULL, 0), "IsBadWritePtr\n");
   ok (!IsBadStringPtrA (p, 100) && !IsBadStringPtrA ("host", 100), "IsBadStringPtr\n");
+  ok (VirtualProtect (p + 0x1000, 0x1000, PAGE_READWRITE | PAGE_GUARD, &old), "guard\n");
+  ok (IsBadReadPtr (p, 0x1001) && !IsBadReadPtr (p, 0x1001), "a probe uses up a guard\n");
+  ok (VirtualProtect (p + 0x1000, 0x1000, PAGE_READONLY, &old) && old == PAGE_READWRITE, "%lx\n", (unsigned long) old);
+  ok (!IsBadReadPtr (p, 0x2000) && IsBadWritePtr (p, 0x2000) && !IsBadWritePtr (p, 0x1000), "read-only\n");
   ok (VirtualFree (p, 0, MEM_RELEASE), "free\n");
   ok (IsBadReadPtr (p, 1) && IsBadWritePtr (p, 1), "freed\n");
 }
