@@ -155,24 +155,14 @@ check_values (const ModelCall *call, View *v)
   return check_base (model, v);
 }
 
-/* The rights that a view of that protection takes. */
+/* The rights that a view of that protection takes: one that can be written needs no right to read. */
 static uint32_t
 needed_access (uint32_t protect)
 {
-  switch (protect)
-    {
-    case VAS_PAGE_READWRITE:
-      return VAS_SECTION_MAP_WRITE;
-    case VAS_PAGE_EXECUTE:
-      return VAS_SECTION_MAP_EXECUTE;
-    case VAS_PAGE_EXECUTE_READ:
-    case VAS_PAGE_EXECUTE_WRITECOPY:
-      return VAS_SECTION_MAP_EXECUTE | VAS_SECTION_MAP_READ;
-    case VAS_PAGE_EXECUTE_READWRITE:
-      return VAS_SECTION_MAP_EXECUTE | VAS_SECTION_MAP_WRITE;
-    default:
-      return VAS_SECTION_MAP_READ;
-    }
+  bool is_code = (protect & 0xf0) != 0;
+  bool is_written = protect == VAS_PAGE_READWRITE || protect == VAS_PAGE_EXECUTE_READWRITE;
+  uint32_t other = is_written ? VAS_SECTION_MAP_WRITE : protect == VAS_PAGE_EXECUTE ? 0 : VAS_SECTION_MAP_READ;
+  return is_code ? other | VAS_SECTION_MAP_EXECUTE : other;
 }
 
 /* Row 7. */
