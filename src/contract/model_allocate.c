@@ -215,7 +215,10 @@ reserve_planned (ModelCall *call, const ModelPlan *plan, uint64_t start, bool ch
   if (model_is_refused (verdict))
     return verdict;
   if (plan->page.large && call->answer != NULL && call->answer->verdict.rule == RULE ('L', 'P', 8))
-    return model_refuse (VAS_STATUS_INSUFFICIENT_RESOURCES, RULE ('L', 'P', 8));
+    {
+      model->inject_nth = nth; /* nothing was charged */
+      return model_refuse (VAS_STATUS_INSUFFICIENT_RESOURCES, RULE ('L', 'P', 8));
+    }
   if (is_outside)
     {
       model->inject_nth = nth;

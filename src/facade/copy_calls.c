@@ -214,7 +214,12 @@ move (VasMachine *machine, Transfer *t)
         verdict = refuse_copy (machine, t, &copy);
     }
   if (verdict.status != VAS_STATUS_SUCCESS && copy.copied == 0)
-    space_put_memory_back (memory, &before);
+    {
+      space_put_memory_back (memory, &before);
+      if (copy.fault.status == VAS_STATUS_GUARD_PAGE_VIOLATION)
+        space_map_large_page (copy.source_failed ? copy.source.context : copy.destination.context,
+                              geometry_page (t->remote.geometry, copy.fault.parameters[1]));
+    }
   if (t->closed && (t->old_protect & VAS_PAGE_GUARD) != 0) /* by a protect, as others are (ST-005) */
     machine_note_guard (machine, t->process, t->opened);
   memory_clear (&before);

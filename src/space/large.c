@@ -44,3 +44,13 @@ space_map_large_view (SpaceContext *context, PageRange pages)
        page += context->memory->physical.run_frames)
     status = memory_map_large (context->memory, context->asid, page, &grant);
 }
+
+void
+space_map_large_page (SpaceContext *context, uint64_t page)
+{
+  MemoryGrant grant = space_grant (region_map_find (&context->space->map, page).attribute, context->dep);
+  VasStatus status = VAS_STATUS_SUCCESS;
+  if (grant.large && grant.readable)
+    status = memory_map_large (context->memory, context->asid, page, &grant);
+  (void) status; /* where a frame for a table is missing, the next access looks for one again */
+}
