@@ -533,6 +533,8 @@ takes_refusal (Model *model, const VasCall *answered, VasCall *predicted)
     return false;
   predicted->result = 0;
   predicted->outputs_set = 0;
+  if (model->inject_nth != 0) /* one of the charges to come was taken for this one, which is not made */
+    model->inject_nth++;
   finish (&call, model_refuse (VAS_STATUS_INSUFFICIENT_RESOURCES, RULE ('L', 'P', 8)));
   return true;
 }
