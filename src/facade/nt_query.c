@@ -16,9 +16,7 @@ structure_size (const VasMachine *machine, const NtQuery *op)
     return is_64 ? 24 : 12;
   if (op->information_class == VAS_MEMORY_SHARED_COMMIT_INFORMATION)
     return is_64 ? 8 : 4;
-  if (op->whole)
-    return is_64 ? 48 : 28;
-  if (machine->state.config.build >= WINDOWS_10_2004)
+  if (op->whole || machine->state.config.build >= WINDOWS_10_2004)
     return is_64 ? 48 : 28;
   if (machine->state.config.build >= 9200) /* before Windows 8 there was no CommitSize */
     return is_64 ? 32 : 20;

@@ -1,15 +1,8 @@
 #include "facade/pointer_lists.h"
-#include "base/protection.h"
 #include <string.h>
 #include <vasbox/nt.h>
 
 #define LONGEST_TEXT 32767
-
-static VasProcessId
-process_of (const VasMachine *machine, const VasCall *call)
-{
-  return machine_thread (machine, call->thread)->process;
-}
 
 static uint64_t
 word_at (const unsigned char *bytes, uint64_t index, unsigned width)
@@ -31,15 +24,14 @@ static bool
 may_read (const VasMachine *machine, VasProcessId process, uint64_t address)
 {
   VasRegion region;
-  return vas_machine_region (machine, process, address, &region) && region.state == VAS_MEM_COMMIT
-         && protection_is_readable (region.protect) && (region.protect & VAS_PAGE_GUARD) == 0;
+  return vas_machine_region (machine, process, address, &region) && pointer_region_allows (&region, false);
 }
 
 /* The bytes up to a NUL. */
 static bool
 load_text (const VasMachine *machine, VasCall *call, uint64_t address, Pointers *pointers)
 {
-  VasProcessId process = process_of (machine, call);
+  VasProcessId process = pointer_process (machine, call);
   g_autoptr (GString) text = g_string_new (NULL);
   char byte = 1;
   for (uint64_t i = 0; i <= LONGEST_TEXT; i++)
@@ -64,7 +56,7 @@ load_extended (const VasMachine *machine, const VasCall *call, const unsigned ch
                VasExtendedParameter *parameter)
 {
   const unsigned width = machine->state.config.pointer_size;
-  VasProcessId process = process_of (machine, call);
+  VasProcessId process = pointer_process (machine, call);
   unsigned char limits[24];
   *parameter = (VasExtendedParameter) { .type = bytes[0], .value = word_at (bytes, 1, 8) };
   if (parameter->type != VAS_EXTENDED_PARAMETER_ADDRESS_REQUIREMENTS)
@@ -123,7 +115,7 @@ pointer_list_load (VasMachine *machine, VasCall *call, unsigned parameter, const
                       || call->id == VAS_CALL_NT_MAP_USER_PHYSICAL_PAGES_SCATTER;
   uint64_t n = pointee->size / pointee_element_size (pointee);
   g_autofree unsigned char *bytes = g_malloc0 (pointee->size + 1);
-  vas_machine_peek (machine, process_of (machine, call), call->arguments[parameter], pointee->size, bytes);
+  vas_machine_peek (machine, pointer_process (machine, call), call->arguments[parameter], pointee->size, bytes);
   if (pointee->element == VAS_KIND_EXTENDED_PARAMETER_LIST)
     return load_all_extended (machine, call, bytes, n, pointers);
   if (is_scattered)
@@ -155,12 +147,6 @@ name_bytes (const VasMachine *machine, const VasCall *call, uint64_t address, ui
   return bytes;
 }
 
-static bool
-was_set (const VasCall *call, int output)
-{
-  return output >= 0 && (call->outputs_set >> output & 1) != 0;
-}
-
 void *
 pointer_list_bytes (const VasMachine *machine, const VasCall *call, uint64_t address, const Pointee *pointee,
                     uint64_t *size)
@@ -168,14 +154,14 @@ pointer_list_bytes (const VasMachine *machine, const VasCall *call, uint64_t add
   const unsigned width = pointee->width;
   int number = pointee->header != 0 ? vas_call_output (vas_call_info (call->id), "NumberOfEntries") : -1;
   const uint64_t *words = call->output;
-  bool came = was_set (call, pointee->output);
+  bool came = pointer_output_set (call, pointee->output);
   *size = 0;
   if (pointee->kind == POINTEE_NAME)
     return came && words != NULL ? name_bytes (machine, call, address, pointee->size, size) : NULL;
   uint64_t n = came && words != NULL ? MIN (call->output_size, call->output_capacity) / sizeof *words : 0;
   n = MIN (n, pointee->size / width - MIN (pointee->header, pointee->size / width));
   unsigned char *bytes = g_malloc0 ((n + 1) * width);
-  if (was_set (call, number))
+  if (pointer_output_set (call, number))
     {
       uint64_t count = GUINT64_TO_LE (call->outputs[number]);
       memcpy (bytes, &count, width);

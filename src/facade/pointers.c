@@ -1,17 +1,10 @@
 #include "facade/pointers.h"
-#include "base/protection.h"
 #include "facade/execute.h"
 #include "facade/pointer_lists.h"
 #include <string.h>
 
 /* Lists, names and buffers in simulated memory are no longer; VirtualAddresses of a prefetch would be 4 million. */
 #define LONGEST (UINT64_C (64) << 20)
-
-static VasProcessId
-process_of (const VasMachine *machine, const VasCall *call)
-{
-  return machine_thread (machine, call->thread)->process;
-}
 
 static Pointee
 simulated_pointee (const VasMachine *machine, const VasCall *call, unsigned i)
@@ -20,20 +13,14 @@ simulated_pointee (const VasMachine *machine, const VasCall *call, unsigned i)
                                                   : (Pointee) { .kind = POINTEE_NONE };
 }
 
-static bool
-allows (const VasRegion *region, const Pointee *pointee)
-{
-  bool is_good = pointee->writes ? protection_is_writable (region->protect) : protection_is_readable (region->protect);
-  return region->state == VAS_MEM_COMMIT && is_good && (region->protect & VAS_PAGE_GUARD) == 0;
-}
-
 /* The first byte of the @pointee at @address that may not be used, or the one behind it. */
 static uint64_t
 usable_end (const VasMachine *machine, VasProcessId process, uint64_t address, const Pointee *pointee)
 {
   uint64_t end = address + pointee->size, at = address;
   VasRegion region;
-  while (at < end && vas_machine_region (machine, process, at, &region) && allows (&region, pointee))
+  while (at < end && vas_machine_region (machine, process, at, &region)
+         && pointer_region_allows (&region, pointee->writes))
     at = region.base + region.size;
   return at < end ? at : end;
 }
@@ -43,7 +30,7 @@ is_usable (const VasMachine *machine, const VasCall *call, uint64_t address, con
 {
   if (pointee->size > LONGEST || address > UINT64_MAX - pointee->size)
     return false;
-  return usable_end (machine, process_of (machine, call), address, pointee) == address + pointee->size;
+  return usable_end (machine, pointer_process (machine, call), address, pointee) == address + pointee->size;
 }
 
 /* What an access to where the @parameter at fault leads is refused by; a guard page there loses its guard. */
@@ -55,9 +42,9 @@ access_to (VasMachine *machine, const VasCall *call, unsigned parameter)
   VasFault fault;
   if (pointee.size > LONGEST || address > UINT64_MAX - pointee.size)
     return REFUSE (ACCESS_VIOLATION, 'A', 'C', 4);
-  SpaceContext context = machine_space (machine, process_of (machine, call));
+  SpaceContext context = machine_space (machine, pointer_process (machine, call));
   SpaceAccess access = { .kind = pointee.writes ? VAS_ACCESS_WRITE : VAS_ACCESS_READ,
-                         .address = usable_end (machine, process_of (machine, call), address, &pointee),
+                         .address = usable_end (machine, pointer_process (machine, call), address, &pointee),
                          .size = 1 };
   if (space_access_allowed (&context, &access, &fault))
     return REFUSE (ACCESS_VIOLATION, 'A', 'C', 3);
@@ -84,7 +71,7 @@ load_numbers (VasMachine *machine, VasCall *call)
           continue;
         }
       if (pointee.reads)
-        vas_machine_peek (machine, process_of (machine, call), call->arguments[i], pointee.width, &value);
+        vas_machine_peek (machine, pointer_process (machine, call), call->arguments[i], pointee.width, &value);
       call->arguments[i] = GUINT64_FROM_LE (value);
     }
 }
@@ -139,17 +126,11 @@ pointers_load (VasMachine *machine, VasCall *call, Pointers *pointers)
 static bool
 store_bytes (VasMachine *machine, const VasCall *call, uint64_t address, const void *bytes, uint64_t size)
 {
-  SpaceContext context = machine_space (machine, process_of (machine, call));
+  SpaceContext context = machine_space (machine, pointer_process (machine, call));
   SpaceAccess access
       = { .kind = VAS_ACCESS_WRITE, .address = address, .size = size, .source = bytes, .capacity = size };
   VasFault fault;
   return size == 0 || (space_access_allowed (&context, &access, &fault) && space_access (&context, &access, &fault));
-}
-
-static bool
-was_set (const VasCall *call, int output)
-{
-  return output >= 0 && (call->outputs_set >> output & 1) != 0;
 }
 
 /* Fields that the call did not set stay as they are in memory. */
@@ -160,14 +141,14 @@ store_structure (VasMachine *machine, const VasCall *call, uint64_t address, con
   const unsigned pointer_size = machine->state.config.pointer_size;
   unsigned char bytes[128] = { 0 };
   unsigned n_set = 0;
-  vas_machine_peek (machine, process_of (machine, call), address, pointee->size, bytes);
+  vas_machine_peek (machine, pointer_process (machine, call), address, pointee->size, bytes);
   for (unsigned i = 0; i < pointee->n_fields; i++)
     {
       const PointeeField *field = &pointee->fields[i];
       int output = vas_call_output (info, field->output);
       unsigned offset = pointer_size == 8 ? field->offset_64 : field->offset_32;
       unsigned width = field->width != 0 ? field->width : pointer_size;
-      if (!was_set (call, output) || offset == POINTEE_NOWHERE || offset + width > pointee->size)
+      if (!pointer_output_set (call, output) || offset == POINTEE_NOWHERE || offset + width > pointee->size)
         continue;
       uint64_t value = GUINT64_TO_LE (call->outputs[output]);
       memcpy (bytes + offset, &value, width);
@@ -192,7 +173,7 @@ store_pointee (VasMachine *machine, const VasCall *call, uint64_t address, const
     return store_structure (machine, call, address, pointee);
   if (pointee->kind == POINTEE_LIST || pointee->kind == POINTEE_NAME)
     return store_list (machine, call, address, pointee);
-  if (!was_set (call, pointee->output))
+  if (!pointer_output_set (call, pointee->output))
     return true;
   uint64_t value = GUINT64_TO_LE (call->outputs[pointee->output]);
   return store_bytes (machine, call, address, &value, pointee->width);
@@ -216,7 +197,7 @@ static bool
 meets_guard (const VasMachine *machine, const VasCall *call, unsigned parameter)
 {
   Pointee pointee = pointee_of (machine, call, parameter);
-  VasProcessId process = process_of (machine, call);
+  VasProcessId process = pointer_process (machine, call);
   VasRegion region;
   return pointee.size <= LONGEST
          && vas_machine_region (machine, process, usable_end (machine, process, call->arguments[parameter], &pointee),

@@ -1,5 +1,6 @@
 /* Formatted output whose integers may have Microsoft's widths: %I64d, %I32u, %Iu.  All else is the platform's. */
 #include "win32/call.h"
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <vasbox/win32.h>
@@ -46,15 +47,31 @@ platform_format (const char *format)
 
 #pragma GCC diagnostic ignored "-Wformat-nonliteral" /* it is the caller's */
 
+static int
+print_to (FILE *to, const char *format, va_list arguments)
+{
+  char *own = platform_format (format);
+  int n = own != NULL ? vfprintf (to, own, arguments) : -1;
+  free (own);
+  return n;
+}
+
+static int
+print_into (char *to, size_t size, const char *format, va_list arguments)
+{
+  char *own = platform_format (format);
+  int n = own != NULL ? vsnprintf (to, size, own, arguments) : -1;
+  free (own);
+  return n;
+}
+
 int
 vas_win32_printf (const char *format, ...)
 {
   va_list arguments;
-  char *own = platform_format (format);
   va_start (arguments, format);
-  int n = own != NULL ? vprintf (own, arguments) : -1;
+  int n = print_to (stdout, format, arguments);
   va_end (arguments);
-  free (own);
   return n;
 }
 
@@ -62,11 +79,9 @@ int
 vas_win32_fprintf (FILE *to, const char *format, ...)
 {
   va_list arguments;
-  char *own = platform_format (format);
   va_start (arguments, format);
-  int n = own != NULL ? vfprintf (to, own, arguments) : -1;
+  int n = print_to (to, format, arguments);
   va_end (arguments);
-  free (own);
   return n;
 }
 
@@ -74,11 +89,9 @@ int
 vas_win32_sprintf (char *to, const char *format, ...)
 {
   va_list arguments;
-  char *own = platform_format (format);
   va_start (arguments, format);
-  int n = own != NULL ? vsprintf (to, own, arguments) : -1;
+  int n = print_into (to, INT_MAX, format, arguments);
   va_end (arguments);
-  free (own);
   return n;
 }
 
@@ -86,11 +99,9 @@ int
 vas_win32_snprintf (char *to, size_t size, const char *format, ...)
 {
   va_list arguments;
-  char *own = platform_format (format);
   va_start (arguments, format);
-  int n = own != NULL ? vsnprintf (to, size, own, arguments) : -1;
+  int n = print_into (to, size, format, arguments);
   va_end (arguments);
-  free (own);
   return n;
 }
 
@@ -99,11 +110,9 @@ wsprintfA (LPSTR to, LPCSTR format, ...)
 {
   enum { LONGEST = 1024 };
   va_list arguments;
-  char *own = platform_format (format);
   va_start (arguments, format);
-  int n = own != NULL ? vsnprintf (to, LONGEST, own, arguments) : -1;
+  int n = print_into (to, LONGEST, format, arguments);
   va_end (arguments);
-  free (own);
   return n < LONGEST ? n : LONGEST - 1;
 }
 
@@ -111,11 +120,8 @@ ULONG WINAPIV
 DbgPrint (PCSZ format, ...)
 {
   va_list arguments;
-  char *own = platform_format (format);
   va_start (arguments, format);
-  if (own != NULL)
-    vfprintf (stderr, own, arguments);
+  (void) print_to (stderr, format, arguments);
   va_end (arguments);
-  free (own);
   return 0;
 }
