@@ -201,6 +201,19 @@ set_result (ModelCall *call, uint64_t start, uint64_t n_pages)
     call->out->result = start * page_size;
 }
 
+void
+model_allocate_planned (ModelCall *call, const ModelPlan *plan, uint64_t start, bool choice)
+{
+  if (!choice)
+    {
+      model_allocate_at (call->model, plan, start);
+      return;
+    }
+  call->choice = true;
+  call->model->pending = MODEL_PENDING_ADDRESS;
+  call->model->plan = *plan;
+}
+
 /* All checks but the charge have passed, and @start is where it will be, unless that is left to the machine. */
 static VasVerdict
 reserve_planned (ModelCall *call, const ModelPlan *plan, uint64_t start, bool choice)
@@ -226,14 +239,7 @@ reserve_planned (ModelCall *call, const ModelPlan *plan, uint64_t start, bool ch
       return verdict;
     }
   set_result (call, start, plan->n_pages);
-  if (choice)
-    {
-      call->choice = true;
-      model->pending = MODEL_PENDING_ADDRESS;
-      model->plan = *plan;
-    }
-  else
-    model_allocate_at (model, plan, start);
+  model_allocate_planned (call, plan, start, choice);
   return verdict;
 }
 

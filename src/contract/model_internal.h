@@ -363,6 +363,8 @@ void model_output (ModelCall *call, unsigned index, uint64_t value);
 /* The calls: each returns its verdict and, where that is a success, has set result and outputs. */
 VasVerdict model_allocate (ModelCall *call, const ModelRequest *request);
 void model_allocate_at (Model *model, const ModelPlan *plan, uint64_t start);
+/* The same at @start, or, with @choice, wherever the machine will say. */
+void model_allocate_planned (ModelCall *call, const ModelPlan *plan, uint64_t start, bool choice);
 /* Reads the extended parameters, and allocates. */
 VasVerdict model_allocate_extended (ModelCall *call, ModelRequest request);
 /* Where the new allocation goes; *@choice: the machine's to say.  @rule where nothing is wide enough. */

@@ -260,24 +260,32 @@ are_attributes (uint64_t attributes)
          || (rest == VAS_SEC_LARGE_PAGES && kind == VAS_SEC_COMMIT);
 }
 
-/* The rule that refuses the protection of a section, or VAS_NO_RULE. */
+/* The rule that refuses the protection of a section, or VAS_NO_RULE: what SC-007 lists is good. */
 static VasRule
 protection_rule (uint64_t protect)
 {
-  uint64_t base = protect & 0xff;
-  if ((protect & ~UINT64_C (0x7ff)) != 0)
+  if (protect > 0x7ff)
     return RULE ('P', 'P', 20);
   if ((protect & VAS_PAGE_GUARD) != 0)
     return RULE ('S', 'C', 6);
-  if (protect == 0)
-    return RULE ('S', 'C', 2);
-  if ((base & (base - 1)) != 0)
-    return RULE ('S', 'C', 5);
-  if (base == VAS_PAGE_NOACCESS)
-    return RULE ('S', 'C', 3);
-  if (base == VAS_PAGE_EXECUTE)
-    return RULE ('S', 'C', 4);
-  return protect != base || base == 0 ? RULE ('S', 'C', 7) : VAS_NO_RULE;
+  switch (protect & 0xff)
+    {
+    case 0:
+      return protect == 0 ? RULE ('S', 'C', 2) : RULE ('S', 'C', 7);
+    case VAS_PAGE_NOACCESS:
+      return RULE ('S', 'C', 3);
+    case VAS_PAGE_EXECUTE:
+      return RULE ('S', 'C', 4);
+    case VAS_PAGE_READONLY:
+    case VAS_PAGE_READWRITE:
+    case VAS_PAGE_WRITECOPY:
+    case VAS_PAGE_EXECUTE_READ:
+    case VAS_PAGE_EXECUTE_READWRITE:
+    case VAS_PAGE_EXECUTE_WRITECOPY:
+      return protect <= 0xff ? VAS_NO_RULE : RULE ('S', 'C', 7);
+    default:
+      return RULE ('S', 'C', 5);
+    }
 }
 
 /* There are no files here, so a handle that is none of a file is all that can be given. */

@@ -314,14 +314,7 @@ map (ModelCall *call, const View *v, const ModelPlan *plan, uint64_t start, bool
       return verdict;
     }
   set_result (call, v, plan, start);
-  if (choice)
-    {
-      call->choice = true;
-      model->pending = MODEL_PENDING_ADDRESS;
-      model->plan = *plan;
-    }
-  else
-    model_allocate_at (model, plan, start);
+  model_allocate_planned (call, plan, start, choice);
   return verdict;
 }
 
