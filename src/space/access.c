@@ -102,12 +102,7 @@ lose_guard (SpaceContext *context, PageRange pages, RegionEntry entry)
   uint32_t protect = protection_with_cache_of (region_attribute_protect (entry.attribute) & ~VAS_PAGE_GUARD,
                                                region_attribute_allocation_protect (entry.attribute));
   space_assign_part (context->space, pages, entry, REGION_STATE_COMMITTED, protect);
-  RegionAttribute attribute = region_attribute_with (entry.attribute, REGION_STATE_COMMITTED, protect);
-  MemoryGrant grant = space_grant (attribute, context->dep);
-  VasStatus status = VAS_STATUS_SUCCESS;
-  if (grant.large)
-    status = memory_map_large (context->memory, context->asid, pages.start, &grant);
-  (void) status;
+  space_map_large_page (context, pages.start);
 }
 
 /* A guard page is met: it loses its guard, alone (AC-016, AC-018).  True where that was the own stack's, which grew. */
@@ -238,31 +233,25 @@ fill_whole_frame (Memory *memory, uint64_t pfn, const SpaceAccess *access)
   physical_put_content (&memory->physical, pfn, *access->whole);
 }
 
+/* Bytes of a write that no caller holds: its byte @done and those behind it. */
 static void
-fill_frame (Memory *memory, uint64_t pfn, uint32_t offset, uint32_t size, const SpaceAccess *access)
+make_bytes (const SpaceAccess *access, uint64_t done, uint32_t size, void *bytes)
 {
-  uint8_t bytes[PIECE];
-  if (size == memory->physical.page_size && access->whole != NULL)
-    {
-      fill_whole_frame (memory, pfn, access);
-      return;
-    }
-  memset (bytes, access->byte, sizeof bytes);
-  for (uint32_t step; size != 0; offset += step, size -= step)
-    {
-      step = size < sizeof bytes ? size : (uint32_t) sizeof bytes;
-      memory_write_frame (memory, pfn, offset, step, bytes);
-    }
+  if (access->fill)
+    memset (bytes, access->byte, size);
+  else
+    access->produce (access->producer, done, size, bytes);
 }
 
 static void
-produce_frame (Memory *memory, uint64_t pfn, uint32_t offset, uint32_t size, const SpaceAccess *access, uint64_t done)
+write_made_bytes (Memory *memory, uint64_t pfn, uint32_t offset, uint32_t size, const SpaceAccess *access,
+                  uint64_t done)
 {
   uint8_t bytes[PIECE];
   for (uint32_t step; size != 0; offset += step, size -= step, done += step)
     {
       step = size < sizeof bytes ? size : (uint32_t) sizeof bytes;
-      access->produce (access->producer, done, step, bytes);
+      make_bytes (access, done, step, bytes);
       memory_write_frame (memory, pfn, offset, step, bytes);
     }
 }
@@ -289,10 +278,10 @@ move_bytes (SpaceContext *context, const SpaceAccess *access, uint64_t page, uin
   uint64_t start = first_address (context, access, page), offset = start & (page_size - 1);
   uint64_t done = start - access->address, left = access->size - done;
   uint32_t size = (uint32_t) (left < page_size - offset ? left : page_size - offset);
-  if (access->fill)
-    fill_frame (context->memory, pfn, (uint32_t) offset, size, access);
-  else if (access->produce != NULL)
-    produce_frame (context->memory, pfn, (uint32_t) offset, size, access, done);
+  if (access->whole != NULL && size == page_size)
+    fill_whole_frame (context->memory, pfn, access);
+  else if (access->fill || access->produce != NULL)
+    write_made_bytes (context->memory, pfn, (uint32_t) offset, size, access, done);
   else
     move_callers_bytes (context->memory, pfn, (uint32_t) offset, size, access, done);
 }

@@ -53,7 +53,8 @@ void space_put_memory_back (Memory *memory, Memory *before);
 
 /* The same of the promise, where a write that is not done made copies of copy-on-write pages. */
 void space_put_promise_back (Space *space, RegionMap *before);
-/* Memory was put back, but not the guard that @page has lost: where that is of a large page it is mapped again. */
+/* Where @page, which has lost its guard, is of a large page, that is mapped: as the guard goes, or when memory was put
+ * back and the guard was not. */
 void space_map_large_page (SpaceContext *context, uint64_t page);
 
 static inline MemoryKind
