@@ -146,24 +146,26 @@ event_state (HANDLE event)
   return WaitForSingleObject (event, 0) == WAIT_OBJECT_0;
 }
 
+static NTSTATUS
+change_event (HANDLE event, PLONG previous, BOOL (WINAPI *change) (HANDLE))
+{
+  LONG before = is_bad (previous) ? 0 : event_state (event);
+  bool is_done = change (event);
+  if (is_done && !is_bad (previous))
+    *previous = before;
+  return status_of (is_done, STATUS_INVALID_HANDLE);
+}
+
 NTSTATUS NTAPI
 NtSetEvent (HANDLE EventHandle, PLONG PreviousState)
 {
-  LONG before = is_bad (PreviousState) ? 0 : event_state (EventHandle);
-  bool is_done = SetEvent (EventHandle);
-  if (is_done && !is_bad (PreviousState))
-    *PreviousState = before;
-  return status_of (is_done, STATUS_INVALID_HANDLE);
+  return change_event (EventHandle, PreviousState, SetEvent);
 }
 
 NTSTATUS NTAPI
 NtResetEvent (HANDLE EventHandle, PLONG PreviousState)
 {
-  LONG before = is_bad (PreviousState) ? 0 : event_state (EventHandle);
-  bool is_done = ResetEvent (EventHandle);
-  if (is_done && !is_bad (PreviousState))
-    *PreviousState = before;
-  return status_of (is_done, STATUS_INVALID_HANDLE);
+  return change_event (EventHandle, PreviousState, ResetEvent);
 }
 
 NTSTATUS NTAPI
