@@ -2,7 +2,6 @@
  * config's patterns do, are told by what is repeated. */
 #include "trace/record_files.h"
 #include "base/protection.h"
-#include "config/config.h"
 #include "config/config_files.h"
 #include "trace/symbols.h"
 #include "trace/trace.h"
@@ -10,15 +9,6 @@
 
 #define LONGEST_PERIOD 65536
 #define CHUNK 4096
-
-static GPtrArray *
-files_of_config (const char *name)
-{
-  GPtrArray *files = config_files_new ();
-  VasConfig config;
-  (void) config_load_with_files (name, &config, files, NULL);
-  return files;
-}
 
 static gboolean
 has_file (const GPtrArray *files, const char *name)
@@ -30,9 +20,8 @@ has_file (const GPtrArray *files, const char *name)
 }
 
 gboolean
-record_files_are_there (const VasMachine *machine, const char *name)
+record_files_are_there (const VasMachine *machine, const GPtrArray *files)
 {
-  g_autoptr (GPtrArray) files = files_of_config (name);
   for (guint i = 0; i < files->len; i++)
     if (machine_find_file (machine, ((const ConfigFile *) files->pdata[i])->name) == 0)
       return FALSE;
@@ -123,9 +112,8 @@ append_file (GString *out, const VasMachine *machine, uint32_t id)
 }
 
 void
-record_files (GString *out, const VasMachine *machine, const char *name)
+record_files (GString *out, const VasMachine *machine, const GPtrArray *known)
 {
-  g_autoptr (GPtrArray) known = files_of_config (name);
   for (uint32_t id = 1; id <= machine->state.files.files->len; id++)
     if (!has_file (known, file_get (&machine->state.files, id)->name))
       append_file (out, machine, id);

@@ -4,10 +4,10 @@
 
 #include "kernel/kernel.h"
 
-/* Whether @machine has every file of the shipped config @name. */
-gboolean record_files_are_there (const VasMachine *machine, const char *name);
-/* Appends the lines that make the files of @machine, as they are now, but for those that the config @name brings with
+/* Whether @machine has every one of @files, those of a config (ConfigFile). */
+gboolean record_files_are_there (const VasMachine *machine, const GPtrArray *files);
+/* Appends the lines that make the files of @machine, as they are now, but for @known, those that its config brings with
  * it. */
-void record_files (GString *out, const VasMachine *machine, const char *name);
+void record_files (GString *out, const VasMachine *machine, const GPtrArray *known);
 
 #endif

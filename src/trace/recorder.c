@@ -3,6 +3,7 @@
  * and threads, changed limits) is looked up in the machine before each line. */
 #include "base/config_key.h"
 #include "config/config.h"
+#include "config/config_files.h"
 #include "trace/payload.h"
 #include "trace/record_files.h"
 #include "trace/record_host.h"
@@ -314,14 +315,19 @@ record_order (const HostOrder *order, void *data)
   record_host_order (recorder->body, order);
 }
 
-/* The named config where there is one of that name whose files the machine has, the default otherwise. */
-static void
+/* The named config where there is one of that name whose files the machine has, the default otherwise, which has none.
+ * Returns its files. */
+static GPtrArray *
 choose_base (VasRecorder *recorder)
 {
   const char *name = recorder->first.name;
-  if (!g_strv_contains (config_names (), name) || !record_files_are_there (recorder->machine, name)
-      || !config_load (name, &recorder->base, NULL))
-    vas_config_init (&recorder->base);
+  GPtrArray *files = config_files_new ();
+  if (g_strv_contains (config_names (), name) && config_load_with_files (name, &recorder->base, files, NULL)
+      && record_files_are_there (recorder->machine, files))
+    return files;
+  vas_config_init (&recorder->base);
+  g_ptr_array_set_size (files, 0);
+  return files;
 }
 
 VasRecorder *
@@ -338,8 +344,8 @@ vas_recorder_new (VasMachine *machine)
   recorder->thread_names = g_ptr_array_new_with_free_func (g_free);
   g_ptr_array_add (recorder->thread_names, process_name (1));
   recorder->n_processes = 1;
-  choose_base (recorder);
-  record_files (recorder->body, machine, recorder->base.name);
+  g_autoptr (GPtrArray) files = choose_base (recorder);
+  record_files (recorder->body, machine, files);
   vas_machine_add_observer (machine, record_call, recorder);
   machine_add_order_observer (machine, record_order, recorder);
   return recorder;
