@@ -1,5 +1,6 @@
 #include "contract/remarks.h"
 #include <string.h>
+#include <vasbox/nt.h>
 #include <vasbox/protection.h>
 
 #define R VAS_RULE
@@ -41,7 +42,7 @@ has_no_offset (const VasCall *call)
 static gboolean
 is_mapped_name (const VasCall *call)
 {
-  return call->arguments[2] == 2;
+  return call->arguments[2] == VAS_MEMORY_MAPPED_FILENAME_INFORMATION;
 }
 
 static gboolean
@@ -61,7 +62,8 @@ static gboolean
 lists_pages (const VasCall *call)
 {
   return call->id == VAS_CALL_QUERY_WORKING_SET
-         || (call->id == VAS_CALL_NT_QUERY_VIRTUAL_MEMORY && call->arguments[2] == 1);
+         || (call->id == VAS_CALL_NT_QUERY_VIRTUAL_MEMORY
+             && call->arguments[2] == VAS_MEMORY_WORKING_SET_INFORMATION);
 }
 
 static gboolean
