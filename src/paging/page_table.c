@@ -36,6 +36,14 @@ store (const PageTable *table, Physical *physical, uint64_t pfn, uint64_t index,
   physical_store (physical, pfn, (uint32_t) index * size, size, entry);
 }
 
+/* The first entry behind @index that may not be empty, which most of them are; @n or more where all the others are. */
+static uint64_t
+skip_empty (const PageTable *table, const Physical *physical, uint64_t pfn, uint64_t index, uint64_t n)
+{
+  uint32_t size = table->layout.entry_size;
+  return physical_skip_zeros (physical, pfn, (uint32_t) (index + 1) * size, (uint32_t) n * size) / size;
+}
+
 /* Where a way down ends: at an entry that maps, that is absent, or that is on the level asked for. */
 typedef struct Place
 {
@@ -203,10 +211,11 @@ next_below (const PageTable *table, const Physical *physical, uint64_t pfn, uint
             uint64_t end)
 {
   uint32_t level = found->level;
-  uint64_t span = span_of (table, level), n = UINT64_C (1) << table->layout.bits[level];
-  for (uint64_t i = (*page - base) / span; i < n && base + i * span < end; i++)
+  uint64_t span = span_of (table, level), n = UINT64_C (1) << table->layout.bits[level], next;
+  for (uint64_t i = (*page - base) / span; i < n && base + i * span < end; i = next)
     {
       uint64_t entry = load (table, physical, pfn, i), first = base + i * span;
+      next = pte_is_present (entry) ? i + 1 : skip_empty (table, physical, pfn, i, n);
       if (!pte_is_present (entry))
         continue;
       if (*page < first)
@@ -317,12 +326,13 @@ check_below (const PageTable *table, const Physical *physical, uint64_t pfn, uin
     return "a page table's entry names a frame that is not a table of its process";
   if (frame->age != level || frame->page != page)
     return "a page table's frame does not say its level or its first page";
-  uint64_t n_present = 0;
+  uint64_t n_present = 0, n_entries = UINT64_C (1) << table->layout.bits[level], next;
   const char *fault = NULL;
   (*n)++;
-  for (uint64_t i = 0; i < UINT64_C (1) << table->layout.bits[level] && fault == NULL; i++)
+  for (uint64_t i = 0; i < n_entries && fault == NULL; i = next)
     {
       uint64_t entry = load (table, physical, pfn, i);
+      next = entry != 0 ? i + 1 : skip_empty (table, physical, pfn, i, n_entries);
       n_present += pte_is_present (entry);
       if (!pte_is_present (entry) && entry != 0)
         fault = "a page table's absent entry has bits set";

@@ -234,6 +234,20 @@ physical_load (const Physical *physical, uint64_t pfn, uint32_t offset, uint32_t
   return GUINT64_FROM_LE (value); /* its first bytes are the lowest */
 }
 
+uint32_t
+physical_skip_zeros (const Physical *physical, uint64_t pfn, uint32_t offset, uint32_t end)
+{
+  const Content *content = physical_frame (physical, pfn)->content;
+  if (content == NULL)
+    return end;
+  const unsigned char *bytes = (const unsigned char *) content->word;
+  while (offset % 8 != 0 && bytes[offset] == 0)
+    offset++;
+  while (offset % 8 == 0 && offset < end && content->word[offset / 8] == 0)
+    offset += 8;
+  return offset;
+}
+
 void
 physical_store (Physical *physical, uint64_t pfn, uint32_t offset, uint32_t width, uint64_t value)
 {

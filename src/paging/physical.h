@@ -180,6 +180,8 @@ void physical_put_content (Physical *physical, uint64_t pfn, Content *content);
 /* A little-endian number of @width 2, 4 or 8 bytes in a used frame, at a multiple of @width. */
 uint64_t physical_load (const Physical *physical, uint64_t pfn, uint32_t offset, uint32_t width);
 void physical_store (Physical *physical, uint64_t pfn, uint32_t offset, uint32_t width, uint64_t value);
+/* Only zeros lie in a used frame from @offset up to the answer, which is beyond @end at most to a multiple of 8. */
+uint32_t physical_skip_zeros (const Physical *physical, uint64_t pfn, uint32_t offset, uint32_t end);
 
 /* Lists through the entries' links.  The frame to add is on no list; the one to remove is on this one. */
 void frame_list_append (Physical *physical, FrameList *list, uint64_t pfn);

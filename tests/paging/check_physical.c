@@ -3,6 +3,7 @@
 #include "../support/test_main.h"
 #include "base/prng.h"
 #include "paging/physical.h"
+#include <glib.h>
 #include <string.h>
 
 #define N_FRAMES 200
@@ -204,6 +205,26 @@ START_TEST (test_physical_numbers_are_little_endian)
 }
 END_TEST
 
+/* From every offset only zeros lie before the answer, and it is not before the eight bytes with the next other byte. */
+START_TEST (test_physical_zeros_are_skipped)
+{
+  begin (1);
+  uint64_t pfn = physical_take (&physical, 0, FRAME_TABLE, 1, 0);
+  ck_assert_uint_eq (physical_skip_zeros (&physical, pfn, 4, 64), 64);
+  physical_store (&physical, pfn, 12, 4, 1);
+  physical_store (&physical, pfn, 44, 4, 0x80000000);
+  for (uint32_t offset = 0; offset <= 64; offset++)
+    {
+      uint32_t byte = offset <= 12 ? 12 : offset <= 47 ? 47 : 64;
+      uint32_t found = physical_skip_zeros (&physical, pfn, offset, 64);
+      ck_assert_uint_le (found, byte);
+      ck_assert_uint_ge (found, MAX (offset, byte / 8 * 8));
+    }
+  ck_assert_uint_eq (physical_skip_zeros (&physical, pfn, 48, 52), 56);
+  physical_clear (&physical);
+}
+END_TEST
+
 START_TEST (test_physical_digest_sees_bytes_and_order)
 {
   unsigned char one = 1;
@@ -279,6 +300,7 @@ make_suite (void)
   tcase_add_test (tc, test_physical_nodes_have_an_even_part);
   tcase_add_test (tc, test_physical_of_2_to_the_60_costs_nothing);
   tcase_add_test (tc, test_physical_numbers_are_little_endian);
+  tcase_add_test (tc, test_physical_zeros_are_skipped);
   tcase_add_test (tc, test_physical_digest_sees_bytes_and_order);
   tcase_add_test (tc, test_physical_check_finds_what_is_broken);
   suite_add_tcase (suite, tc);
