@@ -64,6 +64,7 @@ typedef struct Session
   VasMachine *machine;
   Model *model;
   bool recorded;
+  bool thorough; /* all contents are compared after every call that changes something in a small space */
   VasSnapshot *snapshots[N_SLOTS];
   Model *saved[N_SLOTS];
   VasDigest digests[N_SLOTS];

@@ -14,23 +14,26 @@ TESTS += $(tests_contract)
 %C%_check_model_memory_CFLAGS = $(test_cflags)
 %C%_check_model_memory_LDADD = $(test_ldadd)
 
-differential_sources = %D%/differential.c %D%/differential_memory.c %D%/random_memory.c %D%/random_extended.c \
+# What the three have in common is compiled once.
+check_LTLIBRARIES += libvasbox-differential.la
+libvasbox_differential_la_SOURCES = %D%/differential.c %D%/differential_memory.c %D%/random_memory.c %D%/random_extended.c \
 	%D%/random_sections.c \
 	%D%/memory_in_use.c %D%/memory_in_use.h %D%/differential.h %D%/spaces.c %D%/shrink.c %D%/random_actions.c \
 	%D%/random_actions.h %D%/random_values.c %D%/random_values.h %D%/differential_main.c %D%/differential_main.h
+libvasbox_differential_la_CFLAGS = $(test_cflags)
 differential_tests = %D%/check_differential %D%/check_differential_large %D%/check_differential_memory
 check_PROGRAMS += $(differential_tests)
 TESTS += $(differential_tests)
 LONG_TESTS += $(differential_tests)
-%C%_check_differential_memory_SOURCES = %D%/check_differential_memory.c $(differential_sources)
+%C%_check_differential_memory_SOURCES = %D%/check_differential_memory.c
 %C%_check_differential_memory_CFLAGS = $(test_cflags)
-%C%_check_differential_memory_LDADD = $(test_ldadd)
-%C%_check_differential_SOURCES = %D%/check_differential.c $(differential_sources)
+%C%_check_differential_memory_LDADD = libvasbox-differential.la $(test_ldadd)
+%C%_check_differential_SOURCES = %D%/check_differential.c
 %C%_check_differential_CFLAGS = $(test_cflags)
-%C%_check_differential_LDADD = $(test_ldadd)
-%C%_check_differential_large_SOURCES = %D%/check_differential_large.c $(differential_sources)
+%C%_check_differential_LDADD = libvasbox-differential.la $(test_ldadd)
+%C%_check_differential_large_SOURCES = %D%/check_differential_large.c
 %C%_check_differential_large_CFLAGS = $(test_cflags)
-%C%_check_differential_large_LDADD = $(test_ldadd)
+%C%_check_differential_large_LDADD = libvasbox-differential.la $(test_ldadd)
 
 check_PROGRAMS += %D%/check_proofs
 TESTS += %D%/check_proofs %D%/check-make-proofs.sh

@@ -21,6 +21,7 @@ actions_to_difference (const Space *space, const GArray *actions, unsigned from,
   Session session;
   unsigned needed = 0, done = 0;
   session_init (&session, space);
+  session.thorough = true; /* the number of a call does not decide what is seen */
   for (unsigned i = 0; i < actions->len && needed == 0; i++)
     {
       if (i >= from && i < to)
