@@ -1,17 +1,21 @@
 #!/bin/sh
 # vasbox import: every shipped capture gives a canonical trace that holds each call of the log once; formats are found
-# out; bad logs and command lines are refused by one line that says where.
+# out; bad logs and command lines are refused by one line that says where.  With VASBOX_SHORT=1 the longest log is left
+# out, and the next ones are imported in one way.
 . "$VASBOX_SRCDIR/tests/support/tap.sh"
 captures=$VASBOX_SRCDIR/tests/captures
+short=
+[ "${VASBOX_SHORT:-0}" = 0 ] || short=yes
 
 # imports NAME FORMAT: with the format named, found out, and from standard input the same trace comes.
 imports ()
 {
   "$VASBOX" import "$2" "$captures/$1.log.xz" > "$scratch/$1.trace" 2> "$scratch/report" || return 1
-  "$VASBOX" import "$captures/$1.log.xz" 2> /dev/null | cmp - "$scratch/$1.trace" || return 1
-  "$VASBOX" import - < "$captures/$1.log.xz" 2> /dev/null | cmp - "$scratch/$1.trace" || return 1
   head -n 1 "$scratch/report" | grep -qF "$captures/$1.log.xz: $2 log, " &&
-    head -n 1 "$scratch/report" | grep -qE ' [0-9]+ lines: [0-9]+ used, [0-9]+ skipped, [0-9]+ unknown$'
+    head -n 1 "$scratch/report" | grep -qE ' [0-9]+ lines: [0-9]+ used, [0-9]+ skipped, [0-9]+ unknown$' || return 1
+  case $short$1 in yeswine8-node26* | yeswine8-esbuild*) return ;; esac
+  "$VASBOX" import "$captures/$1.log.xz" 2> /dev/null | cmp - "$scratch/$1.trace" || return 1
+  "$VASBOX" import - < "$captures/$1.log.xz" 2> /dev/null | cmp - "$scratch/$1.trace"
 }
 
 is_canonical ()
@@ -88,6 +92,7 @@ caveats_list_differences ()
 have_xz=$(command -v xz)
 for capture in "$captures"/*.log.xz; do
   name=$(basename "$capture" .log.xz)
+  [ "$short $name" != 'yes lackey3.19-qsort2000' ] || continue
   case $name in wine8*) format=wine ;; lackey*) format=lackey ;; *) format=strace ;; esac
   tap_check "import: $name is imported" imports "$name" "$format"
   tap_check "import: $name is canonical" is_canonical "$name"

@@ -83,7 +83,7 @@ make_suite (void)
   Suite *suite = suite_create ("differential");
   TCase *random = tcase_create ("random");
   tcase_set_timeout (random, (double) test_scaled (120) + 60);
-  if (test_scaled (CALLS) >= CALLS) /* a short run is too short to reach all of them */
+  if (!test_is_short ()) /* a short run is too short to reach all of them */
     tcase_add_test (random, test_differential_reaches_every_refusal);
   tcase_add_loop_test (random, test_differential_small_space, 0, N_SPACES * RUNS);
   suite_add_tcase (suite, random);

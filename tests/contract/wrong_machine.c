@@ -31,13 +31,26 @@ carry_out (VasMachine *machine, VasCall *call, gpointer data)
     wrong->carry_out (machine, call, wrong->data);
 }
 
+/* The bytes before line @to of @text; all of them where it has no such line, or @to is 0. */
+static gsize
+length_before (const char *text, unsigned to)
+{
+  const char *at = text;
+  for (unsigned line = 1; at != NULL && line != to; line++)
+    {
+      const char *end = strchr (at, '\n');
+      at = end != NULL ? end + 1 : NULL;
+    }
+  return at != NULL ? (gsize) (at - text) : strlen (text);
+}
+
 GArray *
 wrong_machine_run (const ProofTrace *source, const WrongMachine *wrong)
 {
   Watch watch = { .wrong = wrong };
   const RunOptions options = { .carry_out = carry_out, .before_step = before_step, .data = &watch };
   RunResult result;
-  g_autoptr (Trace) trace = trace_read (source->file, source->text, strlen (source->text), NULL);
+  g_autoptr (Trace) trace = trace_read (source->file, source->text, length_before (source->text, wrong->to), NULL);
   ck_assert (trace != NULL && trace_resolve (trace, NULL));
   run_result_init (&result);
   gboolean is_run = run_trace (trace, &options, &result, NULL);

@@ -12,7 +12,7 @@ typedef struct WrongMachine
 {
   WrongCall carry_out; /* NULL: a right machine */
   gpointer data;
-  unsigned from, to; /* lines of the trace: only there is it wrong; both 0: everywhere */
+  unsigned from, to; /* lines of the trace: only there is it wrong, and it ends there; both 0: all of it is wrong */
 } WrongMachine;
 
 /* The tests of @source that fail on @wrong, by their lines: unsigned.  A run that cannot go on fails the test in which

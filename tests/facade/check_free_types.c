@@ -74,6 +74,14 @@ try_type (VasMachine *machine, const VasSnapshot *fresh, uint32_t type, uint64_t
   expect_laws (machine, "free type", type);
 }
 
+/* A short run leaves out the values with more than one of the bits that no free type has. */
+static bool
+is_left_out (uint32_t type)
+{
+  uint32_t unknown = type & 0xFFFF & ~(uint32_t) (DECOMMIT | RELEASE | COALESCE | PRESERVE);
+  return test_is_short () && (unknown & (unknown - 1)) != 0;
+}
+
 START_TEST (test_free_types_all_16_bit_values_and_higher_bits)
 {
   VasMachine *machine = plain_machine ();
@@ -83,7 +91,8 @@ START_TEST (test_free_types_all_16_bit_values_and_higher_bits)
     {
       uint64_t size = (i & 1) != 0 ? SIZE : 0;
       for (uint32_t type = 0; type <= 0xFFFF; type++)
-        try_type (machine, fresh, type, size, (i & 2) != 0);
+        if (!is_left_out (type))
+          try_type (machine, fresh, type, size, (i & 2) != 0);
       for (unsigned bit = 16; bit < 32; bit++)
         for (unsigned low = 0; low < 16; low++)
           try_type (machine, fresh, ((uint32_t) 1 << bit) | (low >> 2) << 14 | (low & 3), size, (i & 2) != 0);

@@ -105,14 +105,15 @@ START_TEST (test_protection_values_0_to_7ff_by_every_path)
 }
 END_TEST
 
-START_TEST (test_protection_values_high_bits_with_every_low_byte)
+START_TEST (test_protection_values_high_bits_with_every_low_byte) /* a short run: with each low bit and with none */
 {
   VasSnapshot *fresh;
   VasMachine *machine = prepare (&fresh);
   for (int path = 0; path < N_PATHS; path++)
     for (unsigned bit = 11; bit < 32; bit++)
       for (uint32_t low = 0; low <= 0x1FF; low++)
-        try_value (machine, fresh, (Path) path, ((uint32_t) 1 << bit) | low);
+        if (!test_is_short () || (low & (low - 1)) == 0)
+          try_value (machine, fresh, (Path) path, ((uint32_t) 1 << bit) | low);
   vas_snapshot_free (fresh);
   vas_machine_free (machine);
 }

@@ -78,7 +78,7 @@ START_TEST (test_every_set_of_types_with_every_kind_of_protection)
   ck_assert_uint_eq (vas_win32_virtual_alloc (machine, MAIN_THREAD, RESERVATION, SIZE, RESERVE, 4), RESERVATION);
   VasSnapshot *fresh = vas_machine_snapshot (machine);
   VasDigest before = vas_machine_digest (machine);
-  unsigned n = 0, step = test_scaled (20) < 20 ? 20 : 1;
+  unsigned n = 0, step = test_is_short () ? 20 : 1;
   for (unsigned set = 0; set < 1u << N_MEANING; set += step)
     {
       n += try_protections (machine, fresh, type_of_set (set), form);
