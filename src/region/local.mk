@@ -7,6 +7,7 @@ libvasbox_core_la_SOURCES += \
 	%D%/region_edit.c %D%/region_edit.h \
 	%D%/region_fit.c \
 	%D%/region_lanes.h \
+	%D%/region_leaf.h \
 	%D%/region_map.c %D%/region_map.h \
 	%D%/region_node.c %D%/region_node.h \
 	%D%/region_pool.c %D%/region_pool.h \

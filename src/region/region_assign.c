@@ -1,165 +1,181 @@
 /* Changing a region map.
  *
- *   Most edits change or cut one entry, or free whole ones, within one leaf: this file makes them in place without a
- *   plan.  Any other is planned (region_edit.c), and made in one leaf if that can be; else it splits, joins or shifts
- *   two leaves (region_regroup.c), or is spliced (region_splice.c). */
-#include "region/region_digest.h"
+ *   Most edits reserve in free space, release a whole allocation or change a part of an extent, within one leaf: this
+ *   file makes them in place without a plan.  Any other is planned (region_edit.c), and made in one leaf if that can
+ *   be; else it splits, joins or shifts two leaves (region_regroup.c), or is spliced (region_splice.c). */
 #include "region/region_edit.h"
 
-/* Whether the one entry @e already says what assign (start, end, attribute) asks for. */
-static bool
-says_so (const RegionEntry *e, uint64_t start, uint64_t end, RegionAttribute attribute)
-{
-  RegionAttribute now = start == e->start ? e->attribute : e->attribute & ~REGION_MARK;
-  return (end <= e->end) & (now == attribute);
-}
-
-/* A whole entry gets another attribute, as where a protection changes.  False, and nothing done, where that is or
- * becomes free, or where a neighbour may merge with it. */
+/* A part of the free space from @from on becomes an extent:
+ *
+ *      | a     |  free        | b      becomes   | a     |   | x |    | b
+ *                 ^start ^end
+ * False, and nothing done, where the leaf has no room for it, or an entry beside it may merge with it. */
 static inline bool
-change_entry (RegionMap *map, RegionPath *path, const RegionEntry *e, uint64_t start, uint64_t end, RegionAttribute x)
+fill (RegionMap *map, RegionPath *path, uint64_t from, uint64_t start, uint64_t end, RegionAttribute x)
 {
   RegionLeaf *leaf = path->leaf;
-  uint32_t i = path->index;
-  if (start != e->start || end != e->end || region_attribute_is_free (e->attribute) || region_attribute_is_free (x))
+  uint32_t i = path->index, granularity = map->granularity_pages;
+  uint64_t to = region_leaf_next (leaf, i, path->end);
+  if (end > to || start == 0 || leaf->count == REGION_LEAF_MAX || region_block (start) != leaf->block)
     return false;
-  if (!region_attribute_is_marked (x) && (i == 0 || region_can_merge (leaf->attribute[i - 1], x)))
+  if (start == from && !region_attribute_is_marked (x))
     return false;
-  if (i + 1 == leaf->count || region_can_merge (x, leaf->attribute[i + 1]))
+  if (end == to && (i + 1 == leaf->count || region_can_merge (x, leaf->front[i + 1])))
     return false;
+  RegionExtent extent = { start, end, end, x, REGION_FREE };
   uint64_t committed = map->totals.committed_pages;
-  region_totals_count (&map->totals, start, end, e->attribute, UINT64_MAX);
+  RegionRoom room = { region_gap (from, to, granularity),
+                      MAX (region_gap (from, start, granularity), region_gap (end, to, granularity)), 0,
+                      i == path->others_of ? path->others_gap : REGION_GAP_UNKNOWN };
   region_totals_count (&map->totals, start, end, x, 1);
   if (map->pool->n_shared != 0)
     region_path_unshare (map, path);
-  path->leaf->marks &= ~(UINT32_C (1) << i);
-  region_leaf_set (path->leaf, i, start, x);
-  region_path_tell_leaf (map, path, map->totals.committed_pages - committed, REGION_NO_ROOM);
+  leaf = path->leaf;
+  region_leaf_open (leaf, i + 1, i + 2);
+  region_leaf_put (leaf, i + 1, &extent);
+  path->index = i + 1;
+  region_path_tell_leaf (map, path, map->totals.committed_pages - committed, room);
   return true;
 }
 
-/* An entry o that is cut:   | o             |   becomes   | o | x     | o' |   where o, o' or both may be empty
- *                               ^start  ^end */
-typedef struct Cut
+/* The leaf that @path leads to has lost its first extent: it begins where the second one does, up to which the leaf
+ * before, of the same node, is free at its end. */
+static void
+tell_start (const RegionMap *map, RegionPath *path)
 {
-  RegionEntry entry;
-  uint64_t start, end;
-  RegionAttribute x, rest; /* rest: o' is o without its mark */
-  uint32_t left, right;    /* 1 where o and o' are not empty */
-} Cut;
+  RegionInner *node = path->step[1].node;
+  uint32_t i = path->step[1].index--, granularity = map->granularity_pages;
+  const RegionLeaf *before = region_pool_leaf (map->pool, node->child[i - 1]);
+  uint64_t from = region_leaf_extent_end (before, before->count - 1);
+  path->start = region_leaf_key (path->leaf, 0);
+  node->low[i] = region_low (path->start);
+  region_path_tell_gap (map, path, 1, MAX (node->gap[i - 1], region_gap (from, path->start, granularity)));
+  region_path_tell_reach (map, path, 1, region_reach (from, path->start, granularity));
+  region_path_tell_marks (map, path, 1, before->marks != 0, true);
+  path->step[1].index = i;
+}
 
-/* Whether the leaf has room for the cut, and no neighbour merges with x: one in another leaf might. */
+/* A whole extent becomes free:
+ *
+ *      | a     |   | b | c   |   | d      becomes   | a     |  free         | d
+ *                  ^start    ^end
+ * False, and nothing done, where the leaf would be too small, or its first one is the first one of its node. */
 static inline bool
-leaf_allows_cut (const RegionPath *path, const Cut *cut)
-{
-  const RegionLeaf *leaf = path->leaf;
-  uint32_t i = path->index;
-  if (cut->end > cut->entry.end || leaf->count + cut->left + cut->right > REGION_LEAF_MAX)
-    return false;
-  if (region_block (cut->right != 0 ? cut->end : cut->start) != leaf->high)
-    return false;
-  if (cut->left == 0 && !region_attribute_is_marked (cut->x)
-      && (i == 0 || region_can_merge (leaf->attribute[i - 1], cut->x)))
-    return false;
-  if (cut->right != 0)
-    return !region_can_merge (cut->x, cut->rest);
-  return i + 1 < leaf->count && !region_can_merge (cut->x, leaf->attribute[i + 1]);
-}
-
-/* Returns the committed pages that come with it (modulo 2^64). */
-static inline uint64_t
-count_cut (RegionTotals *totals, const Cut *cut)
-{
-  const RegionEntry *e = &cut->entry;
-  uint64_t committed = totals->committed_pages;
-  region_totals_hash (totals, e->start, e->end, e->attribute, UINT64_MAX);
-  if (cut->left != 0)
-    region_totals_hash (totals, e->start, cut->start, e->attribute, 1);
-  if (cut->right != 0)
-    region_totals_hash (totals, cut->end, e->end, cut->rest, 1);
-  region_totals_hash (totals, cut->start, cut->end, cut->x, 1);
-  region_totals_pages (totals, cut->end - cut->start, e->attribute, cut->left == 0, UINT64_MAX);
-  region_totals_pages (totals, cut->end - cut->start, cut->x, true, 1);
-  return totals->committed_pages - committed;
-}
-
-static inline RegionRoom
-room_of_cut (const Cut *cut, uint32_t granularity, const RegionPath *path)
-{
-  RegionRoom room = REGION_NO_ROOM;
-  if (region_attribute_is_free (cut->entry.attribute))
-    {
-      room.lost = region_gap (cut->entry.start, cut->entry.end, granularity);
-      room.gained = MAX (region_gap (cut->entry.start, cut->start, granularity),
-                         region_gap (cut->end, cut->entry.end, granularity));
-      room.others = path->index == path->others_of ? path->others_gap : REGION_GAP_UNKNOWN;
-    }
-  else if (region_attribute_is_free (cut->x))
-    {
-      room.gained = region_gap (cut->start, cut->end, granularity);
-      room.reach = region_reach (cut->start, cut->end, granularity);
-    }
-  return room;
-}
-
-/* False, and nothing done, where the range is not cut out of one entry, or not within the leaf. */
-static inline bool
-cut_entry (RegionMap *map, RegionPath *path, const RegionEntry *e, uint64_t start, uint64_t end, RegionAttribute x)
-{
-  Cut cut = { *e, start, end, x, e->attribute & ~REGION_MARK, start > e->start, end < e->end };
-  if (!leaf_allows_cut (path, &cut))
-    return false;
-  uint64_t committed = count_cut (&map->totals, &cut);
-  RegionRoom room = room_of_cut (&cut, map->granularity_pages, path);
-  if (map->pool->n_shared != 0)
-    region_path_unshare (map, path);
-  RegionLeaf *leaf = path->leaf;
-  uint32_t first = path->index + cut.left, to = first + 1 + cut.right;
-  region_leaf_open (leaf, first, path->index + 1, to);
-  region_leaf_set (leaf, first, start, x);
-  if (cut.right != 0)
-    region_leaf_set (leaf, first + 1, end, cut.rest);
-  path->index = first;
-  region_path_tell_leaf (map, path, committed, room);
-  return true;
-}
-
-/* Whole entries become free and merge with free neighbours:   | free | a | b | free |   becomes   | free              |
- *                                                                    ^start  ^end
- * False, and nothing done, where a neighbour may be in another leaf or the leaf would be too small. */
-static inline bool
-free_entries (RegionMap *map, RegionPath *path, uint64_t start, uint64_t end)
+drop (RegionMap *map, RegionPath *path, const RegionExtent *e, uint64_t start, uint64_t end)
 {
   RegionLeaf *leaf = path->leaf;
-  uint32_t first = path->index, last = first;
-  if (start > region_leaf_key (leaf, first) || first == 0 || end >= path->end)
+  uint32_t i = path->index, granularity = map->granularity_pages;
+  if (start != e->start || end != e->end || !region_path_may_shrink (map, path, leaf->count - 1)
+      || (i == 0 && (leaf->count == 1 || map->height == 0 || path->step[1].index == 0)))
     return false;
-  while (region_leaf_entry_end (leaf, last, path->end) < end)
-    last++;
-  uint64_t high = region_leaf_entry_end (leaf, last, path->end);
-  if (high > end)
-    return false;
-  uint32_t free_before = leaf->frees >> (first - 1) & 1, free_after = leaf->frees >> (last + 1) & 1;
-  if (!region_path_may_shrink (map, path, leaf->count - (last - first + free_before + free_after)))
-    return false;
-  uint64_t committed = map->totals.committed_pages;
-  for (uint32_t i = first; i <= last; i++)
-    region_totals_count (&map->totals, region_leaf_key (leaf, i), region_leaf_key (leaf, i + 1), leaf->attribute[i],
-                         UINT64_MAX);
-  first -= free_before;
-  last += free_after;
+  uint64_t committed = map->totals.committed_pages, low = e->end, high = region_leaf_next (leaf, i, path->end);
+  region_totals_extent (&map->totals, e, UINT64_MAX);
   if (map->pool->n_shared != 0)
     region_path_unshare (map, path);
   leaf = path->leaf;
-  high = region_leaf_entry_end (leaf, last, path->end);
-  region_leaf_open (leaf, first, last + 1, first + 1);
-  region_leaf_set (leaf, first, region_leaf_key (leaf, first), REGION_FREE);
-  path->index = first;
-  uint64_t low = region_leaf_key (leaf, first);
-  RegionRoom room = { 0, region_gap (low, high, map->granularity_pages),
-                      region_reach (low, high, map->granularity_pages), /* all that is lost is in it */
-                      REGION_GAP_UNKNOWN };
+  region_leaf_open (leaf, i + 1, i);
+  RegionRoom room = { region_gap (low, high, granularity), 0, 0, REGION_GAP_UNKNOWN };
+  if (i == 0)
+    tell_start (map, path);
+  else
+    {
+      path->index = i - 1;
+      if (i == leaf->count)
+        leaf->far = 0; /* it ends where the dropped one began, or before */
+      low = region_leaf_extent_end (leaf, i - 1);
+      room = (RegionRoom){ 0, region_gap (low, high, granularity), region_reach (low, high, granularity),
+                           REGION_GAP_UNKNOWN }; /* what is lost is in it */
+    }
   region_path_tell_leaf (map, path, map->totals.committed_pages - committed, room);
+  return true;
+}
+
+/* Whether an entry @x from @start on merges with the one before extent @i, which begins there, or up to @end with the
+ * one after it; where that is in another leaf it might. */
+static inline bool
+may_merge_before (const RegionLeaf *leaf, uint32_t i, uint64_t start, RegionAttribute x)
+{
+  if (region_attribute_is_marked (x))
+    return false;
+  return i == 0
+         || (region_leaf_extent_end (leaf, i - 1) == start
+             && region_can_merge (region_leaf_last_attribute (leaf, i - 1), x));
+}
+
+static inline bool
+may_merge_after (const RegionLeaf *leaf, uint32_t i, uint64_t end, RegionAttribute x)
+{
+  return i + 1 == leaf->count || (region_leaf_key (leaf, i + 1) == end && region_can_merge (x, leaf->front[i + 1]));
+}
+
+/* What extent @i, @e, becomes where @x is assigned to a part of it:
+ *
+ *      | e         |   becomes   | x   | e'  |  or  | e   | x   |  or  | x         |
+ *      | e   | f   |   becomes   | x   | f   |  or  | e   | x   |  or  | e     | f |  or  | e | f     |
+ *
+ * False where it would have three entries, or may merge with one beside it. */
+static inline bool
+change_extent (const RegionLeaf *leaf, uint32_t i, RegionExtent *e, uint64_t start, uint64_t end, RegionAttribute x)
+{
+  bool has_back = !region_attribute_is_free (e->back);
+  if (start == e->start && end < e->split && !has_back) /* | x | e' | */
+    {
+      e->back = e->front & ~REGION_MARK;
+      e->front = x;
+      e->split = end;
+      return region_block (end) == leaf->block && !region_can_merge (x, e->back)
+             && !may_merge_before (leaf, i, start, x);
+    }
+  if (start == e->start && end == e->split)
+    {
+      e->front = x;
+      return !may_merge_before (leaf, i, start, x)
+             && !(has_back ? region_can_merge (x, e->back) : may_merge_after (leaf, i, end, x));
+    }
+  if (region_attribute_is_marked (x))
+    return false;
+  if (start == e->split && end < e->end) /* the front grows, or shrinks */
+    {
+      e->split = end;
+      return region_block (end) == leaf->block && region_can_merge (e->front, x);
+    }
+  if (start > e->start && end == e->split && has_back)
+    {
+      e->split = start;
+      return e->back == x;
+    }
+  if (start <= e->start || end != e->end || (has_back && start != e->split))
+    return false;
+  e->split = start;
+  e->back = x;
+  return region_block (start) == leaf->block && !region_can_merge (e->front, x) && !may_merge_after (leaf, i, end, x);
+}
+
+/* Whether the entry of @e that holds @start already says what assign (start, end, x) asks for. */
+static inline bool
+says_so (const RegionExtent *e, uint64_t start, uint64_t end, RegionAttribute x)
+{
+  RegionAttribute now = start >= e->split ? e->back : start > e->start ? e->front & ~REGION_MARK : e->front;
+  return (now == x) & (end <= (start < e->split ? e->split : e->end));
+}
+
+/* A part of one extent changes.  False, and nothing done, where that takes more. */
+static inline bool
+change (RegionMap *map, RegionPath *path, const RegionExtent *e, uint64_t start, uint64_t end, RegionAttribute x)
+{
+  uint32_t i = path->index;
+  RegionExtent to = *e;
+  if (says_so (e, start, end, x))
+    return true;
+  if (end > e->end || !change_extent (path->leaf, i, &to, start, end, x))
+    return false;
+  uint64_t committed = map->totals.committed_pages;
+  region_totals_change (&map->totals, e, &to);
+  if (map->pool->n_shared != 0)
+    region_path_unshare (map, path);
+  region_leaf_put (path->leaf, i, &to);
+  region_path_tell_committed (map, path, 1, map->totals.committed_pages - committed);
+  region_path_tell_leaf_marks (map, path);
   return true;
 }
 
@@ -169,10 +185,15 @@ region_map_assign (RegionMap *map, uint64_t start, uint64_t end, RegionAttribute
   g_assert (start < end && end <= map->n_pages);
   g_assert (attribute == REGION_FREE || !region_attribute_is_free (attribute));
   RegionPath *path = region_path_descend (map, start);
-  RegionEntry e = region_path_entry (path);
-  if (!says_so (&e, start, end, attribute) && !change_entry (map, path, &e, start, end, attribute)
-      && !cut_entry (map, path, &e, start, end, attribute)
-      && !(attribute == REGION_FREE && free_entries (map, path, start, end)))
+  RegionExtent e = region_leaf_extent (path->leaf, path->index);
+  bool done;
+  if (start < e.end)
+    done = region_attribute_is_free (attribute) ? drop (map, path, &e, start, end)
+                                                : change (map, path, &e, start, end, attribute);
+  else
+    done = region_attribute_is_free (attribute) ? end <= region_leaf_next (path->leaf, path->index, path->end)
+                                                : fill (map, path, e.end, start, end, attribute);
+  if (!done)
     region_edit (map, path, start, end, attribute);
 }
 

@@ -12,31 +12,60 @@ typedef struct Walk
   RegionTotals totals;
 } Walk;
 
+/* One entry: what is seen of it, and of the entries before. */
+static const char *
+check_entry (Walk *walk, const RegionEntry *e)
+{
+  RegionAttribute a = e->attribute;
+  if (e->start != walk->end)
+    return "the entries do not tile the map";
+  if (e->end <= e->start)
+    return "an entry is empty or out of order";
+  if (region_attribute_is_free (a) && a != REGION_FREE)
+    return "free space carries attributes";
+  if (e->start > 0 && region_can_merge (walk->attribute, a))
+    return "two neighbours with equal attributes are not merged";
+  region_totals_count (&walk->totals, e->start, e->end, a, 1);
+  walk->attribute = a;
+  walk->end = e->end;
+  return NULL;
+}
+
+/* An extent, and the free space after it up to @next. */
+static const char *
+check_extent (Walk *walk, const RegionExtent *e, uint64_t next)
+{
+  RegionEntry entries[] = { { e->start, e->split, e->front },
+                            { e->split, e->end, e->back },
+                            { e->end, next, REGION_FREE } };
+  bool is_there[] = { e->start > 0 || e->end > 0, !region_attribute_is_free (e->back), e->end < next };
+  if (is_there[0] == region_attribute_is_free (e->front) || (!is_there[1] && e->split != e->end))
+    return "an extent's entries are not those it says";
+  if (region_attribute_is_marked (e->back) || (is_there[1] && region_block (e->split) != region_block (e->start)))
+    return "an extent has a second entry that it cannot have";
+  const char *broken = NULL;
+  for (int i = 0; i < 3 && broken == NULL; i++)
+    if (is_there[i])
+      broken = check_entry (walk, &entries[i]);
+  return broken;
+}
+
 static const char *
 check_leaf (Walk *walk, uint32_t id, uint64_t end)
 {
   const RegionLeaf *leaf = region_pool_leaf (walk->map->pool, id);
   if (leaf->count == 0 || leaf->count > REGION_LEAF_MAX)
-    return "a leaf holds no entries or too many";
-  if ((leaf->frees | leaf->marks) >> leaf->count != 0)
-    return "a leaf has bits of entries it does not hold";
+    return "a leaf holds no extents or too many";
+  if (leaf->marks >> leaf->count != 0)
+    return "a leaf has bits of extents it does not hold";
   for (uint32_t i = 0; i < leaf->count; i++)
     {
-      RegionEntry e = region_leaf_entry (leaf, i, end);
-      RegionAttribute a = e.attribute;
-      if (e.start != walk->end)
-        return "the entries do not tile the map";
-      if (e.end <= e.start)
-        return "an entry is empty or out of order";
-      if (region_attribute_is_free (a) && a != REGION_FREE)
-        return "free space carries attributes";
-      if (e.start > 0 && region_can_merge (walk->attribute, a))
-        return "two neighbours with equal attributes are not merged";
-      if ((leaf->frees >> i & 1) != region_free_bit (a, 0) || (leaf->marks >> i & 1) != region_mark_bit (a, 0))
-        return "a leaf is wrong about what is free or marked";
-      region_totals_count (&walk->totals, e.start, e.end, a, 1);
-      walk->attribute = a;
-      walk->end = e.end;
+      RegionExtent e = region_leaf_extent (leaf, i);
+      const char *broken = check_extent (walk, &e, region_leaf_next (leaf, i, end));
+      if (broken != NULL)
+        return broken;
+      if ((leaf->marks >> i & 1) != region_attribute_is_marked (e.front))
+        return "a leaf is wrong about what is marked";
     }
   return NULL;
 }
@@ -75,7 +104,8 @@ check_subtree (Walk *walk, uint32_t height, uint32_t id, uint64_t end)
   const RegionInner *node = region_pool_inner (walk->map->pool, id);
   if (node->count == 0 || node->count > REGION_INNER_MAX)
     return "an inner node holds no children or too many";
-  if (node->high != node->high_of[0] || node->spans_blocks != (node->high_of[node->count - 1] != node->high))
+  if (node->block >> REGION_BLOCK_SHIFT != node->high_of[0]
+      || node->spans_blocks != (node->high_of[node->count - 1] != node->high_of[0]))
     return "an inner node is wrong about the blocks of its children";
   for (uint32_t i = node->count; i < REGION_LANES; i++)
     if ((node->gap[i] | node->reach[i]) != 0)

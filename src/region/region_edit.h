@@ -1,61 +1,40 @@
-/* A change of a map, planned: a run of whole entries gives way to at most three.
+/* A change of a map, planned: a run of whole extents gives way to at most five.
  *
- *   before   | a                 | b |  c             |        assign (start, end, x)
- *                     start ^               ^ end
- *   low      ^                                        ^ high
- *   after    | a      | x                   | c'      |        c' is c without its mark
+ *   before   | a      | b         |  free  | c      | d     |         assign (start, end, x)
+ *                     start ^                   ^ end
+ *   low      ^                                              ^ high
+ *   after    | a      | b'  | x                 | c'  | d   |         b' and c' are left of b and c, c' without a mark
  *
- *   The edges are entry edges, widened over a neighbour that the new entry merges with. */
+ *   The first of the new extents begins where the first of the old ones did, so that nothing before low changes; high
+ *   is where the next extent begins. */
 #ifndef VASBOX_REGION_EDIT_H
 #define VASBOX_REGION_EDIT_H
 
+#include "region/region_digest.h"
 #include "region/region_node.h"
-#include <string.h>
 
-#define REGION_LEAF_MIN 6
+#define REGION_LEAF_MIN 5
 #define REGION_INNER_MIN 8
-/* Entries of two neighbours that become one leaf, with room to grow. */
+/* Extents of two neighbours that become one leaf, with room to grow; and of one that still takes some of a full
+ * neighbour's. */
 #define REGION_LEAF_JOINED (REGION_LEAF_MAX * 3 / 4)
+#define REGION_EDIT_MAX 5
 
-typedef struct RegionRun
-{
-  uint64_t key;
-  RegionAttribute attribute;
-} RegionRun;
-
-/* How far an edit goes beyond the leaf that it starts in.  In a neighbour it changes the extent of one entry only, the
- * one at the border, with which the new entry merges. */
-typedef enum RegionSpan
-{
-  REGION_SPAN_LEAF,
-  REGION_SPAN_LEFT,  /* and the last entry of the leaf before */
-  REGION_SPAN_RIGHT, /* and the first entry of the leaf after */
-  REGION_SPAN_MORE
-} RegionSpan;
-
-/* Entries with low <= start < high give way to run[0 .. n_runs), which tile [low, high). */
+/* Extents with low <= start < high give way to extent[0 .. n); those are all before high, and none before low. */
 typedef struct RegionEdit
 {
   RegionPool *pool;
   uint32_t granularity;
+  uint32_t n;
   uint64_t low, high;
-  RegionSpan span;
-  uint32_t n_runs;
-  RegionRun run[3];
-  uint32_t first, last; /* entries of the leaf where the edit starts that give way, span permitting */
-  RegionEntry beside;   /* span LEFT or RIGHT: the neighbour's entry as it was */
+  RegionExtent extent[REGION_EDIT_MAX];
+  uint32_t first, to; /* of the leaf where the range begins, extents first .. to - 1 give way */
 } RegionEdit;
-
-static inline uint64_t
-region_edit_run_end (const RegionEdit *edit, uint32_t i)
-{
-  return i + 1 < edit->n_runs ? edit->run[i + 1].key : edit->high;
-}
 
 /* Gives the map nodes of its own all the way down @path, which leads there then. */
 void region_path_unshare (RegionMap *map, RegionPath *path);
 
-/* Whether the path's leaf may come to hold only @count entries: even few where no leaf beside it, of the same node and
+/* Whether the path's leaf may come to hold only @count extents: even few where no leaf beside it, of the same node and
  * block, could take them. */
 static inline bool
 region_path_may_shrink (const RegionMap *map, const RegionPath *path, uint32_t count)
@@ -63,9 +42,10 @@ region_path_may_shrink (const RegionMap *map, const RegionPath *path, uint32_t c
   if (count >= REGION_LEAF_MIN || map->height == 0)
     return true;
   const RegionInner *node = path->step[1].node;
-  uint32_t i = path->step[1].index, high = path->leaf->high;
-  return (i == 0 || region_block (region_inner_key (node, i - 1)) != high)
-         && (i + 1 == node->count || region_block (region_inner_key (node, i + 1)) != high);
+  uint32_t i = path->step[1].index;
+  uint64_t block = path->leaf->block;
+  return (i == 0 || region_block (region_inner_key (node, i - 1)) != block)
+         && (i + 1 == node->count || region_block (region_inner_key (node, i + 1)) != block);
 }
 
 /* Tells the nodes above of the gap, the reach and the marks of the one at @height - 1 on @path, as far up as anything
@@ -94,77 +74,75 @@ typedef struct RegionRoom
 
 #define REGION_NO_ROOM ((RegionRoom){ 0, 0, 0, REGION_GAP_UNKNOWN })
 
-/* Tells the nodes above of the leaf's figures after an edit.  Mostly they are the old ones; its entries are looked at
- * only where its largest gap is lost. */
+/* Tells the nodes above of the leaf's marks and of whether there is free space in it. */
 static inline void
-region_path_tell_leaf (const RegionMap *map, RegionPath *path, uint64_t committed, RegionRoom room)
+region_path_tell_leaf_marks (const RegionMap *map, const RegionPath *path)
 {
-  path->others_of = REGION_NO_ENTRY;
   if (map->height == 0)
     return;
-  const RegionLeaf *leaf = path->leaf;
+  const RegionInner *node = path->step[1].node;
+  uint64_t bit = UINT64_C (1) << path->step[1].index;
+  uint32_t marks = path->leaf->marks;
+  if (marks != 0 && (node->marks & node->stops & bit) != 0)
+    return;
+  region_path_tell_marks (map, path, 1, marks != 0, region_leaf_stops (path->leaf, path->end));
+}
+
+/* Tells them of the leaf's free space after an edit.  Mostly they know of as much; the leaf's extents are looked at
+ * only where its largest gap is lost. */
+static inline void
+region_path_tell_room (const RegionMap *map, RegionPath *path, RegionRoom room)
+{
+  path->others_of = REGION_NO_EXTENT;
+  if (map->height == 0)
+    return;
   const RegionInner *node = path->step[1].node;
   uint32_t i = path->step[1].index, gap = node->gap[i];
-  uint32_t marks = leaf->marks != 0, stops = (leaf->marks | leaf->frees) != 0;
-  region_path_tell_committed (map, path, 1, committed);
   if (room.gained > gap)
     region_path_tell_gap (map, path, 1, room.gained);
   else if (room.lost == gap && room.gained < gap)
     region_path_tell_gap (map, path, 1,
                           room.others != REGION_GAP_UNKNOWN
                               ? MAX (room.others, room.gained)
-                              : region_leaf_gap (leaf, path->end, map->granularity_pages));
+                              : region_leaf_gap (path->leaf, path->end, map->granularity_pages));
   if (room.reach > node->reach[i])
     region_path_tell_reach (map, path, 1, room.reach);
-  if (((node->marks >> i ^ marks) | (node->stops >> i ^ stops)) & 1)
-    region_path_tell_marks (map, path, 1, marks, stops);
 }
 
-static inline void
-region_leaf_move_four (uint32_t *to, const uint32_t *from)
+/* Tells them of all that an edit of the leaf has changed. */
+static inline __attribute__ ((always_inline)) void
+region_path_tell_leaf (const RegionMap *map, RegionPath *path, uint64_t committed, RegionRoom room)
 {
-  uint32_t four[4];
-  memcpy (four, from, sizeof four);
-  memcpy (to, four, sizeof four);
+  region_path_tell_committed (map, path, 1, committed);
+  region_path_tell_room (map, path, room);
+  region_path_tell_leaf_marks (map, path);
 }
 
-/* Moves the entries from @from on to @to on; @first .. @to - 1 are to be set, of which none is free or marked yet.
- * Entries go by fours, of which the last brings some along that are no entries. */
+/* Adds the entries of an extent to @totals, or takes them off (@sign -1, as uint64_t). */
 static inline void
-region_leaf_open (RegionLeaf *leaf, uint32_t first, uint32_t from, uint32_t to)
+region_totals_extent (RegionTotals *totals, const RegionExtent *e, uint64_t sign)
 {
-  uint32_t n = leaf->count - from, count = to + n, below = (UINT32_C (1) << first) - 1;
-  if (to > from)
-    for (uint32_t i = (n + 3) / 4 * 4; i != 0;)
-      {
-        i -= 4;
-        region_leaf_move_four (leaf->low + to + i, leaf->low + from + i);
-        region_leaf_move_four (leaf->attribute + to + i, leaf->attribute + from + i);
-      }
-  else if (to < from)
+  region_totals_count (totals, e->start, e->split, e->front, sign);
+  region_totals_count (totals, e->split, e->end, e->back, sign);
+}
+
+/* The same of a change from @e to @to, which covers the same pages. */
+static inline void
+region_totals_change (RegionTotals *totals, const RegionExtent *e, const RegionExtent *to)
+{
+  if (e->split != to->split || e->front != to->front)
     {
-      for (uint32_t i = 0; i < n; i += 4)
-        {
-          region_leaf_move_four (leaf->low + to + i, leaf->low + from + i);
-          region_leaf_move_four (leaf->attribute + to + i, leaf->attribute + from + i);
-        }
+      region_totals_count (totals, e->start, e->split, e->front, UINT64_MAX);
+      region_totals_count (totals, to->start, to->split, to->front, 1);
     }
-  leaf->count = count;
-  leaf->frees = (leaf->frees & below) | leaf->frees >> from << to;
-  leaf->marks = (leaf->marks & below) | leaf->marks >> from << to;
+  if (e->split != to->split || e->back != to->back)
+    {
+      region_totals_count (totals, e->split, e->end, e->back, UINT64_MAX);
+      region_totals_count (totals, to->split, to->end, to->back, 1);
+    }
 }
 
-/* Sets entry @i, which region_leaf_open() made room for. */
-static inline void
-region_leaf_set (RegionLeaf *leaf, uint32_t i, uint64_t start, RegionAttribute attribute)
-{
-  leaf->low[i] = (uint32_t) start;
-  leaf->attribute[i] = attribute;
-  leaf->frees |= region_free_bit (attribute, i);
-  leaf->marks |= region_mark_bit (attribute, i);
-}
-
-/* Plans and makes any edit.  @path leads to @start; something changes. */
+/* Plans and makes any edit.  @path leads to @start. */
 void region_edit (RegionMap *map, RegionPath *path, uint64_t start, uint64_t end, RegionAttribute attribute);
 
 /* The edit in at most two neighbouring leaves of one node: where a leaf is split, where two are joined or where the

@@ -23,13 +23,12 @@ static bool
 visit_leaf (Search *search, uint32_t id, uint64_t end)
 {
   const RegionLeaf *leaf = region_pool_leaf (search->map->pool, id);
-  for (uint32_t frees = leaf->frees; frees != 0;)
+  for (uint32_t k = 0; k < leaf->count; k++)
     {
-      uint32_t i = (uint32_t) (search->downwards ? 31 - __builtin_clz (frees) : __builtin_ctz (frees));
-      frees &= ~(UINT32_C (1) << i);
-      uint64_t start = MAX (region_leaf_key (leaf, i), search->fit.low);
-      uint64_t entry_end = MIN (region_leaf_entry_end (leaf, i, end), search->fit.high);
-      if (start < entry_end && search->visit (search, start, entry_end))
+      uint32_t i = search->downwards ? leaf->count - 1 - k : k;
+      uint64_t from = MAX (region_leaf_extent_end (leaf, i), search->fit.low);
+      uint64_t to = MIN (region_leaf_next (leaf, i, end), search->fit.high);
+      if (from < to && search->visit (search, from, to))
         return true;
     }
   return false;
@@ -92,7 +91,7 @@ static bool
 fits (const RegionFit *fit, uint64_t start, uint64_t end, uint64_t *place)
 {
   *place = region_align_up (start, fit->align);
-  return *place < end && end - *place >= fit->n_pages;
+  return (*place < end) & (end - *place >= fit->n_pages); /* one branch, which is mostly taken */
 }
 
 static bool
@@ -150,13 +149,13 @@ child_at (const RegionInner *node, uint64_t low)
 }
 
 /* Bit i: child i of @node may serve. */
-static inline uint32_t
+static inline uint64_t
 children_that_may_serve (const Lowest *search, const RegionInner *node)
 {
-  uint32_t children = region_lanes_at_least (node->gap, search->gap);
+  uint64_t children = region_lanes_at_least (node->gap, node->count, search->gap);
   if (search->fit.align > search->map->granularity_pages) /* else every gap reaches far enough */
     for (uint32_t i = 0; i < node->count; i++)
-      children &= ~((uint32_t) (node->reach[i] < search->reach) << i);
+      children &= ~((uint64_t) (node->reach[i] < search->reach) << i);
   return children;
 }
 
@@ -167,10 +166,10 @@ go_to_leaf (const Lowest *search, RegionPath *path, uint32_t height, uint32_t i)
   for (;;)
     {
       RegionInner *node = path->step[height].node;
-      uint32_t children = children_that_may_serve (search, node) >> i << i;
+      uint64_t children = children_that_may_serve (search, node) >> i << i;
       if (children != 0)
         {
-          i = path->step[height].index = (uint32_t) __builtin_ctz (children);
+          i = path->step[height].index = (uint32_t) __builtin_ctzll (children);
           if (--height == 0)
             break;
           node = path->step[height].node = region_pool_inner (search->map->pool, node->child[i]);
@@ -183,7 +182,7 @@ go_to_leaf (const Lowest *search, RegionPath *path, uint32_t height, uint32_t i)
     }
   path->leaf_id = path->step[1].node->child[i];
   path->leaf = region_pool_leaf (search->map->pool, path->leaf_id);
-  region_node_prefetch (path->leaf);
+  region_leaf_prefetch (path->leaf);
   return true;
 }
 
@@ -192,25 +191,21 @@ static bool
 lowest_in_leaf (const Lowest *search, RegionPath *path, uint64_t *place)
 {
   const RegionLeaf *leaf = path->leaf;
-  uint32_t last = UINT32_C (1) << (leaf->count - 1); /* whose end is not in the leaf */
-  uint32_t granularity = search->map->granularity_pages, frees = leaf->frees;
-  RegionGaps gaps;
-  bool are_known = region_leaf_gaps (leaf, granularity, &gaps);
-  if (are_known)
-    frees &= region_gaps_at_least (&gaps, (int16_t) MIN (search->gap, INT16_MAX)) | last;
+  uint32_t granularity = search->map->granularity_pages, all = (UINT32_C (1) << leaf->count) - 1, may = all;
+  RegionGaps gaps = region_leaf_gaps (leaf, granularity); /* but the last one, whose end is not in the leaf */
+  may &= region_gaps_at_least (&gaps, (int16_t) MIN (search->gap, INT16_MAX)) | (all ^ all >> 1);
   path->start = region_leaf_key (leaf, 0);
   path->end = region_path_node_end (search->map, path, 0);
   path->index = 0;
-  for (; frees != 0; frees &= frees - 1)
+  for (; may != 0; may &= may - 1)
     {
-      uint32_t i = (uint32_t) __builtin_ctz (frees);
-      RegionEntry e = region_leaf_entry (leaf, i, path->end);
-      if (fits (&search->fit, MAX (e.start, search->fit.low), MIN (e.end, search->fit.high), place))
+      uint32_t i = (uint32_t) __builtin_ctz (may);
+      uint64_t from = MAX (region_leaf_extent_end (leaf, i), search->fit.low);
+      uint64_t to = MIN (region_leaf_next (leaf, i, path->end), search->fit.high);
+      if (fits (&search->fit, from, to, place))
         {
-          uint32_t others = leaf->frees & ~(UINT32_C (1) << i);
           path->index = path->others_of = i;
-          path->others_gap = are_known ? region_leaf_largest_gap (leaf, &gaps, others, path->end, granularity)
-                                       : REGION_GAP_UNKNOWN;
+          path->others_gap = region_leaf_largest_gap (leaf, &gaps, i, path->end, granularity);
           return true;
         }
     }

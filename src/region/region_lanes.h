@@ -44,13 +44,13 @@ region_lanes_largest (RegionLanes lanes)
   return (uint32_t) (a > b ? a : b);
 }
 
-/* The largest of 32 figures, none above INT32_MAX. */
+/* The largest of 64 figures, none above INT32_MAX. */
 static inline uint32_t
 region_lanes_max (const uint32_t *figures)
 {
   RegionLanes most = region_lanes_load (figures);
-#pragma GCC unroll 7
-  for (uint32_t i = 4; i < 32; i += 4)
+#pragma GCC unroll 15
+  for (uint32_t i = 4; i < 64; i += 4)
     {
       RegionLanes next = region_lanes_load (figures + i);
       most = region_lanes_choose (next > most, next, most);
@@ -106,55 +106,68 @@ region_lanes_bits (const RegionLanes *chosen)
 #endif
 }
 
-/* Bit i: figure i, of 32 of which none is above INT32_MAX, is at least @least. */
-static inline uint32_t
-region_lanes_at_least (const uint32_t *figures, uint32_t least)
+/* Bit i: figure i, of @n (a multiple of 4, at most 32), is above @bound; from bit @n on all are set.  None is above
+ * INT32_MAX. */
+static inline __attribute__ ((always_inline)) uint32_t
+region_lanes_above (const uint32_t *figures, uint32_t n, uint32_t bound)
 {
-  RegionLanes bound = region_lanes_of ((int32_t) least), less[8];
+  RegionLanes most = region_lanes_of ((int32_t) bound), above[8];
 #pragma GCC unroll 8
   for (uint32_t k = 0; k < 8; k++)
-    less[k] = region_lanes_load (figures + 4 * k) < bound;
-  return ~region_lanes_bits (less);
+    above[k] = k < n / 4 ? region_lanes_load (figures + 4 * k) > most : region_lanes_of (-1);
+  return region_lanes_bits (above);
 }
 
-/* How many of 28 ascending figures are at most @most. */
-static inline uint32_t
-region_lanes_count_at_most (const uint32_t *figures, uint32_t most)
+/* Bit i: figure i, of 64 of which none is above INT32_MAX and those from the @n-th on are 0, is at least @least, which
+ * is not 0. */
+static inline uint64_t
+region_lanes_at_least (const uint32_t *figures, uint32_t n, uint32_t least)
 {
-  const RegionLanes sign = region_lanes_of (INT32_MIN);
-  RegionLanes bound = region_lanes_of ((int32_t) most) ^ sign, above[8];
-#pragma GCC unroll 7
-  for (uint32_t k = 0; k < 7; k++)
-    above[k] = (region_lanes_load (figures + 4 * k) ^ sign) > bound;
-  above[7] = region_lanes_of (-1);
-  return (uint32_t) __builtin_ctz (region_lanes_bits (above));
+  uint64_t low = region_lanes_above (figures, 32, least - 1);
+  return n <= 32 ? low : low | (uint64_t) region_lanes_above (figures + 32, 32, least - 1) << 32;
 }
 
-/* How many of 28 ascending pages are at most @page; they are given in halves. */
-static inline uint32_t
-region_lanes_count_pairs_at_most (const uint32_t *high, const uint32_t *low, uint64_t page)
+/* The same of 60 figures, of which those from the @n-th on do not matter, n <= 60; bit n is set if all before are not
+ * above @bound. */
+static inline uint64_t
+region_lanes_above_60 (const uint32_t *figures, uint32_t n, uint32_t bound)
 {
-  const RegionLanes sign = region_lanes_of (INT32_MIN);
-  RegionLanes block = region_lanes_of ((int32_t) (page >> 32)), bound = region_lanes_of ((int32_t) page) ^ sign;
-  RegionLanes above[8];
-#pragma GCC unroll 7
-  for (uint32_t k = 0; k < 7; k++)
-    {
-      RegionLanes blocks = region_lanes_load (high + 4 * k);
-      above[k] = (blocks > block) | ((blocks == block) & ((region_lanes_load (low + 4 * k) ^ sign) > bound));
-    }
-  above[7] = region_lanes_of (-1);
-  return (uint32_t) __builtin_ctz (region_lanes_bits (above));
+  uint64_t low = region_lanes_above (figures, 32, bound);
+  return n <= 32 ? low | UINT64_C (1) << 32 : low | (uint64_t) region_lanes_above (figures + 32, 28, bound) << 32;
 }
 
-/* Of each of four free ranges that begin at @starts[i] and end at @starts[i + 1], the pages from its start rounded up
- * on; @below is the granularity less one.  Modulo 2^32: it is negative where there are 2^31 or more, or less than
- * none. */
+/* How many of 28 ascending figures are at most @most.  None is above INT32_MAX. */
+static inline uint32_t
+region_lanes_count_28 (const uint32_t *figures, uint32_t most)
+{
+  return (uint32_t) __builtin_ctz (region_lanes_above (figures, 28, most));
+}
+
+/* How many of @n ascending figures, n <= 60, are at most @most; or more than @n. */
+static inline uint32_t
+region_lanes_count_60 (const uint32_t *figures, uint32_t n, uint32_t most)
+{
+  return (uint32_t) __builtin_ctzll (region_lanes_above_60 (figures, n, most));
+}
+
+/* The same of pages that are told by two figures each, as the one that is the most: those of higher blocks are above
+ * it, and of its own those with a higher low figure. */
+static inline uint32_t
+region_lanes_count_pairs (const uint32_t *highs, const uint32_t *lows, uint32_t n, uint32_t high, uint32_t low)
+{
+  uint64_t above = region_lanes_above_60 (highs, n, high), lower = region_lanes_above_60 (lows, n, low);
+  uint64_t from_block = high == 0 ? UINT64_MAX : region_lanes_above_60 (highs, n, high - 1);
+  return (uint32_t) __builtin_ctzll (above | (from_block & lower));
+}
+
+/* Of each of four free ranges that begin at @starts[i] and end at @ends[i], the pages from its start rounded up on;
+ * @below is the granularity less one.  Modulo 2^32: it is negative where there are 2^31 or more, or less than none. */
 static inline RegionLanes
-region_lanes_gap (const uint32_t *starts, RegionLanes below)
+region_lanes_gap (const uint32_t *starts, const uint32_t *ends, RegionLanes below)
 {
-  RegionWords from = (RegionWords) region_lanes_load (starts), to;
-  memcpy (&to, starts + 1, sizeof to);
+  RegionWords from, to;
+  memcpy (&from, starts, sizeof from);
+  memcpy (&to, ends, sizeof to);
   return (RegionLanes) (to - from - (-from & (RegionWords) below));
 }
 
@@ -215,15 +228,15 @@ typedef struct RegionGaps
   RegionHalves of[4];
 } RegionGaps;
 
-/* Of the 28 ranges that begin at @starts.  None of them has 2^31 pages or more. */
+/* Of the 28 ranges that begin at @starts and end at @ends.  None of them has 2^31 pages or more. */
 static inline RegionGaps
-region_gaps_from (const uint32_t *starts, uint32_t granularity)
+region_gaps_between (const uint32_t *starts, const uint32_t *ends, uint32_t granularity)
 {
   RegionLanes below = region_lanes_of ((int32_t) (granularity - 1)), gap[8] = { { 0 } };
   RegionGaps gaps;
 #pragma GCC unroll 7
   for (uint32_t k = 0; k < 7; k++)
-    gap[k] = region_lanes_gap (starts + 4 * k, below);
+    gap[k] = region_lanes_gap (starts + 4 * k, ends + 4 * k, below);
 #pragma GCC unroll 4
   for (uint32_t k = 0; k < 4; k++)
     gaps.of[k] = region_lanes_narrow (gap[2 * k], gap[2 * k + 1]);

@@ -1,6 +1,7 @@
 /* Reading a region map.  Every function goes down from the root; none changes anything. */
 #include "region/region_map.h"
 #include "region/region_node.h"
+#include <string.h>
 
 void
 region_map_init (RegionMap *map, RegionPool *pool, uint64_t n_pages, uint32_t granularity_pages)
@@ -9,13 +10,8 @@ region_map_init (RegionMap *map, RegionPool *pool, uint64_t n_pages, uint32_t gr
   *map = (RegionMap){ .pool = pool, .n_pages = n_pages, .granularity_pages = granularity_pages };
   map->root = region_pool_take_leaf (pool);
   RegionLeaf *leaf = region_pool_leaf (pool, map->root);
+  memset (leaf, 0, sizeof *leaf);
   leaf->count = 1;
-  leaf->frees = 1;
-  leaf->marks = 0;
-  leaf->high = 0;
-  for (uint32_t i = 0; i < REGION_LOWS; i++)
-    leaf->low[i] = i == 0 ? 0 : UINT32_MAX;
-  leaf->attribute[0] = REGION_FREE;
 }
 
 void
@@ -36,8 +32,8 @@ region_map_share (RegionMap *copy, const RegionMap *map)
 static inline __attribute__ ((always_inline)) void
 region_hint_prefetch (const RegionPool *pool, const RegionHint *hint)
 {
-  region_node_prefetch (region_pool_inner (pool, hint->inner));
-  region_node_prefetch (region_pool_leaf (pool, hint->leaf));
+  region_inner_prefetch (region_pool_inner (pool, hint->inner));
+  region_leaf_prefetch (region_pool_leaf (pool, hint->leaf));
 }
 
 void
@@ -45,16 +41,15 @@ region_path_go_down (const RegionMap *map, uint64_t page)
 {
   RegionPool *pool = map->pool;
   RegionPath *path = &pool->path;
-  RegionHint *hint = pool->hints == NULL ? NULL : &pool->hints[page >> REGION_HINT_SHIFT & (REGION_HINTS - 1)];
+  RegionHint none, *hint = pool->hints == NULL ? &none : &pool->hints[page >> REGION_HINT_SHIFT & (REGION_HINTS - 1)];
   uint32_t id = pool->path_root = map->root, parent = 0;
-  if (hint != NULL)
+  if (pool->hints != NULL)
     region_hint_prefetch (pool, hint);
   pool->path_height = map->height;
   path->end = map->n_pages;
   for (uint32_t h = map->height; h > 0; h--)
     {
       RegionInner *node = region_pool_inner (pool, parent = id);
-      region_node_prefetch (node);
       uint32_t i = region_inner_floor (node, page);
       path->step[h].node = node;
       path->step[h].index = i;
@@ -63,19 +58,19 @@ region_path_go_down (const RegionMap *map, uint64_t page)
     }
   path->leaf_id = id;
   path->leaf = region_pool_leaf (pool, id);
-  region_node_prefetch (path->leaf);
+  if (pool->hints != NULL && hint->leaf != id)
+    region_leaf_prefetch (path->leaf);
   path->start = region_leaf_key (path->leaf, 0);
-  path->index = 0;
-  path->others_of = REGION_NO_ENTRY;
-  if (hint != NULL)
-    *hint = (RegionHint){ id, parent };
+  path->index = region_leaf_floor (path->leaf, page);
+  path->others_of = REGION_NO_EXTENT;
+  *hint = (RegionHint){ id, parent };
 }
 
 RegionEntry
 region_map_find (const RegionMap *map, uint64_t page)
 {
   g_assert (page < map->n_pages);
-  return region_path_entry (region_path_descend (map, page));
+  return region_path_entry (region_path_descend (map, page), page);
 }
 
 /* The start of the last marked entry of the subtree, which has one. */
@@ -85,7 +80,7 @@ last_mark (const RegionMap *map, uint32_t height, uint32_t id)
   for (; height > 0; height--)
     {
       const RegionInner *node = region_pool_inner (map->pool, id);
-      id = node->child[31 - __builtin_clz (node->marks)];
+      id = node->child[63 - __builtin_clzll (node->marks)];
     }
   const RegionLeaf *leaf = region_pool_leaf (map->pool, id);
   return region_leaf_key (leaf, 31 - __builtin_clz (leaf->marks));
@@ -101,9 +96,9 @@ path_mark (const RegionMap *map, const RegionPath *path)
   for (uint32_t h = 1; h <= map->height; h++)
     {
       const RegionInner *node = path->step[h].node;
-      uint32_t before = node->marks & ((UINT32_C (1) << path->step[h].index) - 1);
+      uint64_t before = node->marks & ((UINT64_C (1) << path->step[h].index) - 1);
       if (before != 0)
-        return last_mark (map, h - 1, node->child[31 - __builtin_clz (before)]);
+        return last_mark (map, h - 1, node->child[63 - __builtin_clzll (before)]);
     }
   return 0;
 }
@@ -121,22 +116,38 @@ region_map_find_allocated (const RegionMap *map, uint64_t page, uint64_t *alloca
 {
   g_assert (page < map->n_pages);
   const RegionPath *path = region_path_descend (map, page);
-  RegionEntry entry = region_path_entry (path);
+  RegionEntry entry = region_path_entry (path, page);
   *allocation_start = region_attribute_is_free (entry.attribute) ? entry.start : path_mark (map, path);
   return entry;
 }
 
-/* The start of the first marked or free entry of the subtree, which has one. */
+/* The first page of a leaf where an extent begins whose bit is set in @marks, or free space after one whose bit is set
+ * in @frees.  False where there is none. */
+static bool
+stop_in_leaf (const RegionLeaf *leaf, uint32_t marks, uint32_t frees, uint64_t *page)
+{
+  if ((marks | frees) == 0)
+    return false;
+  uint32_t i = (uint32_t) __builtin_ctz (marks | frees);
+  *page = (marks >> i & 1) != 0 ? region_leaf_key (leaf, i) : region_leaf_extent_end (leaf, i);
+  return true;
+}
+
+/* The start of the first marked or free entry of the subtree, which has one and ends at @end. */
 static uint64_t
-first_stop (const RegionMap *map, uint32_t height, uint32_t id)
+first_stop (const RegionMap *map, uint32_t height, uint32_t id, uint64_t end)
 {
   for (; height > 0; height--)
     {
       const RegionInner *node = region_pool_inner (map->pool, id);
-      id = node->child[__builtin_ctz (node->stops)];
+      uint32_t i = (uint32_t) __builtin_ctzll (node->stops);
+      end = region_inner_child_end (node, i, end);
+      id = node->child[i];
     }
   const RegionLeaf *leaf = region_pool_leaf (map->pool, id);
-  return region_leaf_key (leaf, __builtin_ctz (leaf->marks | leaf->frees));
+  uint64_t page = end;
+  stop_in_leaf (leaf, leaf->marks, region_leaf_frees (leaf, end), &page);
+  return page;
 }
 
 uint64_t
@@ -144,17 +155,45 @@ region_map_allocation_end (const RegionMap *map, uint64_t page)
 {
   g_assert (page < map->n_pages);
   const RegionPath *path = region_path_descend (map, page);
-  uint32_t here = (path->leaf->marks | path->leaf->frees) & ~((UINT32_C (2) << path->index) - 1);
-  if (here != 0)
-    return region_leaf_key (path->leaf, __builtin_ctz (here));
+  const RegionLeaf *leaf = path->leaf;
+  uint32_t here = UINT32_C (1) << path->index, after = ~(2 * here - 1);
+  uint32_t frees = page < region_leaf_extent_end (leaf, path->index) ? here | after : after;
+  uint64_t stop;
+  if (stop_in_leaf (leaf, leaf->marks & after, region_leaf_frees (leaf, path->end) & frees, &stop))
+    return stop;
   for (uint32_t h = 1; h <= map->height; h++)
     {
       const RegionInner *node = path->step[h].node;
-      uint32_t after = node->stops & ~((UINT32_C (2) << path->step[h].index) - 1);
-      if (after != 0)
-        return first_stop (map, h - 1, node->child[__builtin_ctz (after)]);
+      uint64_t stops = node->stops & ~((UINT64_C (2) << path->step[h].index) - 1);
+      if (stops != 0)
+        {
+          uint32_t i = (uint32_t) __builtin_ctzll (stops);
+          uint64_t end = region_inner_child_end (node, i, region_path_node_end (map, path, h));
+          return first_stop (map, h - 1, node->child[i], end);
+        }
     }
   return map->n_pages;
+}
+
+/* Committed pages before @page of an extent, which begins before it. */
+static inline uint64_t
+committed_in_extent (const RegionExtent *e, uint64_t page)
+{
+  uint64_t front = region_is_charged (e->front) ? MIN (page, e->split) - e->start : 0;
+  return region_is_charged (e->back) && page > e->split ? front + MIN (page, e->end) - e->split : front;
+}
+
+/* Committed pages before @page of the leaf's extents from @i on, which begins at or before it. */
+static uint64_t
+committed_in_leaf (const RegionLeaf *leaf, uint32_t i, uint64_t page)
+{
+  uint64_t sum = 0;
+  for (; i < leaf->count && region_leaf_key (leaf, i) < page; i++)
+    {
+      RegionExtent e = region_leaf_extent (leaf, i);
+      sum += committed_in_extent (&e, page);
+    }
+  return sum;
 }
 
 /* Committed pages before @page. */
@@ -166,27 +205,7 @@ committed_before (const RegionMap *map, uint64_t page)
   for (uint32_t h = map->height; h > 0; h--)
     for (uint32_t i = 0; i < path->step[h].index; i++)
       sum += path->step[h].node->committed[i];
-  for (uint32_t i = 0; i < path->index; i++)
-    if (region_is_charged (path->leaf->attribute[i]))
-      sum += path->leaf->low[i + 1] - path->leaf->low[i];
-  if (region_is_charged (path->leaf->attribute[path->index]))
-    sum += page - region_leaf_key (path->leaf, path->index);
-  return sum;
-}
-
-/* Committed pages of [start, end), which the leaf that @path leads to holds; it leads to @start. */
-static uint64_t
-committed_in_leaf (const RegionPath *path, uint64_t start, uint64_t end)
-{
-  const RegionLeaf *leaf = path->leaf;
-  uint64_t sum = 0;
-  for (uint32_t i = path->index; start < end; i++)
-    {
-      uint64_t entry_end = MIN (region_leaf_entry_end (leaf, i, path->end), end);
-      sum += region_is_charged (leaf->attribute[i]) ? entry_end - start : 0;
-      start = entry_end;
-    }
-  return sum;
+  return sum + committed_in_leaf (path->leaf, 0, page);
 }
 
 uint64_t
@@ -197,7 +216,7 @@ region_map_count_committed (const RegionMap *map, uint64_t start, uint64_t end)
     return 0;
   const RegionPath *path = region_path_descend (map, start);
   if (end <= path->end)
-    return committed_in_leaf (path, start, end);
+    return committed_in_leaf (path->leaf, path->index, end) - committed_in_leaf (path->leaf, path->index, start);
   uint64_t before_end = end == map->n_pages ? map->totals.committed_pages : committed_before (map, end);
   return before_end - committed_before (map, start);
 }
@@ -210,11 +229,13 @@ find_not_committed (const RegionMap *map, uint32_t height, uint32_t id, uint64_t
     {
       const RegionLeaf *leaf = region_pool_leaf (map->pool, id);
       for (uint32_t i = region_leaf_floor (leaf, *page); i < leaf->count; i++)
-        {
-          if (region_attribute_state (leaf->attribute[i]) != REGION_STATE_COMMITTED)
-            return true;
-          *page = region_leaf_entry_end (leaf, i, end);
-        }
+        while (*page < region_leaf_next (leaf, i, end))
+          {
+            RegionEntry e = region_leaf_entry (leaf, i, *page, end);
+            if (!region_attribute_is_committed (e.attribute))
+              return true;
+            *page = e.end;
+          }
       return false;
     }
   const RegionInner *node = region_pool_inner (map->pool, id);

@@ -5,32 +5,24 @@
 uint32_t
 region_leaf_gap (const RegionLeaf *leaf, uint64_t end, uint32_t granularity)
 {
-  RegionGaps gaps;
-  uint32_t gap = REGION_GAP_UNKNOWN;
-  if (region_leaf_gaps (leaf, granularity, &gaps))
-    gap = region_leaf_largest_gap (leaf, &gaps, leaf->frees, end, granularity);
+  RegionGaps gaps = region_leaf_gaps (leaf, granularity);
+  uint32_t gap = region_leaf_largest_gap (leaf, &gaps, 32, end, granularity);
   if (gap == REGION_GAP_UNKNOWN)
     {
       gap = 0;
-      for (uint32_t frees = leaf->frees; frees != 0; frees &= frees - 1)
-        {
-          RegionEntry e = region_leaf_entry (leaf, (uint32_t) __builtin_ctz (frees), end);
-          gap = MAX (gap, region_gap (e.start, e.end, granularity));
-        }
+      for (uint32_t i = 0; i < leaf->count; i++)
+        gap = MAX (gap, region_leaf_gap_after (leaf, i, end, granularity));
     }
   return gap;
 }
 
-static uint32_t
-leaf_reach (const RegionLeaf *leaf, uint64_t end, uint32_t granularity)
+uint32_t
+region_leaf_frees (const RegionLeaf *leaf, uint64_t end)
 {
-  uint32_t reach = 0;
-  for (uint32_t frees = leaf->frees; frees != 0; frees &= frees - 1)
-    {
-      RegionEntry e = region_leaf_entry (leaf, (uint32_t) __builtin_ctz (frees), end);
-      reach = MAX (reach, region_reach (e.start, e.end, granularity));
-    }
-  return reach;
+  uint32_t frees = 0;
+  for (uint32_t i = 0; i < leaf->count; i++)
+    frees |= (uint32_t) (region_leaf_extent_end (leaf, i) < region_leaf_next (leaf, i, end)) << i;
+  return frees;
 }
 
 RegionSlot
@@ -38,14 +30,32 @@ region_leaf_slot (const RegionPool *pool, uint32_t id, uint64_t end, uint32_t gr
 {
   const RegionLeaf *leaf = region_pool_leaf (pool, id);
   RegionSlot slot = { .key = region_leaf_key (leaf, 0), .id = id };
+  uint64_t reach = 0;
   for (uint32_t i = 0; i < leaf->count; i++)
-    if (region_is_charged (leaf->attribute[i]))
-      slot.committed += region_leaf_entry_end (leaf, i, end) - region_leaf_key (leaf, i);
+    {
+      RegionExtent e = region_leaf_extent (leaf, i);
+      slot.committed += region_is_charged (e.front) ? e.split - e.start : 0;
+      slot.committed += region_is_charged (e.back) ? e.end - e.split : 0;
+      reach |= region_reach_bits (e.end, region_leaf_next (leaf, i, end), granularity);
+    }
+  slot.reach = region_reach_of (reach);
   slot.marks = leaf->marks != 0;
-  slot.stops = (leaf->marks | leaf->frees) != 0;
+  slot.stops = region_leaf_stops (leaf, end);
   slot.gap = region_leaf_gap (leaf, end, granularity);
-  slot.reach = leaf_reach (leaf, end, granularity);
   return slot;
+}
+
+RegionSlot
+region_leaf_write (RegionPool *pool, uint32_t id, const RegionExtent *extents, uint32_t n, uint64_t end,
+                   uint32_t granularity)
+{
+  RegionLeaf *leaf = region_pool_leaf (pool, id);
+  leaf->count = n;
+  leaf->block = region_block (extents[0].start);
+  leaf->marks = 0;
+  for (uint32_t i = 0; i < n; i++)
+    region_leaf_put (leaf, i, &extents[i]);
+  return region_leaf_slot (pool, id, end, granularity);
 }
 
 RegionSlot
@@ -65,7 +75,8 @@ region_inner_slot (const RegionPool *pool, uint32_t id)
 void
 region_inner_insert (RegionInner *node, uint32_t i)
 {
-  uint32_t n = node->count++ - i, below = (UINT32_C (1) << i) - 1;
+  uint32_t n = node->count++ - i;
+  uint64_t below = (UINT64_C (1) << i) - 1;
   memmove (node->low + i + 1, node->low + i, n * sizeof *node->low);
   memmove (node->high_of + i + 1, node->high_of + i, n * sizeof *node->high_of);
   memmove (node->child + i + 1, node->child + i, n * sizeof *node->child);
@@ -79,7 +90,8 @@ region_inner_insert (RegionInner *node, uint32_t i)
 void
 region_inner_remove (RegionInner *node, uint32_t i)
 {
-  uint32_t n = --node->count - i, below = (UINT32_C (1) << i) - 1;
+  uint32_t n = --node->count - i;
+  uint64_t below = (UINT64_C (1) << i) - 1;
   memmove (node->low + i, node->low + i + 1, n * sizeof *node->low);
   memmove (node->high_of + i, node->high_of + i + 1, n * sizeof *node->high_of);
   memmove (node->child + i, node->child + i + 1, n * sizeof *node->child);

@@ -1,9 +1,8 @@
-/* What one node says of itself and of a page: searches within a node, and the figures a parent carries of a child. */
+/* What an inner node says of its children, the figures that it carries of each, and the way down to a page. */
 #ifndef VASBOX_REGION_NODE_H
 #define VASBOX_REGION_NODE_H
 
-#include "region/region_lanes.h"
-#include "region/region_pool.h"
+#include "region/region_leaf.h"
 #include <stddef.h>
 
 /* A subtree as its parent carries it. */
@@ -16,66 +15,23 @@ typedef struct RegionSlot
   bool marks, stops;
 } RegionSlot;
 
-static inline uint64_t
-region_align_up (uint64_t page, uint64_t align)
-{
-  return (page + align - 1) & ~(align - 1);
-}
-
-/* The block of 2^32 pages that holds @page. */
-static inline uint32_t
-region_block (uint64_t page)
-{
-  return (uint32_t) (page >> 32);
-}
-
-/* Of a key in the block @high, the low part that as many entries or children begin at or before as before @page, which
- * is not before all of them. */
-static inline uint32_t
-region_low_at_most (uint32_t high, uint64_t page)
-{
-  return region_block (page) == high ? (uint32_t) page : UINT32_MAX;
-}
-
-/* The last entry of @leaf that begins at or before @page, which is not before the first. */
-static inline uint32_t
-region_leaf_floor (const RegionLeaf *leaf, uint64_t page)
-{
-  return MIN (region_lanes_count_at_most (leaf->low, region_low_at_most (leaf->high, page)), leaf->count) - 1;
-}
-
 /* The last child of @node that begins at or before @page, which is not before the first. */
 static inline uint32_t
 region_inner_floor (const RegionInner *node, uint64_t page)
 {
-  uint32_t n = node->spans_blocks ? region_lanes_count_pairs_at_most (node->high_of, node->low, page)
-                                  : region_lanes_count_at_most (node->low, region_low_at_most (node->high, page));
+  uint32_t n = node->spans_blocks
+                   ? region_lanes_count_pairs (node->high_of, node->low, node->count,
+                                               (uint32_t) (page >> REGION_BLOCK_SHIFT), region_low (page))
+                   : region_lanes_count_60 (node->low, node->count, region_low_at_most (node->block, page));
   return MIN (n, node->count) - 1;
-}
-
-static inline uint64_t
-region_leaf_key (const RegionLeaf *leaf, uint32_t i)
-{
-  return (uint64_t) leaf->high << 32 | leaf->low[i];
-}
-
-static inline uint64_t
-region_leaf_entry_end (const RegionLeaf *leaf, uint32_t i, uint64_t end)
-{
-  return i + 1 < leaf->count ? region_leaf_key (leaf, i + 1) : end;
-}
-
-static inline RegionEntry
-region_leaf_entry (const RegionLeaf *leaf, uint32_t i, uint64_t end)
-{
-  return (RegionEntry){ region_leaf_key (leaf, i), region_leaf_entry_end (leaf, i, end), leaf->attribute[i] };
 }
 
 /* The first page of child @i. */
 static inline uint64_t
 region_inner_key (const RegionInner *node, uint32_t i)
 {
-  return (uint64_t) (node->spans_blocks ? node->high_of[i] : node->high) << 32 | node->low[i];
+  uint64_t block = node->spans_blocks ? (uint64_t) node->high_of[i] << REGION_BLOCK_SHIFT : node->block;
+  return block + node->low[i];
 }
 
 static inline uint64_t
@@ -88,8 +44,8 @@ region_inner_child_end (const RegionInner *node, uint32_t i, uint64_t end)
 static inline void
 region_inner_settle_blocks (RegionInner *node)
 {
-  node->high = node->high_of[0];
-  node->spans_blocks = node->high_of[node->count - 1] != node->high;
+  node->block = (uint64_t) node->high_of[0] << REGION_BLOCK_SHIFT;
+  node->spans_blocks = node->high_of[node->count - 1] != node->high_of[0];
 }
 
 /* Committed, and not a page of the system's. */
@@ -106,61 +62,10 @@ region_can_merge (RegionAttribute before, RegionAttribute after)
   return (before & ~REGION_MARK) == after;
 }
 
-/* The gap of the free range [start, end): its pages from its start rounded up to @granularity, at most
- * REGION_GAP_MAX. */
-static inline uint32_t
-region_gap (uint64_t start, uint64_t end, uint32_t granularity)
-{
-  int64_t pages = (int64_t) (end - region_align_up (start, granularity));
-  pages &= ~(pages >> 63); /* no branch, which could not be guessed */
-  return (uint32_t) MIN (pages, (int64_t) REGION_GAP_MAX);
-}
-
-/* The reach of that range: of the pages from its rounded start on one has zeros below the highest bit in which the page
- * before them and the last one differ.  0 where there are none. */
-static inline uint32_t
-region_reach (uint64_t start, uint64_t end, uint32_t granularity)
-{
-  uint64_t from = region_align_up (start, granularity), differ = end > from ? (from - 1) ^ (end - 1) : 0;
-  return (uint32_t) (63 - __builtin_clzll (differ | 1));
-}
-
-/* Bit @bit where entry @a is free or marked. */
-static inline uint32_t
-region_free_bit (RegionAttribute a, uint32_t bit)
-{
-  return (uint32_t) region_attribute_is_free (a) << bit;
-}
-
-static inline uint32_t
-region_mark_bit (RegionAttribute a, uint32_t bit)
-{
-  return (uint32_t) region_attribute_is_marked (a) << bit;
-}
-
-/* The gaps of a leaf's entries but the last one, as if all were free.  False where one might be too long for that. */
-static inline bool
-region_leaf_gaps (const RegionLeaf *leaf, uint32_t granularity, RegionGaps *gaps)
-{
-  *gaps = region_gaps_from (leaf->low, granularity);
-  return leaf->low[leaf->count - 1] - leaf->low[0] <= INT32_MAX;
-}
-
-/* The largest gap of those entries of @leaf, which ends at @end, whose bit is set in @some, as all are that are free or
- * all of these but one; @gaps are the leaf's.  REGION_GAP_UNKNOWN where these do not tell. */
-static inline uint32_t
-region_leaf_largest_gap (const RegionLeaf *leaf, const RegionGaps *gaps, uint32_t some, uint64_t end,
-                         uint32_t granularity)
-{
-  uint32_t last = leaf->count - 1, gap = (uint32_t) region_gaps_largest (gaps, some & ~(UINT32_C (1) << last));
-  if (gap == INT16_MAX)
-    return REGION_GAP_UNKNOWN;
-  return some >> last != 0 ? MAX (gap, region_gap (region_leaf_key (leaf, last), end, granularity)) : gap;
-}
-
-/* The largest gap of a leaf that ends at @end. */
-uint32_t region_leaf_gap (const RegionLeaf *leaf, uint64_t end, uint32_t granularity);
-/* The figures of leaf @id, whose last entry ends at @end. */
+/* Writes @n extents of one block, at least one, to leaf @id, which ends at @end, and returns its figures. */
+RegionSlot region_leaf_write (RegionPool *pool, uint32_t id, const RegionExtent *extents, uint32_t n, uint64_t end,
+                              uint32_t granularity);
+/* The figures of leaf @id, which ends at @end. */
 RegionSlot region_leaf_slot (const RegionPool *pool, uint32_t id, uint64_t end, uint32_t granularity);
 /* The figures of inner node @id, from those it carries. */
 RegionSlot region_inner_slot (const RegionPool *pool, uint32_t id);
@@ -177,9 +82,9 @@ region_inner_get (const RegionInner *node, uint32_t i)
 static inline void
 region_inner_set (RegionInner *node, uint32_t i, const RegionSlot *slot)
 {
-  uint32_t bit = UINT32_C (1) << i;
-  node->low[i] = (uint32_t) slot->key;
-  node->high_of[i] = region_block (slot->key);
+  uint64_t bit = UINT64_C (1) << i;
+  node->low[i] = region_low (slot->key);
+  node->high_of[i] = (uint32_t) (slot->key >> REGION_BLOCK_SHIFT);
   node->committed[i] = slot->committed;
   node->child[i] = slot->id;
   node->gap[i] = slot->gap;
@@ -207,10 +112,23 @@ region_path_node_end (const RegionMap *map, const RegionPath *path, uint32_t hei
 /* Fetches all of a leaf, or what a search reads of an inner node, so that its parts come at once from a slow memory.
  * Always inline, as GCC leaves out calls of what only prefetches. */
 static inline __attribute__ ((always_inline)) void
-region_node_prefetch (const void *node)
+region_prefetch (const void *node, size_t n_lines)
 {
-  for (size_t line = 0; line < sizeof (RegionLeaf) / 64; line++)
+#pragma GCC unroll 10
+  for (size_t line = 0; line < n_lines; line++)
     __builtin_prefetch ((const char *) node + 64 * line);
+}
+
+static inline __attribute__ ((always_inline)) void
+region_leaf_prefetch (const RegionLeaf *leaf)
+{
+  region_prefetch (leaf, sizeof *leaf / 64);
+}
+
+static inline __attribute__ ((always_inline)) void
+region_inner_prefetch (const RegionInner *node)
+{
+  region_prefetch (node, offsetof (RegionInner, gap) / 64 + 1);
 }
 
 /* Leads the pool's path to the leaf that holds @page. */
@@ -224,17 +142,18 @@ region_path_descend (const RegionMap *map, uint64_t page)
   RegionPath *path = &pool->path;
   if (pool->path_root != map->root || pool->path_height != map->height || page < path->start || page >= path->end)
     region_path_go_down (map, page);
-  /* Calls come in twos and threes that ask for the same entry. */
-  if (page < region_leaf_key (path->leaf, path->index)
-      || page >= region_leaf_entry_end (path->leaf, path->index, path->end))
+  /* Calls come in twos and threes that ask for the same extent. */
+  else if (page < region_leaf_key (path->leaf, path->index)
+      || page >= region_leaf_next (path->leaf, path->index, path->end))
     path->index = region_leaf_floor (path->leaf, page);
   return path;
 }
 
+/* The entry that holds @page, to which @path leads. */
 static inline RegionEntry
-region_path_entry (const RegionPath *path)
+region_path_entry (const RegionPath *path, uint64_t page)
 {
-  return region_leaf_entry (path->leaf, path->index, path->end);
+  return region_leaf_entry (path->leaf, path->index, page, path->end);
 }
 
 #endif

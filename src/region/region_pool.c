@@ -1,6 +1,7 @@
 /* Storage of region map nodes: slabs of chunks that never move, ids that are reused last in first out. */
 #include "region/region_pool.h"
 #include <stdlib.h>
+#include <string.h>
 #ifdef __linux__
 #include <linux/mman.h>
 #include <sys/mman.h>
@@ -11,8 +12,8 @@
 /* Nodes in use from which on they are worth a large page, and hints: fewer stay in the caches. */
 #define MANY_NODES 512
 
-G_STATIC_ASSERT (sizeof (RegionLeaf) == 256);
-G_STATIC_ASSERT (sizeof (RegionInner) == 768);
+G_STATIC_ASSERT (sizeof (RegionLeaf) == 640);
+G_STATIC_ASSERT (sizeof (RegionInner) == 1600);
 
 static size_t
 chunk_size (size_t n_nodes, size_t node_size)
@@ -111,7 +112,10 @@ region_pool_take_leaf (RegionPool *pool)
   if (id != REGION_NO_NODE)
     slab->free_head = region_pool_leaf (pool, id)->next_free;
   else
-    id = fresh_id (slab, REGION_LEAF_SHIFT, sizeof (RegionLeaf));
+    {
+      id = fresh_id (slab, REGION_LEAF_SHIFT, sizeof (RegionLeaf));
+      memset (region_pool_leaf (pool, id), 0, sizeof (RegionLeaf)); /* what is beyond its count is read, and ignored */
+    }
   if (id == MANY_NODES && pool->hints == NULL && pool->inners.n_chunks > 0)
     pool->hints = g_new0 (RegionHint, REGION_HINTS);
   slab->n_live++;

@@ -1,6 +1,6 @@
 /* Nodes of region maps and their storage.  A node is named by a 32-bit id, never by a pointer that outlives a call.
  *
- *   Keys and attributes are separate arrays, so a search reads keys only.  Leaves and inner nodes have their own slabs
+ *   What is searched and what is only read are separate arrays.  Leaves and inner nodes have their own slabs
  *   of chunks; reference counts lie outside the nodes, so that copying a path does not touch the nodes beside it.
  *   A node whose count is above 1 is shared and must not be changed. */
 #ifndef VASBOX_REGION_POOL_H
@@ -10,64 +10,79 @@
 #include <glib.h>
 
 #define REGION_LEAF_MAX 27
-#define REGION_INNER_MAX 28
-/* Entries of a leaf there is room for: three more than it may hold, so that they can be moved by fours.  Those beyond
- * its count say nothing. */
-#define REGION_LOWS 30
+#define REGION_INNER_MAX 60
+/* Extents of a leaf there is room for: three more than it may hold, so that they can be moved by fours, and one.  Those
+ * beyond its count say nothing. */
+#define REGION_LEAF_ROOM 30
 /* Places for what is searched over all children at once; those beyond the node's count are 0. */
-#define REGION_LANES 32
+#define REGION_LANES 64
+/* Pages of a block: what a figure of 31 bits tells apart, so that figures can be compared as signed ones. */
+#define REGION_BLOCK_SHIFT 31
 /* A gap of that many pages or more. */
 #define REGION_GAP_MAX INT32_MAX
 /* No gap: it was not measured. */
 #define REGION_GAP_UNKNOWN UINT32_MAX
-#define REGION_NO_ENTRY UINT32_MAX
+#define REGION_NO_EXTENT UINT32_MAX
 /* Deeper than any tree of 2^32 leaves with at least two children a node. */
 #define REGION_HEIGHT_MAX 32
 
-/* 256 bytes.  Entry i begins at page high << 32 | low[i]: all entries of a leaf begin in one block of 2^32 pages
- * (16 TiB of pages of 4 KiB), so that half of their keys is kept once.  It ends where the next one begins, the last one
- * where the next leaf does.  Bit i of frees and marks: entry i is free, is marked. */
+/* 640 bytes with 8 unused.  A leaf holds extents: an extent is one entry that is not free, or two of one allocation,
+ * the second of which follows upon the first; what programs reserve is mostly committed in front, so that one extent is
+ * an allocation.  Free space is what lies between extents, and no entry of any leaf:
+ *
+ *      low        split          end            low of the next one, or of the next leaf's first
+ *      | front    | back         | free space   |
+ *
+ *   All low and split of a leaf lie in one block of 2^31 pages (8 TiB of pages of 4 KiB), so that half of them is kept
+ *   once; so do the ends, but the last one's.  Where there is no back it is REGION_FREE, and split is end.  The map's
+ *   first extent begins at page 0; it is empty where that is free.  Bit i of marks: extent i is marked, that is, its
+ *   front; a back never is. */
 typedef struct RegionLeaf
 {
-  _Alignas (64) uint32_t count;
+  _Alignas (64) uint64_t block; /* its first page */
+  uint64_t far;                 /* how far beyond it the block lies in which the last extent ends */
+  uint32_t count;
+  uint32_t marks;
+  uint32_t next_free; /* of a leaf that is not in use */
   union
   {
-    uint32_t high;
-    uint32_t next_free; /* of a leaf that is not in use */
+    struct
+    {
+      _Alignas (16) uint32_t low[REGION_LEAF_ROOM];
+      uint32_t end[REGION_LEAF_ROOM];
+      uint32_t split[REGION_LEAF_ROOM];
+      RegionAttribute front[REGION_LEAF_ROOM];
+      RegionAttribute back[REGION_LEAF_ROOM];
+    };
+    uint32_t column[5][REGION_LEAF_ROOM]; /* the same, to be moved */
   };
-  uint32_t frees, marks;
-  uint32_t low[REGION_LOWS];
-  RegionAttribute attribute[REGION_LOWS];
 } RegionLeaf;
 
-/* 768 bytes with 28 unused, of which a search reads the first 256.  What it carries of each child:
- *   low, high_of   its first page, in halves; while all children begin in one block, high serves for all of them
+/* 1,600 bytes with 32 unused, of which a search for a page reads the first 528.  What it carries of each child:
+ *   low, high_of   its first page, in halves; while all children begin in one block, block serves for all of them
  *   gap            its largest free range that begins in it, from the range's start rounded up to the granularity;
  *                  pages, at most REGION_GAP_MAX, which means that many or more
  *   committed      committed pages, system pages excluded
  *   reach          the highest power of two (its exponent) that divides a page of such a rounded range; or more, if it
  *                  had such a range since its leaf was last split or joined
- *   marks          bit i: child i holds a marked entry;  stops: a marked or a free one */
+ *   marks          bit i: child i holds a marked entry;  stops: a marked one or free space */
 typedef struct RegionInner
 {
-  _Alignas (64) uint32_t count;
-  union
-  {
-    uint32_t high;      /* the first child's */
-    uint32_t next_free; /* of a node that is not in use */
-  };
-  uint32_t marks, stops;
+  _Alignas (64) uint64_t block; /* the first page of the first child's */
+  uint32_t count;
+  uint32_t next_free; /* of a node that is not in use */
+  uint64_t marks, stops;
   bool spans_blocks;
   _Alignas (16) uint32_t low[REGION_INNER_MAX];
   uint32_t child[REGION_INNER_MAX];
-  uint32_t gap[REGION_LANES];
+  _Alignas (16) uint32_t gap[REGION_LANES];
   uint64_t committed[REGION_INNER_MAX];
   _Alignas (16) uint32_t high_of[REGION_INNER_MAX];
   uint8_t reach[REGION_LANES];
 } RegionInner;
 
-#define REGION_LEAF_SHIFT 13 /* leaves a chunk, 2 MiB */
-#define REGION_INNER_SHIFT 11
+#define REGION_LEAF_SHIFT 12 /* leaves a chunk, 4 MiB */
+#define REGION_INNER_SHIFT 10
 
 typedef struct RegionSlab
 {
@@ -94,10 +109,10 @@ typedef struct RegionPath
 {
   RegionLeaf *leaf;
   uint32_t leaf_id;
-  uint32_t index;      /* of the entry in the leaf */
+  uint32_t index;      /* of the extent in the leaf */
   uint64_t start, end; /* of the leaf */
-  uint32_t others_of;  /* an entry, */
-  uint32_t others_gap; /* and the largest gap of the leaf's others, or REGION_GAP_UNKNOWN; or REGION_NO_ENTRY */
+  uint32_t others_of;  /* an extent, */
+  uint32_t others_gap; /* and the largest gap after the leaf's others, or REGION_GAP_UNKNOWN; or REGION_NO_EXTENT */
   struct
   {
     RegionInner *node;

@@ -3,14 +3,11 @@
  *
  *   | a  b  c | d  e  f |     c and d give way to x:   | a  b  x | e  f |   or, where that is little, | a  b  x  e  f |
  */
-#include "region/region_digest.h"
 #include "region/region_edit.h"
-#include <string.h>
 
 #define GROUP_MAX (2 * REGION_LEAF_MAX)
 
-/* Children at .. at + n_leaves - 1 of the path's lowest inner node, and the entries they come to hold.  Bit i of frees
- * and marks: entry i is free, is marked. */
+/* Children at .. at + n_leaves - 1 of the path's lowest inner node, and the extents they come to hold. */
 typedef struct Group
 {
   RegionInner *parent;
@@ -18,19 +15,16 @@ typedef struct Group
   uint32_t n_leaves;
   uint64_t end;
   uint32_t count;
-  uint32_t runs_end; /* the edit's entries end before this one */
-  uint32_t high;     /* of all */
-  uint64_t frees, marks;
-  uint32_t low[GROUP_MAX + 3];
-  RegionAttribute attribute[GROUP_MAX + 3];
+  uint32_t edit_end; /* the edit's extents end before this one */
+  RegionExtent extent[GROUP_MAX + REGION_EDIT_MAX];
 } Group;
 
-/* How many entries child @i of the group's node holds; many where there is none with which @leaf could share. */
+/* How many extents child @i of the group's node holds; many where there is none with which @leaf could share. */
 static uint32_t
 load_of (const RegionMap *map, const Group *group, const RegionLeaf *leaf, uint32_t i)
 {
   const RegionLeaf *other = i < group->parent->count ? region_pool_leaf (map->pool, group->parent->child[i]) : NULL;
-  return other != NULL && other->high == leaf->high ? other->count : REGION_LEAF_MAX;
+  return other != NULL && other->block == leaf->block ? other->count : REGION_LEAF_MAX;
 }
 
 /* A leaf that is too full is split only where neither neighbour has room to share: so leaves are fuller, and what is
@@ -52,7 +46,7 @@ choose_leaves (Group *group, const RegionEdit *edit, const RegionMap *map, const
   bool from_left = edit->low < path->start, to_right = edit->high > path->end;
   RegionInner *parent = path->step[1].node;
   uint32_t i = path->step[1].index;
-  uint32_t n = path->leaf->count + edit->n_runs - (edit->last + 1 - edit->first);
+  uint32_t n = path->leaf->count + edit->n - (edit->to - edit->first);
   group->parent = parent;
   group->at = i;
   group->n_leaves = 2;
@@ -77,72 +71,51 @@ group_leaf (const RegionMap *map, const Group *group, uint32_t k)
   return region_pool_leaf (map->pool, group->parent->child[group->at + k]);
 }
 
-/* Whether all entries may share a leaf, so that they can be dealt out by their number. */
+/* Whether all extents may share a leaf, so that they can be dealt out by their number. */
 static bool
 lies_in_one_block (Group *group, const RegionEdit *edit, const RegionMap *map)
 {
-  group->high = group_leaf (map, group, 0)->high;
-  return group_leaf (map, group, group->n_leaves - 1)->high == group->high
-         && region_block (edit->run[0].key) == group->high
-         && region_block (edit->run[edit->n_runs - 1].key) == group->high;
-}
-
-/* How many entries of @leaf begin before @page. */
-static uint32_t
-entries_before (const RegionLeaf *leaf, uint64_t page)
-{
-  return region_leaf_key (leaf, 0) < page ? region_leaf_floor (leaf, page - 1) + 1 : 0;
+  uint64_t block = group_leaf (map, group, 0)->block;
+  return group_leaf (map, group, group->n_leaves - 1)->block == block
+         && region_block (edit->extent[edit->n - 1].start) == block;
 }
 
 static void
-gather_entries (Group *group, const RegionLeaf *leaf, uint32_t from, uint32_t to)
+gather_edit (Group *group, const RegionEdit *edit, RegionTotals *more)
 {
-  uint32_t n = to - from;
-  uint64_t bits = (UINT64_C (1) << n) - 1;
-  memcpy (group->low + group->count, leaf->low + from, n * sizeof *leaf->low);
-  memcpy (group->attribute + group->count, leaf->attribute + from, n * sizeof *leaf->attribute);
-  group->frees |= ((uint64_t) leaf->frees >> from & bits) << group->count;
-  group->marks |= ((uint64_t) leaf->marks >> from & bits) << group->count;
-  group->count += n;
-}
-
-static void
-gather_runs (Group *group, const RegionEdit *edit)
-{
-  for (uint32_t i = 0; i < edit->n_runs; i++)
+  for (uint32_t i = 0; i < edit->n; i++)
     {
-      RegionAttribute a = edit->run[i].attribute;
-      group->low[group->count] = (uint32_t) edit->run[i].key;
-      group->attribute[group->count] = a;
-      group->frees |= (uint64_t) region_attribute_is_free (a) << group->count;
-      group->marks |= (uint64_t) region_attribute_is_marked (a) << group->count;
-      group->count++;
+      region_totals_extent (more, &edit->extent[i], 1);
+      group->extent[group->count++] = edit->extent[i];
     }
-  group->runs_end = group->count;
+  group->edit_end = group->count;
 }
 
-/* What the leaves come to hold, at most 2 * REGION_LEAF_MAX + 3 entries. */
+/* What the leaves come to hold.  Adds to @more what the edit adds to the totals. */
 static void
-gather (Group *group, const RegionEdit *edit, const RegionMap *map)
+gather (Group *group, const RegionEdit *edit, const RegionMap *map, RegionTotals *more)
 {
   group->count = 0;
-  group->frees = group->marks = 0;
   for (uint32_t k = 0; k < group->n_leaves; k++)
-    gather_entries (group, group_leaf (map, group, k), 0, entries_before (group_leaf (map, group, k), edit->low));
-  gather_runs (group, edit);
-  for (uint32_t k = 0; k < group->n_leaves; k++)
-    {
-      const RegionLeaf *leaf = group_leaf (map, group, k);
-      gather_entries (group, leaf, entries_before (leaf, edit->high), leaf->count);
-    }
+    for (uint32_t i = 0; i < group_leaf (map, group, k)->count; i++)
+      {
+        RegionExtent e = region_leaf_extent (group_leaf (map, group, k), i);
+        bool stays = e.start < edit->low || e.start >= edit->high;
+        if (stays)
+          group->extent[group->count++] = e;
+        else
+          region_totals_extent (more, &e, UINT64_MAX);
+        if (e.start == edit->low)
+          gather_edit (group, edit, more);
+      }
 }
 
-/* How many entries the first leaf gets; all where they go into one.  The part that is likely to grow gets the room, so
+/* How many extents the first leaf gets; all where they go into one.  The part that is likely to grow gets the room, so
  * that maps filled in ascending order have full leaves. */
 static uint32_t
 deal (const Group *group)
 {
-  uint32_t n = group->count, left = group->runs_end;
+  uint32_t n = group->count, left = group->edit_end;
   if (n <= REGION_LEAF_JOINED)
     return n;
   if (group->n_leaves == 1)
@@ -162,40 +135,12 @@ parent_allows (const RegionMap *map, const Group *group, uint32_t left)
   return n_leaves == group->n_leaves || count > (map->height == 1 ? 2 : REGION_INNER_MIN);
 }
 
-/* Takes what gives way off the totals and adds what comes. */
-static void
-count_edit (const Group *group, const RegionEdit *edit, RegionMap *map)
-{
-  for (uint32_t k = 0; k < group->n_leaves; k++)
-    {
-      const RegionLeaf *leaf = group_leaf (map, group, k);
-      uint64_t end = k + 1 < group->n_leaves ? region_leaf_key (group_leaf (map, group, k + 1), 0) : group->end;
-      for (uint32_t i = entries_before (leaf, edit->low), to = entries_before (leaf, edit->high); i < to; i++)
-        {
-          RegionEntry e = region_leaf_entry (leaf, i, end);
-          region_totals_count (&map->totals, e.start, e.end, e.attribute, UINT64_MAX);
-        }
-    }
-  for (uint32_t i = 0; i < edit->n_runs; i++)
-    region_totals_count (&map->totals, edit->run[i].key, region_edit_run_end (edit, i), edit->run[i].attribute, 1);
-}
-
-/* Writes entries from .. to - 1 of the group to leaf @id, and what the node above says of it as its child @i. */
+/* Writes extents from .. to - 1 of the group to leaf @id, and what the node above says of it as its child @i. */
 static void
 write_leaf (const Group *group, const RegionMap *map, uint32_t id, uint32_t i, uint32_t from, uint32_t to)
 {
-  RegionLeaf *leaf = region_pool_leaf (map->pool, id);
-  uint32_t n = to - from;
-  uint64_t bits = (UINT64_C (1) << n) - 1;
-  memcpy (leaf->low, group->low + from, n * sizeof *leaf->low);
-  memset (leaf->low + n, 0xff, (REGION_LOWS - n) * sizeof *leaf->low);
-  memcpy (leaf->attribute, group->attribute + from, n * sizeof *leaf->attribute);
-  leaf->count = n;
-  leaf->high = group->high;
-  leaf->frees = (uint32_t) (group->frees >> from & bits);
-  leaf->marks = (uint32_t) (group->marks >> from & bits);
-  uint64_t end = to < group->count ? (uint64_t) group->high << 32 | group->low[to] : group->end;
-  RegionSlot slot = region_leaf_slot (map->pool, id, end, map->granularity_pages);
+  uint64_t end = to < group->count ? group->extent[to].start : group->end;
+  RegionSlot slot = region_leaf_write (map->pool, id, group->extent + from, to - from, end, map->granularity_pages);
   region_inner_set (group->parent, i, &slot);
 }
 
@@ -233,14 +178,14 @@ bool
 region_edit_regroup (const RegionEdit *edit, RegionMap *map, RegionPath *path)
 {
   Group group;
+  RegionTotals more = { 0 };
   if (map->height == 0 || !choose_leaves (&group, edit, map, path) || !lies_in_one_block (&group, edit, map))
     return false;
-  gather (&group, edit, map);
+  gather (&group, edit, map, &more);
   uint32_t left = deal (&group);
   if (group.count > GROUP_MAX || !parent_allows (map, &group, left))
     return false;
-  uint64_t committed_before = map->totals.committed_pages;
-  count_edit (&group, edit, map);
+  region_totals_add (&map->totals, &more);
   if (map->pool->n_shared != 0)
     {
       region_path_unshare (map, path);
@@ -252,7 +197,7 @@ region_edit_regroup (const RegionEdit *edit, RegionMap *map, RegionPath *path)
   if (map->height == 1)
     return true;
   const RegionInner *parent = group.parent;
-  region_path_tell_committed (map, path, 2, map->totals.committed_pages - committed_before);
+  region_path_tell_committed (map, path, 2, more.committed_pages);
   for (uint32_t i = group.at; i < MIN (group.at + 2, parent->count); i++)
     region_path_tell_reach (map, path, 2, parent->reach[i]);
   region_path_tell_gap (map, path, 2, region_lanes_max (parent->gap));

@@ -2,22 +2,21 @@
  * nodes, full ones, small ones and such as vanish are one case.
  *
  *   The first page of no node outside [low, high) changes.  The gap of the node left of one whose first page does
- * change
- *   (its last entry ends there) is measured again on the same way back up: both lie in the edit. */
-#include "region/region_digest.h"
+ *   change is measured again on the same way back up: both lie in the edit. */
 #include "region/region_edit.h"
 
-/* A leaf's entries and an edit's come from one block and at most three others. */
-#define LEAVES_MADE 5
+/* A leaf's extents are of one block, an edit's of at most five, of which the first is the leaf's; and one leaf may be
+ * too full. */
+#define LEAVES_MADE 6
 
-/* The subtree's entries or children are the caller's from here on, the node is gone. */
+/* The subtree's extents or children are the caller's from here on, the node is gone. */
 static uint32_t
-take_leaf (RegionPool *pool, uint32_t id, RegionRun *runs)
+take_leaf (RegionPool *pool, uint32_t id, RegionExtent *extents)
 {
   const RegionLeaf *leaf = region_pool_leaf (pool, id);
   uint32_t n = leaf->count;
   for (uint32_t i = 0; i < n; i++)
-    runs[i] = (RegionRun){ region_leaf_key (leaf, i), leaf->attribute[i] };
+    extents[i] = region_leaf_extent (leaf, i);
   region_pool_unref (pool, 0, id);
   return n;
 }
@@ -42,22 +41,9 @@ take_inner (RegionPool *pool, uint32_t height, uint32_t id, RegionSlot *slots)
 }
 
 static RegionSlot
-make_leaf (const RegionEdit *edit, const RegionRun *runs, uint32_t n, uint64_t end)
+make_leaf (const RegionEdit *edit, const RegionExtent *extents, uint32_t n, uint64_t end)
 {
-  uint32_t id = region_pool_take_leaf (edit->pool);
-  RegionLeaf *leaf = region_pool_leaf (edit->pool, id);
-  leaf->count = n;
-  leaf->high = region_block (runs[0].key);
-  for (uint32_t i = 0; i < REGION_LOWS; i++)
-    leaf->low[i] = i < n ? (uint32_t) runs[i].key : UINT32_MAX;
-  leaf->frees = leaf->marks = 0;
-  for (uint32_t i = 0; i < n; i++)
-    {
-      leaf->attribute[i] = runs[i].attribute;
-      leaf->frees |= region_free_bit (runs[i].attribute, i);
-      leaf->marks |= region_mark_bit (runs[i].attribute, i);
-    }
-  return region_leaf_slot (edit->pool, id, end, edit->granularity);
+  return region_leaf_write (edit->pool, region_pool_take_leaf (edit->pool), extents, n, end, edit->granularity);
 }
 
 static RegionSlot
@@ -70,35 +56,36 @@ make_inner (RegionPool *pool, const RegionSlot *slots, uint32_t n)
   for (uint32_t i = 0; i < n; i++)
     region_inner_set (node, i, &slots[i]);
   for (uint32_t i = n; i < REGION_INNER_MAX; i++)
-    node->low[i] = node->high_of[i] = UINT32_MAX;
+    node->low[i] = node->high_of[i] = INT32_MAX;
   for (uint32_t i = n; i < REGION_LANES; i++)
     node->gap[i] = node->reach[i] = 0;
   return region_inner_slot (pool, id);
 }
 
-/* How many of @runs begin in the first one's block. */
+/* How many of @extents begin in the first one's block. */
 static uint32_t
-runs_of_block (const RegionRun *runs, uint32_t n)
+extents_of_block (const RegionExtent *extents, uint32_t n)
 {
   uint32_t same = 1;
-  while (same < n && region_block (runs[same].key) == region_block (runs[0].key))
+  while (same < n && region_block (extents[same].start) == region_block (extents[0].start))
     same++;
   return same;
 }
 
-/* Leaves of @runs, at most LEAVES_MADE: one for each block, two for one whose runs are too many for one.  @at is where
- * an insertion made them so: the part that is likely to grow gets the room, so that maps filled in ascending order have
- * full leaves. */
+/* Leaves of @extents, at most LEAVES_MADE: one for each block, two for one whose extents are too many for one.  @at is
+ * where an insertion made them so: the part that is likely to grow gets the room, so that maps filled in ascending
+ * order have full leaves. */
 static uint32_t
-make_leaves (const RegionEdit *edit, const RegionRun *runs, uint32_t n, uint32_t at, uint64_t end, RegionSlot *out)
+make_leaves (const RegionEdit *edit, const RegionExtent *extents, uint32_t n, uint32_t at, uint64_t end,
+             RegionSlot *out)
 {
   uint32_t made = 0;
   for (uint32_t from = 0; from < n;)
     {
-      uint32_t some = runs_of_block (runs + from, n - from);
+      uint32_t some = extents_of_block (extents + from, n - from);
       if (some > REGION_LEAF_MAX)
         some = at + 4 >= from + some ? some - REGION_LEAF_MIN : some / 2;
-      out[made++] = make_leaf (edit, runs + from, some, from + some < n ? runs[from + some].key : end);
+      out[made++] = make_leaf (edit, extents + from, some, from + some < n ? extents[from + some].start : end);
       from += some;
     }
   return made;
@@ -139,13 +126,13 @@ join_pair (const RegionEdit *edit, uint32_t height, const RegionSlot *pair, uint
 {
   if (height == 0)
     {
-      RegionRun runs[2 * REGION_LEAF_MAX];
-      uint32_t n = take_leaf (edit->pool, pair[0].id, runs);
-      n += take_leaf (edit->pool, pair[1].id, runs + n);
+      RegionExtent extents[2 * REGION_LEAF_MAX];
+      uint32_t n = take_leaf (edit->pool, pair[0].id, extents);
+      n += take_leaf (edit->pool, pair[1].id, extents + n);
       uint32_t left = n <= REGION_LEAF_JOINED ? n : n / 2;
-      out[0] = make_leaf (edit, runs, left, left < n ? runs[left].key : end);
+      out[0] = make_leaf (edit, extents, left, left < n ? extents[left].start : end);
       if (left < n)
-        out[1] = make_leaf (edit, runs + left, n - left, end);
+        out[1] = make_leaf (edit, extents + left, n - left, end);
       return left < n ? 2 : 1;
     }
   RegionSlot slots[2 * REGION_INNER_MAX];
@@ -199,23 +186,23 @@ join_small (const RegionEdit *edit, uint32_t height, RegionSlot *slots, uint32_t
 static uint32_t
 splice_leaf (const RegionEdit *edit, uint32_t id, uint64_t end, bool insert, RegionSlot *out)
 {
-  RegionRun old[REGION_LEAF_MAX], runs[REGION_LEAF_MAX + 3];
+  RegionExtent old[REGION_LEAF_MAX], extents[REGION_LEAF_MAX + REGION_EDIT_MAX];
   uint32_t n_old = take_leaf (edit->pool, id, old), i = 0, n = 0;
-  while (i < n_old && old[i].key < edit->low)
-    runs[n++] = old[i++];
-  for (uint32_t k = 0; insert && k < edit->n_runs; k++)
-    runs[n++] = edit->run[k];
+  while (i < n_old && old[i].start < edit->low)
+    extents[n++] = old[i++];
+  for (uint32_t k = 0; insert && k < edit->n; k++)
+    extents[n++] = edit->extent[k];
   uint32_t at = n;
-  while (i < n_old && old[i].key < edit->high)
+  while (i < n_old && old[i].start < edit->high)
     i++;
   while (i < n_old)
-    runs[n++] = old[i++];
-  return make_leaves (edit, runs, n, at, end, out);
+    extents[n++] = old[i++];
+  return make_leaves (edit, extents, n, at, end, out);
 }
 
 /* Makes the edit in a subtree that ends at @end and gives subtrees of the same height for it: none, one or two, of
  * leaves up to LEAVES_MADE.  With
- * @insert the subtree holds the page edit->low and gets the new entries; without, it lies right of that. */
+ * @insert the subtree holds the page edit->low and gets the new extents; without, it lies right of that. */
 static uint32_t
 splice (const RegionEdit *edit, uint32_t height, uint32_t id, uint64_t end, bool insert, RegionSlot *out)
 {
@@ -248,8 +235,8 @@ splice (const RegionEdit *edit, uint32_t height, uint32_t id, uint64_t end, bool
 static void
 count_edit (const RegionEdit *edit, RegionMap *map)
 {
-  for (uint32_t i = 0; i < edit->n_runs; i++)
-    region_totals_count (&map->totals, edit->run[i].key, region_edit_run_end (edit, i), edit->run[i].attribute, 1);
+  for (uint32_t i = 0; i < edit->n; i++)
+    region_totals_extent (&map->totals, &edit->extent[i], 1);
   for (uint64_t page = edit->low; page < edit->high;)
     {
       RegionEntry e = region_map_find (map, page);

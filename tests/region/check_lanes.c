@@ -54,13 +54,13 @@ START_TEST (test_lanes_gaps_are_those_of_each_range)
   GRand *random = g_rand_new_with_seed (7);
   for (int round = 0; round < 1000; round++)
     {
-      _Alignas (16) uint32_t starts[REGION_LOWS];
+      _Alignas (16) uint32_t starts[REGION_LEAF_ROOM];
       uint32_t some = g_rand_int (random) & ((UINT32_C (1) << 28) - 1), bits = g_rand_boolean (random) ? 6 : 17;
       int16_t least = (int16_t) g_rand_int_range (random, 1, 40), largest = 0;
       starts[0] = g_rand_int (random) >> 1;
-      for (int i = 1; i < REGION_LOWS; i++)
+      for (int i = 1; i < REGION_LEAF_ROOM; i++)
         starts[i] = starts[i - 1] + 1 + (g_rand_int (random) >> (32 - bits));
-      RegionGaps gaps = region_gaps_from (starts, 16);
+      RegionGaps gaps = region_gaps_between (starts, starts + 1, 16);
       uint32_t fit = region_gaps_at_least (&gaps, least);
       for (int i = 0; i < 28; i++)
         {

@@ -1,52 +1,7 @@
-#include "../support/test_main.h"
+#include "region_fixture.h"
 #include "flat_model.h"
-#include "region/region_map.h"
+#include "region/region_pool.h"
 #include <string.h>
-
-#define R region_attribute_make (REGION_STATE_RESERVED, REGION_TYPE_PRIVATE, 0, 4, 0)
-#define C region_attribute_make (REGION_STATE_COMMITTED, REGION_TYPE_PRIVATE, 4, 4, 0)
-#define SYSTEM region_attribute_make (REGION_STATE_COMMITTED, REGION_TYPE_SYSTEM, 2, 2, 0)
-#define MARKED(a) ((a) | REGION_MARK)
-
-/* A map and its pool. */
-typedef struct Fixture
-{
-  RegionPool *pool;
-  RegionMap map;
-} Fixture;
-
-static Fixture
-fixture_new (uint64_t n_pages, uint32_t granularity)
-{
-  Fixture f = { .pool = region_pool_new () };
-  region_map_init (&f.map, f.pool, n_pages, granularity);
-  return f;
-}
-
-/* Teardown: every node is given back. */
-static void
-fixture_clear (Fixture *f)
-{
-  region_map_clear (&f->map);
-  ck_assert_uint_eq (region_pool_bytes_used (f->pool), 0);
-  region_pool_free (f->pool);
-}
-
-static void
-assign (RegionMap *map, uint64_t start, uint64_t end, RegionAttribute attribute)
-{
-  region_map_assign (map, start, end, attribute);
-  ck_assert_ptr_null (region_map_check (map));
-}
-
-static void
-assert_entry (const RegionMap *map, uint64_t page, uint64_t start, uint64_t end, RegionAttribute attribute)
-{
-  RegionEntry e = region_map_find (map, page);
-  ck_assert_uint_eq (e.start, start);
-  ck_assert_uint_eq (e.end, end);
-  ck_assert_uint_eq (e.attribute, attribute);
-}
 
 START_TEST (test_region_map_assign_splits_and_merges)
 {
@@ -140,162 +95,10 @@ START_TEST (test_region_map_totals_leave_system_pages_out)
 }
 END_TEST
 
-/* Snapshots in keeping, each beside the model of its time. */
-#define N_KEPT 6
-typedef struct Run
-{
-  GRand *random;
-  guint32 seed;
-  unsigned step;
-  Fixture f;
-  FlatModel model;
-  RegionMap kept[N_KEPT];
-  FlatModel kept_model[N_KEPT];
-} Run;
-
-#define assert_run(run, condition, text)                                                                              \
-  ck_assert_msg (condition, "seed %u, step %u: %s", (run)->seed, (run)->step, text)
-
-static void
-assert_same (Run *run, const FlatModel *model, const RegionMap *map)
-{
-  const char *broken = region_map_check (map);
-  assert_run (run, broken == NULL, broken);
-  broken = flat_model_compare (model, map);
-  assert_run (run, broken == NULL, broken);
-}
-
-static void
-drop_kept (Run *run, unsigned i)
-{
-  assert_same (run, &run->kept_model[i], &run->kept[i]);
-  region_map_clear (&run->kept[i]);
-  flat_model_clear (&run->kept_model[i]);
-}
-
-/* Takes, checks, goes back to or drops a snapshot. */
-static void
-random_snapshot (Run *run)
-{
-  unsigned i = (unsigned) g_rand_int_range (run->random, 0, N_KEPT);
-  if (run->kept[i].pool == NULL)
-    {
-      region_map_share (&run->kept[i], &run->f.map);
-      run->kept_model[i] = flat_model_copy (&run->model);
-      return;
-    }
-  if (g_rand_int_range (run->random, 0, 3) == 0)
-    {
-      region_map_clear (&run->f.map);
-      region_map_share (&run->f.map, &run->kept[i]);
-      memcpy (run->model.unit, run->kept_model[i].unit, run->model.n * sizeof *run->model.unit);
-      return;
-    }
-  drop_kept (run, i);
-}
-
-static void
-random_change (Run *run)
-{
-  unsigned start, end;
-  random_range (run->random, run->model.n, &start, &end);
-  uint64_t scale = run->model.scale;
-  if (g_rand_int_range (run->random, 0, 8) == 0 && run->model.unit[start] != REGION_FREE)
-    {
-      bool marked = g_rand_boolean (run->random);
-      region_map_mark (&run->f.map, start * scale, marked);
-      run->model.unit[start] = marked ? run->model.unit[start] | REGION_MARK : run->model.unit[start] & ~REGION_MARK;
-      return;
-    }
-  RegionAttribute a = random_attribute (run->random);
-  region_map_assign (&run->f.map, start * scale, end * scale, a);
-  flat_model_assign (&run->model, start, end, a);
-}
-
-static void
-random_queries (Run *run)
-{
-  unsigned start, end;
-  const RegionMap *map = &run->f.map;
-  uint64_t scale = run->model.scale, page = 0;
-  random_range (run->random, run->model.n, &start, &end);
-  RegionEntry should = flat_model_find (&run->model, start);
-  uint64_t base = should.start;
-  if (should.attribute != REGION_FREE)
-    {
-      base = flat_model_allocation_start (&run->model, start);
-      assert_run (run, region_map_allocation_start (map, start * scale) == base, "allocation starts differ");
-      assert_run (run,
-                  region_map_allocation_end (map, start * scale) == flat_model_allocation_end (&run->model, start),
-                  "allocation ends differ");
-    }
-  RegionEntry is = region_map_find_allocated (map, start * scale + scale - 1, &page);
-  assert_run (run, is.start == should.start && is.end == should.end && is.attribute == should.attribute,
-              "entries found differ");
-  assert_run (run, page == base, "allocations found differ");
-  assert_run (run,
-              region_map_count_committed (map, start * scale, end * scale)
-                  == flat_model_committed (&run->model, start, end),
-              "committed pages differ");
-  unsigned first = start;
-  while (first < end && region_attribute_state (run->model.unit[first]) == REGION_STATE_COMMITTED)
-    first++;
-  page = UINT64_MAX;
-  bool found = region_map_first_not_committed (map, start * scale, end * scale, &page);
-  assert_run (run, found == (first < end) && page == (found ? first * scale : UINT64_MAX),
-              "first pages not committed differ");
-}
-
-/* @n_steps random changes of a map of @n units, wholly compared every @every steps. */
-static void
-run_random (unsigned n, uint64_t scale, uint32_t granularity, unsigned n_steps, unsigned every)
-{
-  Run run = { .seed = test_seed () };
-  run.random = g_rand_new_with_seed (run.seed);
-  run.f = fixture_new (n * scale, granularity);
-  run.model = flat_model_new (n, scale);
-  for (run.step = 1; run.step <= n_steps; run.step++)
-    {
-      random_change (&run);
-      random_queries (&run);
-      if (run.step % every == 0)
-        assert_same (&run, &run.model, &run.f.map);
-      if (g_rand_int_range (run.random, 0, 64) == 0)
-        random_snapshot (&run);
-    }
-  for (unsigned i = 0; i < N_KEPT; i++)
-    if (run.kept[i].pool != NULL)
-      drop_kept (&run, i);
-  flat_model_clear (&run.model);
-  fixture_clear (&run.f);
-  g_rand_free (run.random);
-}
-
-START_TEST (test_region_map_random_changes_of_a_small_map_match_the_flat_model)
-{
-  run_random (500, 1, 4, (unsigned) test_scaled (120000), 1);
-}
-END_TEST
-
-START_TEST (test_region_map_random_changes_of_a_large_map_match_the_flat_model)
-{
-  run_random (30000, 1, 16, (unsigned) test_scaled (120000), 400);
-}
-END_TEST
-
-/* A leaf's entries begin in one block of 2^32 pages: units of 16 blocks, of a quarter and of a 32nd of one. */
-static const unsigned unit_bits[] = { 36, 30, 27 };
-
-START_TEST (test_region_map_random_changes_of_a_map_of_many_blocks_match_the_flat_model)
-{
-  run_random (512, UINT64_C (1) << unit_bits[_i], 16, (unsigned) test_scaled (40000), 1);
-}
-END_TEST
-
 /* Entries that begin at the last page of a block, whose low part no other key of a leaf can have, and at the first. */
 START_TEST (test_region_map_entries_begin_at_the_borders_of_blocks)
 {
-  const uint64_t block = UINT64_C (1) << 32;
+  const uint64_t block = UINT64_C (1) << REGION_BLOCK_SHIFT;
   Fixture f = fixture_new (4 * block, 16);
   assign (&f.map, 5, 10, MARKED (R));
   assign (&f.map, block - 1, block + 1, MARKED (R));
@@ -323,7 +126,7 @@ END_TEST
 /* One entry that grows and shrinks within a block of its own is changed in place: no node is made or freed. */
 START_TEST (test_region_map_small_leaf_alone_in_its_block_stays)
 {
-  const uint64_t block = UINT64_C (1) << 32;
+  const uint64_t block = UINT64_C (1) << REGION_BLOCK_SHIFT;
   Fixture f = fixture_new (64 * block, 16);
   for (uint64_t page = 0; page < 6400; page += 20)
     region_map_assign (&f.map, page, page + 10, MARKED (C));
@@ -519,7 +322,7 @@ START_TEST (test_region_map_unchanged_assign_copies_nothing)
 }
 END_TEST
 
-/* 1,000 x 1,000 entries: the tree is five nodes high; a range over all of it is one assign. */
+/* 1,000 x 1,000 entries: the tree is four nodes high; a range over all of it is one assign. */
 START_TEST (test_region_map_of_a_million_entries_fills_and_empties)
 {
   Fixture f = fixture_new (UINT64_C (1) << 36, 16);
@@ -556,10 +359,6 @@ make_suite (void)
   tcase_add_test (core, test_region_map_digest_has_fixed_values);
   tcase_add_test (core, test_region_map_unchanged_assign_copies_nothing);
   tcase_add_test (core, test_region_map_of_a_million_entries_fills_and_empties);
-  tcase_add_test (core, test_region_map_random_changes_of_a_small_map_match_the_flat_model);
-  tcase_add_test (core, test_region_map_random_changes_of_a_large_map_match_the_flat_model);
-  tcase_add_loop_test (core, test_region_map_random_changes_of_a_map_of_many_blocks_match_the_flat_model, 0,
-                       G_N_ELEMENTS (unit_bits));
   tcase_add_test (core, test_region_map_entries_begin_at_the_borders_of_blocks);
   tcase_add_test (core, test_region_map_small_leaf_alone_in_its_block_stays);
   tcase_add_test (core, test_region_map_room_made_by_joining_leaves_is_known_above);

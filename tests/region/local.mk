@@ -1,8 +1,11 @@
-check_PROGRAMS += %D%/check_region_map %D%/check_placement %D%/check_lanes
-TESTS += %D%/check_region_map %D%/check_placement %D%/check_lanes
-%C%_check_region_map_SOURCES = %D%/check_region_map.c %D%/flat_model.c %D%/flat_model.h
+check_PROGRAMS += %D%/check_region_map %D%/check_region_random %D%/check_placement %D%/check_lanes
+TESTS += %D%/check_region_map %D%/check_region_random %D%/check_placement %D%/check_lanes
+%C%_check_region_map_SOURCES = %D%/check_region_map.c %D%/flat_model.c %D%/flat_model.h %D%/region_fixture.h
 %C%_check_region_map_CFLAGS = $(test_cflags)
 %C%_check_region_map_LDADD = $(test_ldadd)
+%C%_check_region_random_SOURCES = %D%/check_region_random.c %D%/flat_model.c %D%/flat_model.h %D%/region_fixture.h
+%C%_check_region_random_CFLAGS = $(test_cflags)
+%C%_check_region_random_LDADD = $(test_ldadd)
 %C%_check_placement_SOURCES = %D%/check_placement.c %D%/flat_model.c %D%/flat_model.h
 %C%_check_placement_CFLAGS = $(test_cflags)
 %C%_check_placement_LDADD = $(test_ldadd)
