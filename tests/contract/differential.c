@@ -420,7 +420,11 @@ session_step (Session *session, const Action *action)
     release_all (session);
   else
     step_settings (session, action);
-  if (session->difference->len == 0)
+  if (session->difference->len > 0)
+    return false;
+  if (action->kind == ACTION_RESTORE || action->kind == ACTION_RELEASE_ALL || session->thorough)
     compare_everything (session);
+  else /* contents are nothing to a setting, a snapshot or a new process: the next walk over all sees to it */
+    compare_structure (session);
   return session->difference->len == 0;
 }
