@@ -99,7 +99,7 @@ may_merge_before (const RegionLeaf *leaf, uint32_t i, uint64_t start, RegionAttr
     return false;
   return i == 0
          || (region_leaf_extent_end (leaf, i - 1) == start
-             && region_can_merge (region_leaf_last_attribute (leaf, i - 1), x));
+             && region_can_merge (region_last_attribute (leaf->front[i - 1], leaf->back[i - 1]), x));
 }
 
 static inline bool
@@ -148,7 +148,7 @@ change_extent (const RegionLeaf *leaf, uint32_t i, RegionExtent *e, uint64_t sta
     return false;
   e->split = start;
   e->back = x;
-  return region_block (start) == leaf->block && !region_can_merge (e->front, x) && !may_merge_after (leaf, i, end, x);
+  return !region_can_merge (e->front, x) && !may_merge_after (leaf, i, end, x); /* so @start is in the leaf's block */
 }
 
 /* Whether the entry of @e that holds @start already says what assign (start, end, x) asks for. */
@@ -175,7 +175,8 @@ change (RegionMap *map, RegionPath *path, const RegionExtent *e, uint64_t start,
     region_path_unshare (map, path);
   region_leaf_put (path->leaf, i, &to);
   region_path_tell_committed (map, path, 1, map->totals.committed_pages - committed);
-  region_path_tell_leaf_marks (map, path);
+  if (region_attribute_is_marked (e->front) != region_attribute_is_marked (to.front))
+    region_path_tell_leaf_marks (map, path);
   return true;
 }
 

@@ -90,7 +90,7 @@ look_aside (const RegionMap *map, uint64_t page)
 typedef struct Runs
 {
   uint32_t n;
-  RegionEntry run[REGION_EDIT_MAX];
+  RegionEntry run[5];
 } Runs;
 
 /* Adds a run, if it is one and not free; where it is one entry with the run before it, that becomes longer. */
@@ -167,7 +167,7 @@ plan_left (RegionEdit *edit, Runs *runs, const RegionMap *map, const RegionPath 
   if (start == e.start && start > 0 && !region_attribute_is_marked (attribute))
     {
       RegionExtent before = extent_before (map, path, start);
-      RegionAttribute last = region_attribute_is_free (before.back) ? before.front : before.back;
+      RegionAttribute last = region_last_attribute (before.front, before.back);
       if (region_attribute_is_free (attribute) || (before.end == start && region_can_merge (last, attribute)))
         e = before;
     }

@@ -1,4 +1,4 @@
-/* A change of a map, planned: a run of whole extents gives way to at most five.
+/* A change of a map, planned: a run of whole extents gives way to at most four.
  *
  *   before   | a      | b         |  free  | c      | d     |         assign (start, end, x)
  *                     start ^                   ^ end
@@ -18,7 +18,8 @@
 /* Extents of two neighbours that become one leaf, with room to grow; and of one that still takes some of a full
  * neighbour's. */
 #define REGION_LEAF_JOINED (REGION_LEAF_MAX * 3 / 4)
-#define REGION_EDIT_MAX 5
+/* Extents that an edit makes: one of what is left before the new entry, three of that and of what is left after it. */
+#define REGION_EDIT_MAX 4
 
 /* Extents with low <= start < high give way to extent[0 .. n); those are all before high, and none before low. */
 typedef struct RegionEdit

@@ -84,11 +84,11 @@ region_leaf_next (const RegionLeaf *leaf, uint32_t i, uint64_t end)
   return (region_leaf_key (leaf, i + 1) & is_inside) | (end & ~is_inside);
 }
 
-/* The attribute of the last page of the extent. */
+/* The attribute of the last page of an extent. */
 static inline RegionAttribute
-region_leaf_last_attribute (const RegionLeaf *leaf, uint32_t i)
+region_last_attribute (RegionAttribute front, RegionAttribute back)
 {
-  return region_attribute_is_free (leaf->back[i]) ? leaf->front[i] : leaf->back[i];
+  return region_attribute_is_free (back) ? front : back;
 }
 
 /* The entry that holds @page, which is of extent @i or of the free space after it; @end is the leaf's. */

@@ -19,10 +19,10 @@ region_leaf_gap (const RegionLeaf *leaf, uint64_t end, uint32_t granularity)
 uint32_t
 region_leaf_frees (const RegionLeaf *leaf, uint64_t end)
 {
-  uint32_t frees = 0;
-  for (uint32_t i = 0; i < leaf->count; i++)
-    frees |= (uint32_t) (region_leaf_extent_end (leaf, i) < region_leaf_next (leaf, i, end)) << i;
-  return frees;
+  uint32_t last = leaf->count - 1;
+  RegionGaps gaps = region_leaf_gaps (leaf, 1);
+  uint32_t frees = region_gaps_at_least (&gaps, 1) & ((UINT32_C (1) << last) - 1);
+  return frees | (uint32_t) (region_leaf_extent_end (leaf, last) < end) << last;
 }
 
 RegionSlot
@@ -102,5 +102,4 @@ region_inner_remove (RegionInner *node, uint32_t i)
   node->reach[node->count] = 0;
   node->marks = (node->marks & below) | (node->marks >> 1 & ~below);
   node->stops = (node->stops & below) | (node->stops >> 1 & ~below);
-  region_inner_settle_blocks (node);
 }

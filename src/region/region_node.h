@@ -94,8 +94,8 @@ region_inner_set (RegionInner *node, uint32_t i, const RegionSlot *slot)
   region_inner_settle_blocks (node);
 }
 
-/* Makes room for a child before child @i (at most one past the last), and takes child @i out.  The figures of a new one
- * are unset. */
+/* Makes room for a child before child @i (at most one past the last), and takes child @i out, which is not the only one
+ * of its block.  The figures of a new one are unset. */
 void region_inner_insert (RegionInner *node, uint32_t i);
 void region_inner_remove (RegionInner *node, uint32_t i);
 

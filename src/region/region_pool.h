@@ -26,7 +26,7 @@
 /* Deeper than any tree of 2^32 leaves with at least two children a node. */
 #define REGION_HEIGHT_MAX 32
 
-/* 640 bytes with 8 unused.  A leaf holds extents: an extent is one entry that is not free, or two of one allocation,
+/* 640 bytes.  A leaf holds extents: an extent is one entry that is not free, or two of one allocation,
  * the second of which follows upon the first; what programs reserve is mostly committed in front, so that one extent is
  * an allocation.  Free space is what lies between extents, and no entry of any leaf:
  *
@@ -58,7 +58,7 @@ typedef struct RegionLeaf
   };
 } RegionLeaf;
 
-/* 1,600 bytes with 32 unused, of which a search for a page reads the first 528.  What it carries of each child:
+/* 1,600 bytes, of which a search for a page reads the first 528.  What it carries of each child:
  *   low, high_of   its first page, in halves; while all children begin in one block, block serves for all of them
  *   gap            its largest free range that begins in it, from the range's start rounded up to the granularity;
  *                  pages, at most REGION_GAP_MAX, which means that many or more

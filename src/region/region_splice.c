@@ -5,9 +5,9 @@
  *   change is measured again on the same way back up: both lie in the edit. */
 #include "region/region_edit.h"
 
-/* A leaf's extents are of one block, an edit's of at most five, of which the first is the leaf's; and one leaf may be
+/* A leaf's extents are of one block, an edit's of at most four, of which the first is the leaf's; and one leaf may be
  * too full. */
-#define LEAVES_MADE 6
+#define LEAVES_MADE 5
 
 /* The subtree's extents or children are the caller's from here on, the node is gone. */
 static uint32_t
@@ -201,8 +201,8 @@ splice_leaf (const RegionEdit *edit, uint32_t id, uint64_t end, bool insert, Reg
 }
 
 /* Makes the edit in a subtree that ends at @end and gives subtrees of the same height for it: none, one or two, of
- * leaves up to LEAVES_MADE.  With
- * @insert the subtree holds the page edit->low and gets the new extents; without, it lies right of that. */
+ * leaves up to LEAVES_MADE.  With @insert the subtree holds the page edit->low and gets the new extents; without, it
+ * lies right of that. */
 static uint32_t
 splice (const RegionEdit *edit, uint32_t height, uint32_t id, uint64_t end, bool insert, RegionSlot *out)
 {

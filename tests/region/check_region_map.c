@@ -186,22 +186,116 @@ START_TEST (test_region_map_frees_allocations_next_to_the_borders_of_leaves)
 }
 END_TEST
 
-/* Room that reaches far is made by joining leaves, at a page that only it reaches: the nodes above learn of it. */
+/* Room that reaches far is made by joining leaves, at a page that only it reaches: the nodes above learn of it,
+ * whichever leaf comes to hold it. */
 START_TEST (test_region_map_room_made_by_joining_leaves_is_known_above)
 {
   enum { N = 3000, FAR = 1024 }; /* page 32 * 1024 is divided by 2^15, none below 64 K by more */
+  Fixture f = fixture_new (N * 32, 16);
+  for (uint64_t i = 0; i < N; i++)
+    region_map_assign (&f.map, i * 32, i * 32 + 32, MARKED (C));
   for (uint64_t n = 2; n < 60; n++)
+    for (uint64_t before = 1; before < n; before++)
+      {
+        RegionMap map;
+        region_map_share (&map, &f.map);
+        assign (&map, (FAR - before) * 32, (FAR - before + n) * 32, REGION_FREE);
+        RegionFit fit = { 16, N * 32, 16, FAR * 32 };
+        uint64_t start = 0;
+        ck_assert (region_map_lowest_fit (&map, &fit, &start));
+        ck_assert_uint_eq (start, FAR * 32);
+        region_map_clear (&map);
+      }
+  fixture_clear (&f);
+}
+END_TEST
+
+/* Allocations 1 .. @n - 1 of 16 pages, each with 16 free pages behind it. */
+static Fixture
+spaced (uint64_t n)
+{
+  Fixture f = fixture_new (UINT64_C (1) << 20, 16);
+  for (uint64_t i = 1; i < n; i++)
+    region_map_assign (&f.map, i * 32, i * 32 + 16, MARKED (R));
+  return f;
+}
+
+static uint64_t
+lowest (const RegionMap *map, uint64_t n_pages)
+{
+  RegionFit fit = { 0, 300 * 32, n_pages, 16 };
+  uint64_t start = 0;
+  ck_assert (region_map_lowest_fit (map, &fit, &start));
+  return start;
+}
+
+/* What a placement leaves behind of the other gaps serves for the assign that follows, and for none after that. */
+START_TEST (test_region_map_gap_is_filled_twice_after_one_placement)
+{
+  for (uint64_t k = 20; k < 150; k++)
     {
-      Fixture f = fixture_new (N * 32, 16);
-      for (uint64_t i = 0; i < N; i++)
-        region_map_assign (&f.map, i * 32, i * 32 + 32, MARKED (C));
-      assign (&f.map, (FAR - n / 2) * 32, (FAR - n / 2 + n) * 32, REGION_FREE);
-      RegionFit fit = { 16, N * 32, 16, FAR * 32 };
-      uint64_t start = 0;
-      ck_assert (region_map_lowest_fit (&f.map, &fit, &start));
-      ck_assert_uint_eq (start, FAR * 32);
+      Fixture f = spaced (300);
+      assign (&f.map, k * 32, (k + 7) * 32, REGION_FREE);
+      uint64_t gap = lowest (&f.map, 200);
+      ck_assert_uint_eq (gap, k * 32 - 16);
+      assign (&f.map, gap + 160, gap + 176, MARKED (R));
+      assign (&f.map, gap + 32, gap + 144, MARKED (R));
       fixture_clear (&f);
     }
+}
+END_TEST
+
+/* Nor for another leaf, whose largest gap is behind its extent of the same number. */
+START_TEST (test_region_map_another_gap_is_filled_after_a_placement)
+{
+  for (uint64_t k = 60; k < 160; k++)
+    {
+      Fixture f = spaced (300);
+      assign (&f.map, 20 * 32, 27 * 32, REGION_FREE);
+      assign (&f.map, k * 32, (k + 7) * 32, REGION_FREE);
+      assign (&f.map, (k + 9) * 32, (k + 12) * 32, REGION_FREE);
+      ck_assert_uint_eq (lowest (&f.map, 200), 20 * 32 - 16);
+      assign (&f.map, k * 32, k * 32 + 208, MARKED (R));
+      fixture_clear (&f);
+    }
+}
+END_TEST
+
+/* An edit across the border of two full leaves, which then hold one extent more than both may. */
+START_TEST (test_region_map_edit_across_two_full_leaves)
+{
+  enum { N = 300 };
+  Fixture f = fixture_new (UINT64_C (1) << 20, 16);
+  for (uint64_t i = 1; i < N; i++)
+    {
+      region_map_assign (&f.map, i * 64, i * 64 + 20, MARKED (R));
+      region_map_assign (&f.map, i * 64 + 10, i * 64 + 20, C);
+    }
+  for (uint64_t i = 1; i < N; i++)
+    if (i % 23 < 4)
+      region_map_assign (&f.map, i * 64 + 40, i * 64 + 44, MARKED (R));
+  for (uint64_t i = 1; i + 1 < N; i++)
+    {
+      RegionMap map;
+      region_map_share (&map, &f.map);
+      assign (&map, i * 64 + 15, (i + 1) * 64 + 5, C_READ);
+      region_map_clear (&map);
+    }
+  fixture_clear (&f);
+}
+END_TEST
+
+/* Leaves that lose most of what they held are joined: no law of the structure, but what keeps a map small. */
+START_TEST (test_region_map_leaves_that_lose_their_extents_are_joined)
+{
+  Fixture f = spaced (20000);
+  for (uint64_t i = 1; i < 20000; i++)
+    if (i % 20 != 0)
+      region_map_assign (&f.map, i * 32, i * 32 + 16, REGION_FREE);
+  ck_assert_ptr_null (region_map_check (&f.map));
+  ck_assert_uint_eq (f.map.totals.n_entries, 999);
+  ck_assert_uint_lt (region_pool_bytes_used (f.pool), 200 * f.map.totals.n_entries);
+  fixture_clear (&f);
 }
 END_TEST
 
@@ -362,6 +456,10 @@ make_suite (void)
   tcase_add_test (core, test_region_map_entries_begin_at_the_borders_of_blocks);
   tcase_add_test (core, test_region_map_small_leaf_alone_in_its_block_stays);
   tcase_add_test (core, test_region_map_room_made_by_joining_leaves_is_known_above);
+  tcase_add_test (core, test_region_map_gap_is_filled_twice_after_one_placement);
+  tcase_add_test (core, test_region_map_another_gap_is_filled_after_a_placement);
+  tcase_add_test (core, test_region_map_edit_across_two_full_leaves);
+  tcase_add_test (core, test_region_map_leaves_that_lose_their_extents_are_joined);
   tcase_add_loop_test (core, test_region_map_frees_allocations_next_to_the_borders_of_leaves, 0, 6);
   suite_add_tcase (suite, core);
   return suite;
