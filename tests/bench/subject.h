@@ -16,6 +16,7 @@ typedef struct Subject
   const char *name;
   void *(*create) (uint32_t n); /* with @n allocations; NULL where it cannot hold them */
   void (*triple) (void *space, uint64_t random);
+  void (*expect) (const void *space, uint64_t random); /* that triple comes next: what it releases is looked up */
   void (*destroy) (void *space);
 } Subject;
 

@@ -141,6 +141,13 @@ tree_create_told (uint32_t n)
 }
 
 static void
+tree_expect (const void *data, uint64_t random)
+{
+  const TreeSpace *space = data;
+  __builtin_prefetch (&space->allocation[(uint32_t) random % space->n]);
+}
+
+static void
 tree_triple (void *data, uint64_t random)
 {
   TreeSpace *space = data;
@@ -159,5 +166,5 @@ tree_destroy (void *data)
   g_free (space);
 }
 
-const Subject subject_gtree = { "GTree, walk to place", tree_create, tree_triple, tree_destroy };
-const Subject subject_gtree_told = { "GTree, place given", tree_create_told, tree_triple, tree_destroy };
+const Subject subject_gtree = { "GTree, walk to place", tree_create, tree_triple, tree_expect, tree_destroy };
+const Subject subject_gtree_told = { "GTree, place given", tree_create_told, tree_triple, tree_expect, tree_destroy };

@@ -57,6 +57,13 @@ linux_create (uint32_t n)
 }
 
 static void
+linux_expect (const void *data, uint64_t random)
+{
+  const LinuxSpace *space = data;
+  __builtin_prefetch (&space->allocation[(uint32_t) random % space->n]);
+}
+
+static void
 linux_triple (void *data, uint64_t random)
 {
   LinuxSpace *space = data;
@@ -66,4 +73,4 @@ linux_triple (void *data, uint64_t random)
     g_error ("the kernel refused a map");
 }
 
-const Subject subject_linux = { "Linux kernel", linux_create, linux_triple, linux_destroy };
+const Subject subject_linux = { "Linux kernel", linux_create, linux_triple, linux_expect, linux_destroy };

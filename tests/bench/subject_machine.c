@@ -43,6 +43,13 @@ machine_create (uint32_t n)
   return space;
 }
 
+static void
+machine_expect (const void *data, uint64_t random)
+{
+  const MachineSpace *space = data;
+  __builtin_prefetch (&space->allocation[(uint32_t) random % space->n]);
+}
+
 void
 machine_triple (void *data, uint64_t random)
 {
@@ -62,4 +69,5 @@ machine_destroy (void *data)
   g_free (space);
 }
 
-const Subject subject_machine = { "public API (vas_nt_*)", machine_create, machine_triple, machine_destroy };
+const Subject subject_machine = { "public API (vas_nt_*)", machine_create, machine_triple, machine_expect,
+                                  machine_destroy };

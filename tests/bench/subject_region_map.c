@@ -39,6 +39,13 @@ map_create (uint32_t n)
   return space;
 }
 
+static void
+map_expect (const void *data, uint64_t random)
+{
+  const MapSpace *space = data;
+  __builtin_prefetch (&space->allocation[(uint32_t) random % space->n]);
+}
+
 void
 map_triple (void *data, uint64_t random)
 {
@@ -59,4 +66,4 @@ map_destroy (void *data)
   g_free (space);
 }
 
-const Subject subject_region_map = { "region map", map_create, map_triple, map_destroy };
+const Subject subject_region_map = { "region map", map_create, map_triple, map_expect, map_destroy };
