@@ -61,12 +61,19 @@ region_path_tell_marks (const RegionMap *map, const RegionPath *path, uint32_t h
     }
 }
 
-/* An extent elsewhere than the pool's path leads, which stays known; and where the next one begins. */
+/* An extent, and where the next one begins: also elsewhere than the pool's path leads, which stays known. */
 typedef struct Aside
 {
   RegionExtent extent;
   uint64_t next;
 } Aside;
+
+/* That of @leaf, which ends at @end. */
+static inline Aside
+aside_of (const RegionLeaf *leaf, uint32_t i, uint64_t end)
+{
+  return (Aside){ region_leaf_extent (leaf, i), region_leaf_next (leaf, i, end) };
+}
 
 /* The extent that holds @page, or after which it is free. */
 static Aside
@@ -82,8 +89,7 @@ look_aside (const RegionMap *map, uint64_t page)
       id = node->child[i];
     }
   const RegionLeaf *leaf = region_pool_leaf (map->pool, id);
-  uint32_t i = region_leaf_floor (leaf, page);
-  return (Aside){ region_leaf_extent (leaf, i), region_leaf_next (leaf, i, end) };
+  return aside_of (leaf, region_leaf_floor (leaf, page), end);
 }
 
 /* The runs of pages that an edit leaves or makes, in order: at most two before the new one and two after it. */
@@ -180,7 +186,7 @@ static void
 plan_right (RegionEdit *edit, Runs *runs, const RegionMap *map, const RegionPath *path, uint64_t end,
             RegionAttribute attribute)
 {
-  Aside aside = { region_leaf_extent (path->leaf, path->index), region_leaf_next (path->leaf, path->index, path->end) };
+  Aside aside = aside_of (path->leaf, path->index, path->end);
   if (end > aside.next)
     aside = look_aside (map, end - 1);
   add_from (runs, &aside.extent, end);

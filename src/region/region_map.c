@@ -41,9 +41,9 @@ region_path_go_down (const RegionMap *map, uint64_t page)
 {
   RegionPool *pool = map->pool;
   RegionPath *path = &pool->path;
-  RegionHint none, *hint = pool->hints == NULL ? &none : &pool->hints[page >> REGION_HINT_SHIFT & (REGION_HINTS - 1)];
+  RegionHint *hint = pool->hints == NULL ? NULL : &pool->hints[page >> REGION_HINT_SHIFT & (REGION_HINTS - 1)];
   uint32_t id = pool->path_root = map->root, parent = 0;
-  if (pool->hints != NULL)
+  if (hint != NULL)
     region_hint_prefetch (pool, hint);
   pool->path_height = map->height;
   path->end = map->n_pages;
@@ -58,12 +58,13 @@ region_path_go_down (const RegionMap *map, uint64_t page)
     }
   path->leaf_id = id;
   path->leaf = region_pool_leaf (pool, id);
-  if (pool->hints != NULL && hint->leaf != id)
+  if (hint != NULL && hint->leaf != id)
     region_leaf_prefetch (path->leaf);
   path->start = region_leaf_key (path->leaf, 0);
   path->index = region_leaf_floor (path->leaf, page);
   path->others_of = REGION_NO_EXTENT;
-  *hint = (RegionHint){ id, parent };
+  if (hint != NULL)
+    *hint = (RegionHint){ id, parent };
 }
 
 RegionEntry

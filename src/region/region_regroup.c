@@ -73,7 +73,7 @@ group_leaf (const RegionMap *map, const Group *group, uint32_t k)
 
 /* Whether all extents may share a leaf, so that they can be dealt out by their number. */
 static bool
-lies_in_one_block (Group *group, const RegionEdit *edit, const RegionMap *map)
+lies_in_one_block (const Group *group, const RegionEdit *edit, const RegionMap *map)
 {
   uint64_t block = group_leaf (map, group, 0)->block;
   return group_leaf (map, group, group->n_leaves - 1)->block == block
