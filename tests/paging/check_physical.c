@@ -212,10 +212,11 @@ START_TEST (test_physical_zeros_are_skipped)
   uint64_t pfn = physical_take (&physical, 0, FRAME_TABLE, 1, 0);
   ck_assert_uint_eq (physical_skip_zeros (&physical, pfn, 4, 64), 64);
   physical_store (&physical, pfn, 12, 4, 1);
+  physical_store (&physical, pfn, 24, 4, 1);
   physical_store (&physical, pfn, 44, 4, 0x80000000);
   for (uint32_t offset = 0; offset <= 64; offset++)
     {
-      uint32_t byte = offset <= 12 ? 12 : offset <= 47 ? 47 : 64;
+      uint32_t byte = offset <= 12 ? 12 : offset <= 24 ? 24 : offset <= 47 ? 47 : 64;
       uint32_t found = physical_skip_zeros (&physical, pfn, offset, 64);
       ck_assert_uint_le (found, byte);
       ck_assert_uint_ge (found, MAX (offset, byte / 8 * 8));
